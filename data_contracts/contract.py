@@ -1,0 +1,270 @@
+"""What is promised about a dataset: the model of one contract, and where contracts are found.
+
+A contract (`datasets/<department>/<dataset>.yaml`) is the only place where a dataset is declared. Header map, types,
+row checks, Great Expectations suite, DDL, sample headers and the reference page all follow from it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from data_contracts import yaml_file
+from data_contracts.errors import ContractError, UnknownDatasetError
+
+HERE = Path(__file__).parent
+
+
+class ColumnType(StrEnum):
+    """The canonical types of the delivery specification."""
+
+    RESIDENT_ID = "resident_id"
+    NAME = "name"
+    SEX = "sex"
+    DATE = "date"
+    MONTH = "month"
+    AREA = "area"
+    MONEY = "money"
+    INT = "int"
+    BOOL = "bool"
+    CODE = "code"
+    TEXT = "text"
+    TERM = "term"
+    DISABILITY_NO = "disability_no"
+    ACCOUNT = "account"
+    PHONE = "phone"
+
+
+#: What a value of each canonical type is in DuckDB.
+DUCKDB_TYPES: dict[ColumnType, str] = {kind: "VARCHAR" for kind in ColumnType} | {
+    ColumnType.DATE: "DATE",
+    ColumnType.MONTH: "DATE",
+    ColumnType.MONEY: "DECIMAL(14,2)",
+    ColumnType.INT: "BIGINT",
+    ColumnType.BOOL: "BOOLEAN",
+}
+
+Consequence = Literal["warn", "quarantine_row", "hold_delivery", "refuse_delivery"]
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Column(_Declared):
+    """One column of a dataset: its printed title, other names it arrives under, and its canonical type."""
+
+    title: str
+    aliases: tuple[str, ...] = ()
+    type: ColumnType
+    required: bool = False
+    personal: bool = False
+    code_list: str | None = None
+    #: What follows when a value is not in the code list.
+    on_unknown: Consequence = "quarantine_row"
+    #: What follows when a value that is present cannot be read as its type.
+    on_unreadable: Consequence = "warn"
+    meaning: str = ""
+
+    @model_validator(mode="after")
+    def _codes_have_a_list(self) -> Column:
+        if (self.type is ColumnType.CODE) != (self.code_list is not None):
+            raise ValueError("a column of type code names its code_list, and only such a column does")
+        return self
+
+
+class Check(_Declared):
+    """A promise about a row (`holds`, a SQL predicate over canonical columns) or about the whole delivery."""
+
+    name: str
+    holds: str | None = None
+    rows_change_at_most: float | None = None
+    on_failure: Consequence
+    #: The column that the reason points at.
+    column: str | None = None
+    reason: str = ""
+    remedy: str = ""
+
+    @model_validator(mode="after")
+    def _one_promise(self) -> Check:
+        if (self.holds is None) == (self.rows_change_at_most is None):
+            raise ValueError("a check says either `holds` or `rows_change_at_most`")
+        if self.holds is not None and not (self.reason and self.remedy):
+            raise ValueError("a row check gives its reason and remedy, in Chinese, for the sender")
+        return self
+
+
+class Arrival(_Declared):
+    """How often a dataset comes and when it counts as stale."""
+
+    cadence: Literal["monthly", "quarterly", "termly"]
+    due_day: int = Field(ge=1, le=31)
+    #: Days after the end of the period that the newest delivery is about.
+    stale_after_days: int = Field(ge=1)
+
+
+class PersonRole(_Declared):
+    """Which columns of a row describe one person named in it. Values are column names of the same contract."""
+
+    name: str
+    resident_id: str | None = None
+    sex: str | None = None
+    birth_date: str | None = None
+    disability_no: str | None = None
+    phone: str | None = None
+    account: str | None = None
+    address: str | None = None
+    area: str | None = None
+    household: str | None = None
+    relation: str | None = None
+
+
+class WideLayout(_Declared):
+    """How a household-per-row sheet repeats members: (name, number) pairs, the first one is the head."""
+
+    member_columns: tuple[str, ...]
+    #: Columns that take the first member's values on every unfolded row, e.g. {head_name: name}.
+    head_columns: dict[str, str] = {}
+
+
+class Contract(_Declared):
+    """One dataset, as its owner promises to deliver it."""
+
+    dataset: str = Field(pattern=r"^[a-z_]+\.[a-z_]+$")
+    title: str
+    owner: str
+    grain: str
+    #: snapshot: the whole list as of the month; event: only what happened in the month.
+    content: Literal["snapshot", "event"]
+    #: Canonical columns that name the thing described, for ever: alerts hang on their hash.
+    key: tuple[str, ...]
+    arrival: Arrival
+    includes: tuple[Literal["area"], ...] = ()
+    columns: dict[str, Column]
+    persons: dict[str, PersonRole] = {}
+    wide: WideLayout | None = None
+    ignored: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_agree(self) -> Contract:
+        known = set(self.columns)
+        roles = (getattr(role, field) for role in self.persons.values() for field in PersonRole.model_fields)
+        used = set(self.key) | {name for name in roles if name} | {c.column for c in self.checks if c.column}
+        if missing := sorted(used - known):
+            raise ValueError(f"names columns that are not declared: {', '.join(missing)}")
+        return self
+
+    @property
+    def table(self) -> str:
+        """Table name below `raw`, `staging` and `core`: `<department>__<dataset>`."""
+        return self.dataset.replace(".", "__")
+
+    @property
+    def required_columns(self) -> tuple[str, ...]:
+        """Columns without which a row is quarantined."""
+        return tuple(name for name, column in self.columns.items() if column.required)
+
+    def staged_columns(self) -> dict[str, str]:
+        """Typed columns of the staging table (name → DuckDB type), companions included.
+
+        A number column `x` brings `x_state` (how far the number can be trusted), a name column `x` brings `x_note`
+        (annotations taken out of the cell).
+        """
+        staged: dict[str, str] = {}
+        for name, column in self.columns.items():
+            staged[name] = DUCKDB_TYPES[column.type]
+            if column.type is ColumnType.RESIDENT_ID:
+                staged[f"{name}_state"] = "VARCHAR"
+            if column.type is ColumnType.NAME:
+                staged[f"{name}_note"] = "VARCHAR"
+        return staged
+
+    def header_map(self) -> dict[str, str]:
+        """Folded header text → canonical column name, for titles and aliases.
+
+        Raises:
+            ContractError: one text names two columns.
+        """
+        headers: dict[str, str] = {}
+        for name, column in self.columns.items():
+            for text in (column.title, *column.aliases):
+                key = fold_header(text)
+                if headers.setdefault(key, name) != name:
+                    raise ContractError(
+                        f"the header “{text}” names two columns, {headers[key]} and {name}",
+                        where=f"contract {self.dataset}",
+                        to_do="let it name one of them",
+                    )
+        return headers
+
+
+def fold_header(text: str) -> str:
+    """Fold a header for comparison: NFKC, no white space, full-width brackets made plain, lower case.
+
+    >>> fold_header("身份证 号码（必填） ")
+    '身份证号码(必填)'
+    """
+    folded = unicodedata.normalize("NFKC", text)
+    return re.sub(r"[\s\u200b\ufeff]+", "", folded).casefold()
+
+
+@cache
+def area_columns() -> dict[str, Column]:
+    """The six columns that every dataset may carry (county … phone), declared once."""
+
+    class Shared(_Declared):
+        columns: dict[str, Column]
+
+    return yaml_file.read(HERE / "area_columns.yaml", Shared).columns
+
+
+def read_contract(path: Path) -> Contract:
+    """Read one contract and add the shared columns that it includes."""
+    contract = yaml_file.read(path, Contract)
+    if "area" not in contract.includes:
+        return contract
+    shared = {name: column for name, column in area_columns().items() if name not in contract.columns}
+    return contract.model_copy(update={"columns": {**contract.columns, **shared}})
+
+
+@cache
+def contracts(folder: Path = HERE / "datasets") -> dict[str, Contract]:
+    """All contracts by dataset name, sorted.
+
+    Raises:
+        ContractError: a file lies where its dataset name does not say.
+    """
+    found: dict[str, Contract] = {}
+    for path in sorted(folder.glob("*/*.yaml")):
+        contract = read_contract(path)
+        if contract.dataset != f"{path.parent.name}.{path.stem}":
+            raise ContractError(
+                f"the file declares {contract.dataset}",
+                where=f"datasets/{path.parent.name}/{path.name}",
+                to_do="the path is the name: move the file or rename the dataset",
+            )
+        found[contract.dataset] = contract
+    return found
+
+
+def contract_of(dataset: str) -> Contract:
+    """Return the contract of a dataset.
+
+    Raises:
+        UnknownDatasetError: there is none.
+    """
+    try:
+        return contracts()[dataset]
+    except KeyError:
+        raise UnknownDatasetError(
+            f"no contract is named {dataset!r}",
+            where="data_contracts/datasets",
+            to_do=f"use one of: {', '.join(contracts())}",
+        ) from None

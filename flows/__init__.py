@@ -1,0 +1,1 @@
+"""When: the order of steps, locks, Prefect flows and the command line."""

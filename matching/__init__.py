@@ -1,0 +1,1 @@
+"""Who is who: records become persons and households."""

@@ -1,0 +1,1 @@
+"""Where it is kept: the DuckDB warehouse, its schemas, landing, marts and publishing."""

@@ -1,0 +1,106 @@
+"""How is the warehouse opened: one writer at a time, offline, with bounded memory and disk."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from warehouse import sql_file
+from warehouse.errors import WarehouseBusyError, WarehouseError
+
+HERE = Path(__file__).parent
+
+#: DuckDB would look for extensions on the network, print progress bars and fill the disk; we want none of it.
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "preserve_insertion_order": "false",
+    "enable_progress_bar": "false",
+}
+
+
+def open_file(path: Path, *, read_only: bool = False, memory_limit: str | None = None) -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB file with Doudi's settings.
+
+    Raises:
+        WarehouseBusyError: another process has it open.
+        WarehouseError: it is missing (read-only) or not a DuckDB file of this version.
+    """
+    if read_only and not path.exists():
+        raise WarehouseError(
+            "the file does not exist", where=path.name, to_do="run `doudi monthly` or `doudi demo` first"
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    config = CONFIG | {"temp_directory": str(path.parent / "duckdb_tmp"), "max_temp_directory_size": "60GB"}
+    if memory_limit:
+        config["memory_limit"] = memory_limit
+    try:
+        return duckdb.connect(path, read_only=read_only, config=config)
+    except duckdb.IOException as error:
+        first_line = str(error).splitlines()[0]
+        if "lock" in first_line.lower():
+            raise WarehouseBusyError(
+                "another process has the warehouse open",
+                where=path.name,
+                to_do="wait for the run that is under way, or close the program that reads the warehouse file; "
+                "analysts read published/current.duckdb",
+            ) from error
+        raise WarehouseError(first_line, where=path.name, to_do="check the path and the DuckDB version") from error
+
+
+@contextmanager
+def exclusive(path: Path, *, owner: str, timeout: float = 0) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse for writing, guarded by an operating-system lock that a killed run releases at once.
+
+    Args:
+        path: the warehouse file; the lock lies beside it as `<name>.lock`.
+        owner: what is running, shown to whoever waits.
+        timeout: seconds to wait for the lock.
+
+    Raises:
+        WarehouseBusyError: another run holds the lock.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    owner_file = path.with_name(path.name + ".owner.json")
+    lock = FileLock(path.with_name(path.name + ".lock"))
+    try:
+        lock.acquire(timeout=timeout)
+    except Timeout:
+        holder = json.loads(owner_file.read_text()) if owner_file.exists() else {}
+        raise WarehouseBusyError(
+            f"another run is writing: {holder.get('owner', 'unknown')} (process {holder.get('pid', '?')})",
+            where=path.name,
+            to_do="wait until it is done; if that process is gone, the lock goes with it: run again",
+        ) from None
+    try:
+        owner_file.write_text(json.dumps({"owner": owner, "pid": os.getpid()}))
+        with open_file(path) as con:
+            create_schema(con)
+            yield con
+    finally:
+        owner_file.unlink(missing_ok=True)
+        lock.release()
+
+
+def create_schema(con: duckdb.DuckDBPyConnection) -> None:
+    """Create all schemas and tables that do not exist yet; run after run it changes nothing."""
+    for path in sorted((HERE / "schema").glob("*.sql")):
+        sql_file.run(con, path)
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Commit what happens inside as a whole, or nothing of it."""
+    con.begin()
+    try:
+        yield
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()

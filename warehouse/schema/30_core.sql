@@ -1,0 +1,164 @@
+-- Who is who, what holds for them, what they got, what happened to them.
+
+-- One line per person named in an accepted row. Rebuilt by every run from the deliveries in force.
+create table if not exists core.mention (
+    row_id varchar not null,             -- delivery_id/source_row/member_no: one row of one file
+    dataset varchar not null,
+    delivery_id varchar not null,
+    source_row integer not null,
+    member_no integer not null,          -- 0; in a wide sheet or a cell with two people 1, 2, …
+    role varchar not null,               -- self, head, payee, handler, guardian …; member_1, member_2 … in a wide sheet
+    role_kind varchar not null,          -- the contract's role: self where role is member_N
+    record_id varchar not null,          -- hash of dataset and key columns: the same thing in every month
+    period date not null,
+    name varchar,                        -- canonical
+    resident_id varchar,                 -- 18 digits where the state is valid, upgraded_15 or from_disability_no; else as typed
+    resident_id_state varchar not null,  -- valid, upgraded_15, from_disability_no, invalid, precision_lost, copied_from_head, missing
+    sex varchar,
+    birth_date date,
+    area_code varchar,
+    address varchar,
+    phone varchar,
+    account varchar,
+    disability_no varchar,
+    household_no varchar,
+    relation varchar
+);
+
+-- One line per mention: whose it is. `match_grade` A–E as in docs/reference/match-grades.md.
+create table if not exists core.membership (
+    row_id varchar not null,
+    role varchar not null,
+    role_kind varchar not null,
+    dataset varchar not null,
+    delivery_id varchar not null,
+    record_id varchar not null,
+    evidence_id varchar not null,
+    person_id varchar not null,
+    match_grade varchar not null,
+    link_method varchar not null,        -- valid_id, repaired_id, splink, decision, alone
+    match_probability double not null
+);
+
+-- Distinct identity evidence and the person it belonged to after the last run: what stable ids are mapped with.
+create table if not exists core.evidence (
+    evidence_id varchar not null,
+    person_id varchar not null
+);
+
+create table if not exists core.person (
+    person_id varchar not null,
+    name varchar,
+    sex varchar,
+    birth_date date,
+    resident_id varchar,                 -- null for a provisional person
+    area_code varchar,
+    is_provisional boolean not null,
+    minted_run varchar not null,
+    minted_no bigint not null,
+    record_count bigint not null
+);
+
+-- Every id that was ever minted, and today's person for it. A live id stands for itself.
+create table if not exists core.person_alias (
+    old_person_id varchar not null,
+    person_id varchar                    -- null: none of its records is left
+);
+
+create table if not exists core.person_event (
+    run_id varchar not null,
+    kind varchar not null,               -- mint, merge, split, move, revive, close
+    person_id varchar not null,
+    other_person_id varchar,
+    cause varchar not null
+);
+
+-- Human decisions on pairs, append-only; the newest not withdrawn wins.
+create table if not exists core.match_decision (
+    decision_id varchar not null,
+    evidence_a varchar not null,
+    evidence_b varchar not null,
+    verdict varchar not null,            -- same, different, unsure
+    decided_by varchar not null,
+    decided_at timestamp not null,
+    because varchar not null,
+    withdrawn_at timestamp
+);
+
+-- Pairs that a person should look at, best first.
+create table if not exists core.match_review (
+    evidence_a varchar not null,
+    evidence_b varchar not null,
+    person_a varchar,
+    person_b varchar,
+    row_id_a varchar not null,
+    row_id_b varchar not null,
+    match_weight double not null,
+    match_probability double not null,
+    kind varchar not null,               -- doubtful_link, two_candidates, disputed_number, vetoed
+    reason varchar not null              -- Chinese
+);
+
+create table if not exists core.household (
+    household_id varchar not null,
+    household_no varchar not null,       -- of the civil affairs register
+    area_code varchar,
+    address varchar,
+    head_person_id varchar,
+    minted_run varchar not null
+);
+
+create table if not exists core.household_member (
+    household_id varchar not null,
+    person_id varchar not null,
+    relation varchar,
+    valid_from date not null,
+    valid_to date,                       -- half-open; null: still
+    row_id varchar not null              -- of the newest row that says so
+);
+
+-- Who was in which category when. Half-open; null: still.
+create table if not exists core.status_spell (
+    person_id varchar not null,
+    household_id varchar,
+    category varchar not null,
+    urban_rural varchar,
+    is_covered boolean not null,
+    status varchar not null,             -- 在册, 渐退, 停保: at the end of what is known
+    area_code varchar,
+    monthly_amount decimal(14, 2),       -- the household's
+    valid_from date not null,
+    valid_to date,
+    dataset varchar not null,
+    record_id varchar not null,
+    row_id varchar not null
+);
+
+-- Who got what. One line per payment, grant or benefit in kind with an amount.
+create table if not exists core.assistance (
+    person_id varchar not null,
+    household_id varchar,
+    programme varchar not null,
+    department varchar not null,
+    period date not null,                -- first day of the month that the aid is for
+    valid_from date not null,
+    valid_to date,
+    amount decimal(14, 2) not null,
+    is_paid boolean not null,            -- false where the bank sent it back
+    dataset varchar not null,
+    record_id varchar not null,
+    row_id varchar not null,
+    match_grade varchar not null
+);
+
+-- What happened to whom: death, severe_illness, disability, unemployment, enrolled.
+create table if not exists core.life_event (
+    person_id varchar not null,
+    kind varchar not null,
+    happened_on date not null,
+    detail varchar,
+    dataset varchar not null,
+    record_id varchar not null,
+    row_id varchar not null,
+    match_grade varchar not null
+);

@@ -1,0 +1,92 @@
+-- What needs a person. Hits are kept by month; alerts are folded from them.
+
+create table if not exists alerts.hit (
+    run_id varchar not null,
+    period date not null,
+    alert_id varchar not null,           -- hash of rule and subject_record (and occurred_on where the rule says so)
+    rule_code varchar not null,
+    person_id varchar,
+    household_id varchar,
+    area_code varchar,                   -- residence, township or finer
+    subject_record varchar not null,
+    occurred_on date,
+    amount_at_risk decimal(14, 2),
+    grade varchar not null,              -- 红, 橙, 黄, 蓝
+    grade_reasons varchar[] not null,    -- Chinese, one per factor
+    match_grade varchar not null,        -- the weakest link it rests on
+    department varchar not null,
+    reason varchar not null,             -- Chinese sentence of this case, without what the reader may not see
+    evidence struct(row_id varchar, fact varchar, value varchar)[] not null,
+    ruled_out varchar[] not null,        -- Chinese: false alarms that were tested and do not hold here
+    evidence_hash varchar not null
+);
+
+-- Hits that were not raised: match grade too weak, exempted, outside the run's area.
+create table if not exists alerts.suppressed (
+    run_id varchar not null,
+    period date not null,
+    rule_code varchar not null,
+    subject_record varchar not null,
+    person_id varchar,
+    guard varchar not null,              -- match_grade, source_gap …
+    reason varchar not null
+);
+
+create table if not exists alerts.alert (
+    alert_id varchar not null,
+    rule_code varchar not null,
+    person_id varchar,
+    household_id varchar,
+    area_code varchar,
+    department varchar not null,
+    subject_record varchar not null,
+    first_period date not null,
+    last_period date not null,
+    months_seen integer not null,
+    status varchar not null,             -- 新增, 持续, 自动消除, 复发, …
+    change varchar not null,             -- new, same, evidence_changed, cleared, recurred
+    raised_on date not null,             -- as_of of the run that raised it (again)
+    due_on date not null,
+    due_is_provisional boolean not null,
+    grade varchar not null,
+    grade_reasons varchar[] not null,
+    match_grade varchar not null,
+    occurred_on date,
+    amount_at_risk decimal(14, 2),
+    reason varchar not null,
+    evidence struct(row_id varchar, fact varchar, value varchar)[] not null,
+    ruled_out varchar[] not null
+);
+
+create table if not exists alerts.coverage (
+    period date not null,
+    rule_code varchar not null,
+    state varchar not null,              -- evaluated, not_evaluated, error
+    reason varchar,
+    subjects bigint not null,
+    alerts bigint not null
+);
+
+-- Townships in which a rule could not be evaluated, because a source it needs did not come from there.
+create table if not exists alerts.coverage_gap (
+    period date not null,
+    rule_code varchar not null,
+    area_code varchar not null,          -- 9 digits
+    dataset varchar not null,
+    reason varchar not null
+);
+
+-- The catalogue as of the last evaluation, so that analysts need no YAML.
+create table if not exists alerts.rule (
+    rule_code varchar not null,
+    rule varchar not null,
+    title varchar not null,
+    family varchar not null,
+    grade varchar not null,
+    department varchar not null,
+    why varchar not null,
+    next_step varchar not null,
+    false_alarms varchar[] not null,
+    clause varchar not null,
+    needs varchar[] not null
+);
