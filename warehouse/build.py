@@ -1,0 +1,46 @@
+"""In which order are the core tables built from what was staged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from data_contracts import ddl
+from data_contracts.contract import Contract
+from warehouse import sql_file
+
+HERE = Path(__file__).parent
+
+
+def create_dataset_tables(con: duckdb.DuckDBPyConnection, contracts: Iterable[Contract]) -> None:
+    """Create `raw` and `staging` tables for every contract, so that a dataset nobody delivered is empty, not missing."""
+    for contract in contracts:
+        con.execute(ddl.create_raw(contract))
+        con.execute(ddl.create_staging(contract))
+
+
+def build_mentions(con: duckdb.DuckDBPyConnection, contracts: Iterable[Contract]) -> int:
+    """Fill `core.mention` anew: one line per person named in a row of a delivery in force.
+
+    Returns:
+        Number of mentions.
+    """
+    sql_file.run(con, HERE / "core" / "clear_mentions.sql")
+    for contract in contracts:
+        if contract.persons:
+            con.sql(ddl.mention_sql(contract)).insert_into("core.mention")
+    return len(con.table("core.mention"))
+
+
+def build_record_views(con: duckdb.DuckDBPyConnection, contracts: Iterable[Contract]) -> None:
+    """Create the views `core.<department>__<dataset>` that rules read: staged rows in force, with their persons."""
+    for contract in contracts:
+        con.execute(ddl.core_view_sql(contract))
+
+
+def build_chain(con: duckdb.DuckDBPyConnection) -> None:
+    """Fill status spells, life events and assistance anew: one chain per person and household (一户(人)一条救助链)."""
+    for name in ("life_event", "status_spell", "assistance"):
+        sql_file.run(con, HERE / "core" / f"{name}.sql")
