@@ -1,0 +1,295 @@
+"""How do contracts become SQL: tables, row checks, mentions of people, and the views that rules read.
+
+The only module that builds SQL text, and only from contracts: every name in it is a declared column, quoted; every
+text is a literal, quoted. Nothing that came in a delivery ever reaches it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from data_contracts.contract import Check, Contract, PersonRole
+
+STAGING_FOLDER = Path(__file__).parent.parent / "warehouse" / "staging"
+
+#: What every staging row carries before the contract's own columns.
+STAGING_FRAME: dict[str, str] = {
+    "row_id": "VARCHAR",
+    "record_id": "VARCHAR",
+    "delivery_id": "VARCHAR",
+    "source_row": "INTEGER",
+    "member_no": "INTEGER",
+    "period": "DATE",
+}
+RAW_FRAME: dict[str, str] = {
+    "delivery_id": "VARCHAR",
+    "source_row": "INTEGER",
+    "member_no": "INTEGER",
+    "sheet": "VARCHAR",
+}
+#: Column of `core.mention` → field of a contract's person role.
+MENTION_FIELDS: dict[str, str] = {
+    "sex": "sex",
+    "birth_date": "birth_date",
+    "area_code": "area",
+    "address": "address",
+    "phone": "phone",
+    "account": "account",
+    "disability_no": "disability_no",
+    "household_no": "household",
+    "relation": "relation",
+}
+#: The role that stands for the subject of a row.
+SELF = "self"
+
+
+def quoted(name: str) -> str:
+    """Quote an identifier.
+
+    >>> quoted('name')
+    '"name"'
+    """
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str | None) -> str:
+    """Write a text (or null) as a SQL literal.
+
+    >>> literal("it's")
+    "'it''s'"
+    """
+    return "cast(null as varchar)" if text is None else "'" + text.replace("'", "''") + "'"
+
+
+def create_raw(contract: Contract) -> str:
+    """Build the statement that creates `raw.<table>`: every cell as it came, as text."""
+    columns = RAW_FRAME | dict.fromkeys(contract.columns, "VARCHAR") | {"extra": "MAP(VARCHAR, VARCHAR)"}
+    return _create_table("raw", contract, columns)
+
+
+def create_staging(contract: Contract) -> str:
+    """Build the statement that creates `staging.<table>`: our names, our types."""
+    return _create_table("staging", contract, STAGING_FRAME | contract.staged_columns())
+
+
+def insert_staging_sql(contract: Contract, folder: Path = STAGING_FOLDER) -> str:
+    """Wrap `warehouse/staging/<table>.sql`, a select from `incoming`, in the insert into `staging.<table>`.
+
+    `incoming` holds the accepted canonical rows of one delivery: delivery_id, period, source_row, member_no, record_id
+    and the contract's staged columns. Columns are matched by name, so that the select may list them in any order.
+    """
+    select = (folder / f"{contract.table}.sql").read_text(encoding="utf-8").rstrip().rstrip(";")
+    return f"insert into staging.{quoted(contract.table)} by name\n{select}\n"
+
+
+def row_checks_sql(contract: Contract, source_table: str) -> str:
+    """Build the query that finds every broken promise of every row, in one scan.
+
+    Args:
+        contract: says which columns are required and which checks hold.
+        source_table: has source_row, member_no, the staged columns, and `period` and `received_on` (dates).
+
+    Returns:
+        A query with one row per row and failed check: source_row, member_no, check_name, column_name, consequence,
+        reason, remedy. A predicate that cannot be told (a null in it) has not failed.
+    """
+    findings = ",\n        ".join(_findings(contract))
+    return f"""select
+    source_row,
+    member_no,
+    finding.check_name,
+    finding.column_name,
+    finding.consequence,
+    finding.reason,
+    finding.remedy
+from (
+    select
+        source_row,
+        member_no,
+        unnest(list_filter([
+        {findings}
+        ], lambda found: found is not null)) as finding
+    from {_table_name(source_table)}
+)
+"""
+
+
+def required_check_name(column: str) -> str:
+    """Name the check that a required column is filled.
+
+    >>> required_check_name("name")
+    'name_required'
+    """
+    return f"{column}_required"
+
+
+def mention_sql(contract: Contract) -> str:
+    """Build the query for this dataset's part of `core.mention`: one row per person named in an accepted row.
+
+    A person unfolded from a wide sheet or from a cell with two people (member_no above 0) is `member_<n>`; the people
+    in the other roles are the same on each of these rows and keep the name of their role.
+    """
+    parts = [_mention_of(contract, kind, role) for kind, role in contract.persons.items()]
+    return "\nunion all\n".join(parts) + "\n"
+
+
+def core_view_sql(contract: Contract) -> str:
+    """Build the view `core.<table>` that rules read.
+
+    The staged rows of the deliveries in force, with whose they are (`person_id`, `match_grade`, `household_id` of
+    role self, `<role>_person_id` of the others) and whether they still say what is the case (`is_current`).
+    """
+    others = [kind for kind in contract.persons if kind != SELF]
+    columns = [f"staged.{quoted(name)}" for name in STAGING_FRAME | contract.staged_columns()]
+    columns += ["whose_self.person_id", "whose_self.match_grade", f"{_household_of(contract)} as household_id"]
+    columns += [f"{quoted('whose_' + kind)}.person_id as {quoted(kind + '_person_id')}" for kind in others]
+    columns += [f"{_is_current(contract)} as is_current"]
+    lines = ",\n    ".join(columns)
+    return f"""create or replace view core.{quoted(contract.table)} as
+with home as (
+    select
+        member.person_id,
+        household.household_no,
+        -- Two households at once are a fault of the register; the one joined last is shown, the same one every time.
+        max({{'since': member.valid_from, 'household_id': member.household_id}}).household_id as household_id,
+        max(member.valid_from) as since
+    from core.household_member as member
+    cross join ops.this_run
+    left join core.household as household on member.household_id = household.household_id
+    where member.valid_from <= this_run.period_end
+        and (member.valid_to is null or member.valid_to > this_run.period_end)
+    group by member.person_id, household.household_no
+),
+newest_home as (
+    select
+        person_id,
+        max({{'since': since, 'household_id': household_id}}).household_id as household_id
+    from home
+    group by person_id
+)
+select
+    {lines}
+from staging.{quoted(contract.table)} as staged
+inner join ops.delivery_in_force as delivery on staged.delivery_id = delivery.delivery_id
+{_membership_joins([SELF, *others])}
+{_home_joins(contract)}
+"""
+
+
+def _create_table(schema: str, contract: Contract, columns: dict[str, str]) -> str:
+    lines = ",\n    ".join(f"{quoted(name)} {kind}" for name, kind in columns.items())
+    return f"create table if not exists {schema}.{quoted(contract.table)} (\n    {lines}\n)\n"
+
+
+def _table_name(name: str) -> str:
+    return ".".join(quoted(part) for part in name.split("."))
+
+
+def _findings(contract: Contract) -> Iterator[str]:
+    """One SQL expression per promise: a struct where it is broken, null where it is kept."""
+    for name in contract.required_columns:
+        title = contract.columns[name].title
+        missing = Check(
+            name=required_check_name(name),
+            holds=f"{quoted(name)} is not null",
+            on_failure="quarantine_row",
+            column=name,
+            reason=f"“{title}”为空,或填写的内容无法识别",
+            remedy=f"请核实并补填“{title}”,重新报送这一行",
+        )
+        yield _finding(missing)
+    yield from (_finding(check) for check in contract.checks if check.holds is not None)
+
+
+def _finding(check: Check) -> str:
+    fields = {
+        "check_name": check.name,
+        "column_name": check.column,
+        "consequence": check.on_failure,
+        "reason": check.reason,
+        "remedy": check.remedy,
+    }
+    struct = ", ".join(f"'{field}': {literal(value)}" for field, value in fields.items())
+    return f"case when not ({check.holds}) then {{{struct}}} end"
+
+
+def _mention_of(contract: Contract, kind: str, role: PersonRole) -> str:
+    fields = [f"{_field(role, field)} as {column}" for column, field in MENTION_FIELDS.items()]
+    number, state = "cast(null as varchar)", "'missing'"
+    if role.resident_id:
+        number = f"staged.{quoted(role.resident_id)}"
+        state = f"coalesce(staged.{quoted(role.resident_id + '_state')}, 'missing')"
+    name = f"staged.{quoted(role.name)}"
+    role_text = literal(kind)
+    if kind == SELF:
+        role_text = f"case when staged.member_no > 0 then 'member_' || staged.member_no else {role_text} end"
+    lines = ",\n    ".join(fields)
+    return f"""select
+    staged.row_id,
+    {literal(contract.dataset)} as dataset,
+    staged.delivery_id,
+    staged.source_row,
+    staged.member_no,
+    {role_text} as role,
+    {literal(kind)} as role_kind,
+    staged.record_id,
+    staged.period,
+    {name} as name,
+    {number} as resident_id,
+    {state} as resident_id_state,
+    {lines}
+from staging.{quoted(contract.table)} as staged
+inner join ops.delivery_in_force as delivery on staged.delivery_id = delivery.delivery_id
+where {name} is not null or {number} is not null"""
+
+
+def _field(role: PersonRole, field: str) -> str:
+    column = getattr(role, field)
+    if column:
+        return f"staged.{quoted(column)}"
+    return "cast(null as date)" if field == "birth_date" else "cast(null as varchar)"
+
+
+def _membership_joins(kinds: Iterable[str]) -> str:
+    return "\n".join(
+        f"left join core.membership as {quoted('whose_' + kind)}\n"
+        f"    on staged.row_id = {quoted('whose_' + kind)}.row_id"
+        f" and {quoted('whose_' + kind)}.role_kind = {literal(kind)}"
+        for kind in kinds
+    )
+
+
+def _household_column(contract: Contract) -> str | None:
+    subject = contract.persons.get(SELF)
+    return subject.household if subject else None
+
+
+def _household_of(contract: Contract) -> str:
+    if _household_column(contract):
+        return "coalesce(own_home.household_id, newest_home.household_id)"
+    return "newest_home.household_id"
+
+
+def _home_joins(contract: Contract) -> str:
+    newest = "left join newest_home on whose_self.person_id = newest_home.person_id"
+    household = _household_column(contract)
+    if household is None:
+        return newest
+    # A row that names its household belongs to that one, where the person lives in it.
+    return (
+        f"{newest}\nleft join home as own_home\n    on whose_self.person_id = own_home.person_id"
+        f" and staged.{quoted(household)} = own_home.household_no"
+    )
+
+
+def _is_current(contract: Contract) -> str:
+    if contract.content == "snapshot":
+        return (
+            "staged.period = (\n        select max(newest.period) from ops.delivery_in_force as newest\n"
+            f"        where newest.dataset = {literal(contract.dataset)}\n    )"
+        )
+    said = "{'period': staged.period, 'received_at': delivery.received_at, 'delivery_id': staged.delivery_id}"
+    return f"{said} = max({said}) over (partition by staged.record_id)"
+
+
