@@ -1,0 +1,191 @@
+"""The command line `doudi`: what it offers, in Chinese and English."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from data_contracts.errors import DoudiError
+from flows import cli_desk
+from flows.settings import Engine, Settings, settings_with
+
+app = typer.Typer(
+    help="兜底:低收入人口动态监测的比对与分级预警 · Doudi: batch matching and graded alerts. "
+    "核查由人决定,系统不停发、不发放任何救助金 · People decide; Doudi never stops or starts a payment.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+cli_desk.register(app)
+
+Warehouse = Annotated[Path | None, typer.Option(help="数据仓库文件 · the DuckDB file", envvar="DOUDI_WAREHOUSE")]
+Landing = Annotated[Path | None, typer.Option(help="接收目录 · where deliveries arrive", envvar="DOUDI_LANDING")]
+Out = Annotated[Path | None, typer.Option(help="输出目录 · where worklists go", envvar="DOUDI_OUT")]
+Jurisdiction = Annotated[str | None, typer.Option(help="适用政策 · whose law counts", envvar="DOUDI_JURISDICTION")]
+EngineOption = Annotated[
+    str | None, typer.Option(help="prefect 或 plain · how the steps run", envvar="DOUDI_ENGINE", metavar="ENGINE")
+]
+PeriodOption = Annotated[str, typer.Option("--period", help="月份,如 2026-10 · the month")]
+AreaOption = Annotated[str, typer.Option("--area", help="区划代码前缀 · leading digits of the area code")]
+AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="比对日期 · the day deadlines count from")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="显示每个文件 · also show every file")]
+
+
+def main() -> None:
+    """Run the command line; a fault that a person can mend is printed without a traceback, with its exit code."""
+    try:
+        app()
+    except DoudiError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - the terminal is the user interface
+        sys.exit(error.exit_code)
+
+
+def _show_progress(verbose: bool = False) -> None:
+    from rich.console import Console
+    from rich.logging import RichHandler
+
+    handler = RichHandler(console=Console(stderr=True), show_path=False, show_level=False, log_time_format="%H:%M:%S")
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logger = logging.getLogger("doudi")
+    logger.handlers, logger.propagate = [handler], False
+    logger.setLevel(logging.DEBUG if verbose else logging.INFO)
+
+
+def _settings(engine: str | None, **options: object) -> Settings:
+    if engine not in (None, "prefect", "plain"):
+        raise typer.BadParameter("engine is prefect or plain")
+    return settings_with(engine=engine, **options)
+
+
+@app.command()
+def monthly(
+    period: PeriodOption,
+    area: AreaOption = "",
+    as_of: AsOf = None,
+    landing: Landing = None,
+    out: Out = None,
+    warehouse: Warehouse = None,
+    jurisdiction: Jurisdiction = None,
+    engine: EngineOption = None,
+    verbose: Verbose = False,
+) -> None:
+    """乡镇(街道)月度比对 · the township comparison of a month."""
+    from flows import launch
+
+    _show_progress(verbose)
+    settings = _settings(engine, landing=landing, out=out, warehouse=warehouse, jurisdiction=jurisdiction)
+    launch.monthly(settings, period, area=area, as_of=as_of.date() if as_of else None)
+
+
+@app.command()
+def quarterly(
+    quarter: Annotated[str, typer.Option("--quarter", help="季度,如 2026Q3 · the quarter")],
+    landing: Landing = None,
+    out: Out = None,
+    warehouse: Warehouse = None,
+    jurisdiction: Jurisdiction = None,
+    engine: EngineOption = None,
+    verbose: Verbose = False,
+) -> None:
+    """市级季度比对:全部乡镇、跨区域重复、监督 · the city comparison of a quarter."""
+    from flows import launch
+
+    _show_progress(verbose)
+    settings = _settings(engine, landing=landing, out=out, warehouse=warehouse, jurisdiction=jurisdiction)
+    launch.quarterly(settings, quarter)
+
+
+@app.command()
+def backfill(
+    first: Annotated[str, typer.Option("--from", help="起始月份 · first month")],
+    last: Annotated[str, typer.Option("--to", help="截止月份 · last month")],
+    as_known: Annotated[
+        datetime | None, typer.Option(help="按当时已收到的数据 · only what had been received until then (UTC)")
+    ] = None,
+    landing: Landing = None,
+    out: Out = None,
+    warehouse: Warehouse = None,
+    jurisdiction: Jurisdiction = None,
+    engine: EngineOption = None,
+    verbose: Verbose = False,
+) -> None:
+    """按月补算 · compute months again, in order; restartable."""
+    from flows import launch
+
+    _show_progress(verbose)
+    settings = _settings(engine, landing=landing, out=out, warehouse=warehouse, jurisdiction=jurisdiction)
+    launch.backfill(settings, first, last, as_known=as_known)
+
+
+@app.command()
+def demo(
+    people: Annotated[int, typer.Option(help="示例县人口 · size of the synthetic county")] = 12000,
+    months: Annotated[int, typer.Option(help="月数 · how many months")] = 3,
+    ends: Annotated[str, typer.Option(help="最后一个月 · the last month")] = "2026-10",
+    seed: Annotated[int, typer.Option(help="随机种子 · seed")] = 7,
+    home: Annotated[Path, typer.Option(help="放在哪里 · where everything goes")] = Path("var"),
+    engine: EngineOption = None,
+) -> None:
+    """造一个示例县,比对三个月,显示工作清单 · make a county, run three months, show the last worklist."""
+    from flows import demo as demonstration
+
+    _show_progress()
+    chosen: Engine = _settings(engine).engine
+    demonstration.run(home=home, people=people, months=months, ends=ends, seed=seed, engine=chosen)
+
+
+@app.command()
+def sample(
+    out: Annotated[Path, typer.Argument(help="写到哪里 · folder to write to")],
+    people: Annotated[int, typer.Option(help="人口 · people")] = 12000,
+    months: Annotated[int, typer.Option(help="月数 · months")] = 3,
+    ends: Annotated[str, typer.Option(help="最后一个月 · the last month")] = "2026-10",
+    seed: Annotated[int, typer.Option(help="随机种子 · seed")] = 7,
+    tidy: Annotated[bool, typer.Option("--tidy", help="不含脏数据 · without defects")] = False,
+) -> None:
+    """生成示例县的部门文件和真值 · write a synthetic county's department files and the planted truth."""
+    from flows.months import parse_month
+    from sample_data.county import make_county
+
+    report = make_county(out, people=people, months=months, ends=parse_month(ends), seed=seed, mess=not tidy)
+    typer.echo(report)
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="接收目录下的文件 · files below the landing folder")],
+    landing: Landing = None,
+    warehouse: Warehouse = None,
+) -> None:
+    """只接收文件 · land files without comparing."""
+    from flows import launch
+
+    _show_progress(verbose=True)
+    launch.ingest(settings_with(landing=landing, warehouse=warehouse), paths)
+
+
+@app.command()
+def publish(warehouse: Warehouse = None) -> None:
+    """重新发布只读仓库 · publish the read-only warehouse again."""
+    from flows import launch
+
+    typer.echo(launch.publish(settings_with(warehouse=warehouse)))
+
+
+@app.command()
+def docs(folder: Annotated[Path, typer.Argument(help="写到哪里 · folder")] = Path("docs/reference")) -> None:
+    """由合同、规则、政策生成参考文档 · write the reference pages from the declarations."""
+    from flows.reference import write_reference
+
+    for path in write_reference(folder):
+        typer.echo(path)
+
+
+if __name__ == "__main__":
+    main()

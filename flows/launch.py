@@ -1,0 +1,121 @@
+"""How does a command start a comparison: with Prefect or without, and what is said at its end."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from data_contracts.areas import load_areas
+from data_contracts.contract import contracts
+from data_contracts.errors import DoudiError
+from flows.compare import compare, monthly_request, quarterly_requests
+from flows.months import month_range, parse_month
+from flows.run import RunReport, utc_now
+from flows.settings import Settings
+from warehouse import build, connection, land
+from warehouse import publish as publication
+
+
+class NotBelowLandingError(DoudiError):
+    """A file to ingest does not lie in the landing folder."""
+
+    exit_code = 43
+
+
+def monthly(settings: Settings, period: str, *, area: str = "", as_of: date | None = None) -> RunReport:
+    """Run one month and say what came of it."""
+    month = parse_month(period)
+    if settings.engine == "plain":
+        report = compare(monthly_request(month, settings, area_prefix=area, as_of=as_of))
+    else:
+        from flows.monthly import monthly as flow
+        from flows.prefect_steps import without_heartbeat
+
+        with without_heartbeat():
+            report = flow(period=period, area=area, as_of=as_of, **_flow_options(settings))
+    say(report)
+    return report
+
+
+def quarterly(settings: Settings, quarter: str) -> list[RunReport]:
+    """Run one quarter and say what came of it."""
+    if settings.engine == "plain":
+        reports = [compare(request) for request in quarterly_requests(quarter, settings)]
+    else:
+        from flows.prefect_steps import without_heartbeat
+        from flows.quarterly import quarterly as flow
+
+        with without_heartbeat():
+            reports = flow(quarter=quarter, **_flow_options(settings))
+    for report in reports:
+        say(report)
+    return reports
+
+
+def backfill(settings: Settings, first: str, last: str, *, as_known: datetime | None = None) -> list[RunReport]:
+    """Run months in order and say what came of each."""
+    if settings.engine == "plain":
+        months = month_range(parse_month(first), parse_month(last))
+        reports = [compare(monthly_request(month, settings, as_known=as_known)) for month in months]
+    else:
+        from flows.backfill import backfill as flow
+        from flows.prefect_steps import without_heartbeat
+
+        with without_heartbeat():
+            reports = flow(first=first, last=last, as_known=as_known, **_flow_options(settings))
+    for report in reports:
+        say(report)
+    return reports
+
+
+def ingest(settings: Settings, paths: list[Path]) -> None:
+    """Land files without comparing.
+
+    Raises:
+        NotBelowLandingError: a path lies outside the landing folder, so its month and dataset are not known.
+    """
+    console = Console()
+    with connection.exclusive(settings.warehouse, owner="ingest", timeout=settings.lock_timeout) as con:
+        build.create_dataset_tables(con, contracts().values())
+        for path in paths:
+            if not path.resolve().is_relative_to(settings.landing.resolve()):
+                raise NotBelowLandingError(
+                    "the file does not lie in the landing folder",
+                    where=path.name,
+                    to_do=f"put it into {settings.landing}/<YYYY-MM>/<dataset>/ and name it there",
+                )
+            for delivery in land.land(
+                con, landing=settings.landing, path=path, received_at=utc_now(), areas=load_areas()
+            ):
+                console.print(
+                    f"{path.name}: {delivery.dataset}, {delivery.state}, {delivery.rows_read} 行, "
+                    f"接收 {delivery.rows_accepted}, 退回 {delivery.rows_quarantined} {delivery.because or ''}",
+                    markup=False,
+                )
+
+
+def publish(settings: Settings) -> Path:
+    """Publish the marts as they stand."""
+    with connection.exclusive(settings.warehouse, owner="publish", timeout=settings.lock_timeout) as con:
+        return publication.publish(con, settings.published, run_id=f"again-{utc_now():%Y%m%d%H%M%S}")
+
+
+def say(report: RunReport) -> None:
+    """Print what a run did."""
+    console = Console()
+    if not report.changed:
+        console.print(f"{report.period:%Y-%m}: 没有变化 · nothing has changed since run {report.run_id}")
+        return
+    console.print(f"{report.period:%Y-%m}: {report.summary} · {len(report.files)} files · run {report.run_id}")
+
+
+def _flow_options(settings: Settings) -> dict[str, str]:
+    """Paths and law for the flow, absolute: a flow may run in another working directory."""
+    return {
+        "landing": str(settings.landing.absolute()),
+        "out": str(settings.out.absolute()),
+        "warehouse": str(settings.warehouse.absolute()),
+        "jurisdiction": settings.jurisdiction,
+    }

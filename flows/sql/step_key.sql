@@ -1,0 +1,1 @@
+select input_hash from ops.step where step = $step and scope = $scope;

@@ -1,0 +1,119 @@
+"""The steps of a comparison as plain functions: they run, and are tested, without Prefect."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from alerts import department_list, evaluate, lifecycle, policy, rule, supervision, worklist
+from alerts.written import WrittenFile
+from data_contracts import receipt
+from data_contracts.areas import load_areas
+from data_contracts.contract import contracts
+from flows.run import SQL, Run, utc_now
+from matching import households, resolve
+from warehouse import build, land, publish, sql_file
+
+
+def land_waiting(run: Run) -> int:
+    """Land every file of the landing folder up to the run's month; what is there already is a no-op.
+
+    Returns:
+        Number of rows read from new deliveries.
+    """
+    settings = run.request.settings
+    rows = new = 0
+    areas = load_areas()
+    for path in land.waiting(settings.landing, run.request.period):
+        for delivery in land.land(run.con, landing=settings.landing, path=path, received_at=utc_now(), areas=areas):
+            new += delivery.is_new
+            rows += delivery.rows_read if delivery.is_new else 0
+    run.notes["landed"] = f"{new} new deliveries, {rows} rows"
+    return rows
+
+
+def identify(run: Run) -> int:
+    """Find out who is who: mentions → persons → households, with ids that last."""
+
+    def work() -> int:
+        mentions = build.build_mentions(run.con, contracts().values())
+        report = resolve.resolve_persons(run.con, run_id=run.run_id)
+        households.build_households(run.con, run_id=run.run_id)
+        run.notes["identity"] = f"{mentions} mentions, {report.persons} persons, {report.reviews} to review"
+        return mentions
+
+    return run.step("identify", work, key=run.data_hash).rows
+
+
+def chain(run: Run) -> int:
+    """Build the chain of assistance of every person and household."""
+
+    def work() -> int:
+        build.build_record_views(run.con, contracts().values())
+        build.build_chain(run.con)
+        return len(run.con.table("core.assistance"))
+
+    return run.step("chain", work, key=run.data_hash).rows
+
+
+def raise_alerts(run: Run) -> int:
+    """Evaluate the rules for the month, then fold all months into alerts."""
+
+    def work() -> int:
+        build.build_record_views(run.con, contracts().values())
+        policy.install_policy(run.con, run.request.settings.jurisdiction)
+        report = evaluate.evaluate(run.con, rules=rule.rules())
+        return report.hits
+
+    def fold() -> int:
+        report = lifecycle.fold_alerts(run.con)
+        run.notes["alerts"] = (
+            f"{report.new} new, {report.ongoing} ongoing, {report.recurred} recurred, {report.cleared} cleared"
+        )
+        return report.new + report.ongoing + report.recurred
+
+    run.step("evaluate", work, scope=f"{run.request.period:%Y-%m}", key=run.input_hash)
+    return run.step("fold", fold, key=run.input_hash).rows
+
+
+def hand_out(run: Run) -> int:
+    """Write worklists, department lists, the supervision page and receipts; record each in `ops.export`."""
+    out, areas = run.request.out, load_areas()
+    written: list[WrittenFile] = [
+        *worklist.write_township_workbooks(run.con, out / "乡镇", areas=areas),
+        *department_list.write_department_lists(run.con, out / "部门", areas=areas),
+        supervision.write_supervision_page(run.con, out, areas=areas),
+        *_receipts(run, out / "回执"),
+    ]
+    run.files = [file.path for file in written]
+    for file in written:
+        sql_file.run(
+            run.con,
+            SQL / "export.sql",
+            {
+                "now": utc_now(),
+                "run_id": run.run_id,
+                "audience": file.audience,
+                "path": file.path.relative_to(run.request.settings.out).as_posix(),
+                "sha256": file.sha256,
+                "rows": file.rows,
+            },
+        )
+    return len(written)
+
+
+def _receipts(run: Run, folder: Path) -> list[WrittenFile]:
+    """Write the receipts of the month's deliveries; one that is there already stays."""
+    written = []
+    for delivery_id, dataset, rows in sql_file.rows(run.con, SQL / "deliveries_of_period.sql"):
+        path = receipt.receipt_path(folder, dataset, delivery_id)
+        if not path.exists():
+            receipt.write_receipt(run.con, delivery_id, folder)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        written.append(WrittenFile(path=path, audience=dataset, rows=rows, sha256=digest))
+    return written
+
+
+def publish_marts(run: Run) -> Path:
+    """Publish the read-only warehouse."""
+    return publish.publish(run.con, run.request.settings.published, run_id=run.run_id)
