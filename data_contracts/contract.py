@@ -154,7 +154,7 @@ class Contract(_Declared):
 
     @model_validator(mode="after")
     def _names_agree(self) -> Contract:
-        known = set(self.columns)
+        known = set(self.columns) | (set(area_columns()) if "area" in self.includes else set())
         roles = (getattr(role, field) for role in self.persons.values() for field in PersonRole.model_fields)
         used = set(self.key) | {name for name in roles if name} | {c.column for c in self.checks if c.column}
         if missing := sorted(used - known):
