@@ -150,8 +150,9 @@ def sample(
     tidy: Annotated[bool, typer.Option("--tidy", help="不含脏数据 · without defects")] = False,
 ) -> None:
     """生成示例县的部门文件和真值 · write a synthetic county's department files and the planted truth."""
-    from flows.months import parse_month
     from sample_data.county import make_county
+
+    from flows.months import parse_month
 
     report = make_county(out, people=people, months=months, ends=parse_month(ends), seed=seed, mess=not tidy)
     typer.echo(report)

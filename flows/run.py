@@ -125,9 +125,7 @@ class Run:
         )
         area = f"-{request.area_prefix}" if request.area_prefix else ""
         self.run_id = f"{request.kind}-{request.period:%Y%m}{area}-{self.input_hash[:8]}"
-        same = sql_file.rows(
-            self.con, SQL / "done_run.sql", {"run_id": self.run_id, "input_hash": self.input_hash}
-        )
+        same = sql_file.rows(self.con, SQL / "done_run.sql", {"run_id": self.run_id, "input_hash": self.input_hash})
         return bool(same)
 
     def begin(self) -> None:

@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 
 
 def create_dataset_tables(con: duckdb.DuckDBPyConnection, contracts: Iterable[Contract]) -> None:
-    """Create `raw` and `staging` tables for every contract, so that a dataset nobody delivered is empty, not missing."""
+    """Create `raw` and `staging` tables for every contract: a dataset nobody delivered is empty, not missing."""
     for contract in contracts:
         con.execute(ddl.create_raw(contract))
         con.execute(ddl.create_staging(contract))

@@ -16,12 +16,11 @@ from warehouse.errors import WarehouseBusyError, WarehouseError
 
 HERE = Path(__file__).parent
 
-#: DuckDB would look for extensions on the network, print progress bars and fill the disk; we want none of it.
+#: DuckDB would look for extensions on the network, and fill the disk; we want none of it.
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "preserve_insertion_order": "false",
-    "enable_progress_bar": "false",
 }
 
 
@@ -41,7 +40,9 @@ def open_file(path: Path, *, read_only: bool = False, memory_limit: str | None =
     if memory_limit:
         config["memory_limit"] = memory_limit
     try:
-        return duckdb.connect(path, read_only=read_only, config=config)
+        con = duckdb.connect(path, read_only=read_only, config=config)
+        con.execute("set enable_progress_bar = false")  # a setting of the session, not of the file
+        return con
     except duckdb.IOException as error:
         first_line = str(error).splitlines()[0]
         if "lock" in first_line.lower():

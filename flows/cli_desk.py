@@ -1,0 +1,129 @@
+"""The commands that explain and look things up: why, chain, who, rules, review, warehouse, status."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.settings import Settings, settings_with
+
+if TYPE_CHECKING:
+    import duckdb
+
+Warehouse = Annotated[Path | None, typer.Option(help="数据仓库文件 · the DuckDB file", envvar="DOUDI_WAREHOUSE")]
+
+rules_app = typer.Typer(help="规则台 · the rule desk", no_args_is_help=True, rich_markup_mode=None)
+review_app = typer.Typer(help="待人工判断的匹配 · doubtful matches", no_args_is_help=True, rich_markup_mode=None)
+warehouse_app = typer.Typer(help="数据仓库 · the warehouse", no_args_is_help=True, rich_markup_mode=None)
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.add_typer(rules_app, name="rules")
+    app.add_typer(review_app, name="review")
+    app.add_typer(warehouse_app, name="warehouse")
+    for command in (why, chain, who, status):
+        app.command()(command)
+
+
+def _open(warehouse: Path | None) -> duckdb.DuckDBPyConnection:
+    from warehouse import connection
+
+    return connection.open_file(settings_with(warehouse=warehouse).warehouse, read_only=True)
+
+
+def why(alert: Annotated[str, typer.Argument(help="预警编号 · the alert's id")], warehouse: Warehouse = None) -> None:
+    """为什么有这条预警:来源行、数值、条款、期限、已排除的误报 · what an alert rests on."""
+    from alerts import explain
+
+    with _open(warehouse) as con:
+        typer.echo(explain.render_text(explain.why_alert(con, alert)))
+
+
+def chain(person: Annotated[str, typer.Argument(help="人员编号 · person id")], warehouse: Warehouse = None) -> None:
+    """一户(人)一条救助链 · everything that is known of a person's assistance, in order."""
+    from alerts import explain
+
+    with _open(warehouse) as con:
+        typer.echo(explain.render_chain(explain.chain_of(con, person)))
+
+
+def who(person: Annotated[str, typer.Argument(help="人员编号 · person id")], warehouse: Warehouse = None) -> None:
+    """这是谁:所有记录、姓名、号码,以及为什么认为是同一人 · the records of a person and what joined them."""
+    from matching import explain
+
+    with _open(warehouse) as con:
+        typer.echo(explain.render_text(explain.who(con, person)))
+
+
+def status(warehouse: Warehouse = None) -> None:
+    """最近的比对、数据交付与预警 · the last runs, deliveries and alerts."""
+    from flows.status import print_status
+
+    with _open(warehouse) as con:
+        print_status(con)
+
+
+@rules_app.command("list")
+def rules_list() -> None:
+    """列出规则 · list the rules."""
+    from alerts.rule import rules
+
+    for rule in rules():
+        typer.echo(f"{rule.code}  {rule.grade}  {rule.family:<11} {rule.title}  ({rule.rule})")
+
+
+@rules_app.command("test")
+def rules_test(only: Annotated[list[str] | None, typer.Argument(help="规则编号 · rule codes")] = None) -> None:
+    """用规则自带的案例检验规则 · run the rules' own cases."""
+    from alerts.cases import run_cases
+
+    from alerts.rule import rules
+
+    failed = 0
+    for rule in rules():
+        if only and rule.code not in only:
+            continue
+        results = run_cases(rule)
+        bad = [result for result in results if not result.passed]
+        failed += len(bad)
+        typer.echo(f"{rule.code} {rule.rule}: {len(results) - len(bad)} of {len(results)} cases hold")
+        for result in bad:
+            typer.echo(f"  ✗ {result.case}\n{result.detail}")
+    if failed:
+        sys.exit(20)
+
+
+@review_app.command("list")
+def review_list(limit: Annotated[int, typer.Option(help="条数 · how many")] = 20, warehouse: Warehouse = None) -> None:
+    """列出待判断的匹配,最可疑的在前 · the doubtful matches, strongest first."""
+    from flows.status import print_reviews
+
+    with _open(warehouse) as con:
+        print_reviews(con, limit)
+
+
+@warehouse_app.command("sql")
+def warehouse_sql(query: Annotated[str, typer.Argument(help="SQL")], warehouse: Warehouse = None) -> None:
+    """在已发布的只读仓库上查询 · query the published read-only warehouse."""
+    from flows.status import print_query
+
+    print_query(_published(settings_with(warehouse=warehouse)), query)
+
+
+@warehouse_app.command("dictionary")
+def warehouse_dictionary() -> None:
+    """数据字典 · what every published column means."""
+    from warehouse.dictionary import dictionary
+
+    for name, mart in dictionary().marts.items():
+        typer.echo(f"marts.{name}  {mart.zh} · {mart.en}")
+        for column, meaning in mart.columns.items():
+            typer.echo(f"    {column:<20} {meaning.zh} · {meaning.en}")
+
+
+def _published(settings: Settings) -> Path:
+    return settings.published / "current.duckdb"
