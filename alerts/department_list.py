@@ -1,0 +1,147 @@
+"""What should another department look at: one list per county and department, with only what it may read."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import duckdb
+
+from alerts import workbook
+from alerts.list_sheet import Cell, ListSheet
+from alerts.masking import mask_name, mask_number, mask_text
+from alerts.sources import AreaNames, area_name
+from alerts.visit_sheet import facts_by_row, source_text, values_text
+from alerts.visits import Item, OpenAlert, ThisRun, age_on, read_items, read_run
+from alerts.wording import Department, departments, wording
+from alerts.written import WrittenFile, safe_file_name, write_whole
+
+LIST_SHEET = "待办清单"
+ADULT_AGE = 18
+
+COLUMNS: tuple[tuple[str, float], ...] = (
+    ("序号", 4.5),
+    ("姓名", 8),
+    ("证件号", 19.5),
+    ("乡镇(街道)", 11),
+    ("等级", 5.5),
+    ("类型", 8.5),
+    ("事项", 14),
+    ("说明", 30),
+    ("本部门记录", 28),
+    ("建议做法", 24),
+    ("政策依据", 16),
+    ("截止日期", 10.5),
+    ("匹配等级", 5),
+)
+
+
+@dataclass(frozen=True)
+class _List:
+    """The alerts that one department of one county is asked to look at."""
+
+    run: ThisRun
+    county: str
+    county_name: str
+    name: str
+    reader: Department
+    items: tuple[Item, ...]
+
+    @property
+    def audience(self) -> str:
+        return f"{self.county} {self.county_name} {self.name}".strip()
+
+    @property
+    def file_name(self) -> str:
+        parts = (self.run.month, self.county, self.county_name, self.name, "待办清单.xlsx")
+        return safe_file_name("_".join(part for part in parts if part))
+
+
+def write_department_lists(con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames) -> list[WrittenFile]:
+    """Write one workbook per county and department that open alerts are routed to, townships left out.
+
+    A department reads the names of adults, the numbers where it holds them itself, and the facts of its own files; no
+    history of assistance, and nobody of another county. An alert routed to two departments stands in both lists.
+
+    Args:
+        con: the warehouse; `ops.this_run` says which run hands out.
+        out: the folder to write to.
+        areas: names of area codes.
+    """
+    run = read_run(con)
+    by_reader: defaultdict[tuple[str, str], list[Item]] = defaultdict(list)
+    for item in read_items(con):
+        for name in _departments_in(item.alert.department):
+            by_reader[item.alert.area_code[:6], name].append(item)
+    lists = [
+        _List(run, county, area_name(areas, county), name, departments().of(name), tuple(items))
+        for (county, name), items in sorted(by_reader.items())
+    ]
+    return [
+        write_whole(out / of.file_name, partial(_write_book, of=of, areas=areas), audience=of.audience) for of in lists
+    ]
+
+
+def _departments_in(routed_to: str) -> list[str]:
+    """Split a route that names several departments; those of the township have their own workbook.
+
+    >>> _departments_in("残联/县级民政局"), _departments_in("乡镇(街道)")
+    (['残联', '县级民政局'], [])
+    """
+    names = [name.strip() for name in re.split(r"[/、,,;;]", routed_to)]
+    return [name for name in names if name and not departments().is_township(name)]
+
+
+def _write_book(path: Path, *, of: _List, areas: AreaNames) -> int:
+    title = f"{of.county_name}{of.name}待办清单({of.run.month_text})"
+    facts = {"period": of.run.month_text, "department": of.name, "alerts": len(of.items)}
+    with workbook.open_book(path, of.run, title=title) as book:
+        workbook.add_guide(book, wording().department_guide, title=title, facts=facts)
+        sheet = book.file.add_worksheet(LIST_SHEET)
+        filled = ListSheet(book, sheet, of.run, COLUMNS, workbook.add_dictionary(book))
+        filled.frame(title, lines=len(of.items))
+        for number, item in enumerate(of.items, start=1):
+            filled.add(number, _cells(number, item, of, areas), item.alert)
+        ids = [item.alert.alert_id for item in of.items]
+        workbook.add_meta(book, of.run, audience=f"{of.county}/{of.name}", alert_ids=ids)
+        sheet.activate()
+    return len(of.items)
+
+
+def _cells(number: int, item: Item, of: _List, areas: AreaNames) -> list[Cell]:
+    """Say of an alert what its reader may read."""
+    alert, texts = item.alert, wording()
+    name, resident_id = _who(alert, of)
+    personal = {alert.name or "": name, alert.resident_id or "": resident_id}
+    return [
+        Cell(number, "centre"),
+        Cell(name, "centre"),
+        Cell(resident_id, "centre"),
+        Cell(area_name(areas, alert.township_code)),
+        Cell(f"{alert.grade}\n{texts.grades[alert.grade].print_mark}", f"grade_{alert.grade}"),
+        Cell(texts.families[alert.family].label, "centre"),
+        Cell(alert.title),
+        Cell(mask_text(alert.reason, personal=personal)),
+        Cell(mask_text(_own_records(item, of.reader), personal=personal)),
+        Cell(alert.next_step),
+        Cell(alert.clause),
+        Cell(alert.due_on, "date"),
+        Cell(alert.match_grade, "centre"),
+    ]
+
+
+def _own_records(item: Item, reader: Department) -> str:
+    """Say what the reader's own files state, one line per row."""
+    own = [fact for fact in item.facts if fact.dataset and reader.may_read(fact.dataset)]
+    return "\n".join(f"{source_text(facts[0])}:{values_text(facts)}" for facts in facts_by_row(own))
+
+
+def _who(alert: OpenAlert, of: _List) -> tuple[str, str]:
+    """Return name and number as this department may read them; a child's name stays with the township."""
+    age = age_on(of.run.period_end, alert.birth_date)
+    is_child = age is not None and age < ADULT_AGE
+    name = mask_name(alert.name) if is_child else alert.name or ""
+    return name, (alert.resident_id or "") if of.reader.reads_number else mask_number(alert.resident_id)

@@ -1,0 +1,46 @@
+-- The alerts that this run hands out, one line each, with the person and household that they are about.
+-- A temporary table, so that "open" is said in one place and a read-only warehouse will do.
+create or replace temp table handout_alert as
+select
+    alert.alert_id,
+    alert.rule_code,
+    rule.title,
+    rule.family,
+    rule.why,
+    rule.next_step,
+    rule.false_alarms,
+    rule.clause,
+    alert.department,
+    alert.status,
+    alert.change,
+    alert.first_period,
+    alert.months_seen,
+    alert.due_on,
+    alert.due_is_provisional,
+    alert.grade,
+    alert.grade_reasons,
+    alert.match_grade,
+    alert.amount_at_risk,
+    alert.reason,
+    alert.ruled_out,
+    alert.person_id,
+    person.name,
+    person.birth_date,
+    person.resident_id,
+    -- What one visit is about: a household, else a person, else the alert alone.
+    coalesce(household.household_id, alert.person_id, alert.alert_id) as visit_id,
+    household.household_id,
+    household.household_no,
+    household.address,
+    household.head_person_id,
+    coalesce(alert.area_code, household.area_code, person.area_code, '') as area_code
+from alerts.alert as alert
+cross join ops.this_run as this_run
+inner join alerts.rule as rule
+    on alert.rule_code = rule.rule_code
+left join core.person as person
+    on alert.person_id = person.person_id
+left join core.household as household
+    on alert.household_id = household.household_id
+where alert.status in ('新增', '持续', '复发')
+    and starts_with(coalesce(alert.area_code, household.area_code, person.area_code, ''), this_run.area_prefix);

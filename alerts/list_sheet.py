@@ -1,0 +1,146 @@
+"""How is a list laid out that comes back with answers: one line per alert, locked but for the answer cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from alerts.visits import OpenAlert, ThisRun
+from alerts.wording import wording
+from alerts.workbook import Book, print_on_a4, text_height
+
+#: Row of the header, counted from 0: title and warning stand above it.
+HEADER_ROW = 2
+ID_COLUMN = "alert_id"
+#: The columns that the reader fills in, with widths; the same in township and department lists.
+ANSWERS: tuple[tuple[str, float], ...] = (
+    ("核查结果", 12),
+    ("调查记录号", 10),
+    ("核查日期", 10.5),
+    ("核查人", 8),
+    ("备注", 12),
+)
+#: Most characters of the answers that are free text.
+MOST_CHARACTERS = {"调查记录号": 50, "核查人": 30, "备注": 300}
+DAYS_TO_ANSWER = 366
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a cell and how it looks; `link` leads to another sheet of the same workbook."""
+
+    value: str | int | date | Decimal | None
+    look: str = "text"
+    link: str | None = None
+
+
+@dataclass(frozen=True)
+class ListSheet:
+    """A list under construction.
+
+    Attributes:
+        book: the open workbook.
+        sheet: the sheet to fill.
+        run: the run that hands out.
+        columns: title and width of the columns before the answers.
+        pick_lists: the cell range of the outcomes of each family.
+    """
+
+    book: Book
+    sheet: Worksheet
+    run: ThisRun
+    columns: tuple[tuple[str, float], ...]
+    pick_lists: dict[str, str]
+
+    def frame(self, title: str, *, lines: int) -> None:
+        """Write what surrounds the lines: title, warning, header, filter, checks, print set-up, protection."""
+        sheet, look = self.sheet, self.book.look
+        columns = (*self.columns, *ANSWERS, (ID_COLUMN, 10.0))
+        for column, (head, width) in enumerate(columns):
+            sheet.set_column(column, column, width, None, {"hidden": head == ID_COLUMN})
+            sheet.write_string(HEADER_ROW, column, head, look["header"])
+        last_row, last_column = HEADER_ROW + lines, len(columns) - 2
+        sheet.merge_range(0, 0, 0, last_column, title, look["title"])
+        sheet.merge_range(1, 0, 1, last_column, wording().banner, look["banner"])
+        for row, height in ((0, 26), (1, 18), (HEADER_ROW, 30)):
+            sheet.set_row(row, height)
+        self._check_answers(HEADER_ROW + 1, last_row)
+        sheet.freeze_panes(HEADER_ROW + 1, 3)
+        sheet.autofilter(HEADER_ROW, 0, last_row, last_column)
+        sheet.repeat_rows(HEADER_ROW)
+        sheet.print_area(0, 0, last_row, last_column)
+        print_on_a4(sheet, landscape=True, footer=title)
+        # A guard against mistakes, not a safeguard: there is no password, and answers are checked on their return.
+        sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
+
+    def add(self, number: int, cells: Sequence[Cell], alert: OpenAlert) -> None:
+        """Write the line of an alert (numbers count from 1), its empty answers and its hidden id."""
+        row = HEADER_ROW + number
+        for column, cell in enumerate(cells):
+            self._write(row, column, cell)
+        for column, (title, _) in enumerate(ANSWERS, start=len(cells)):
+            look = "answer_date" if title == "核查日期" else "answer"
+            self.sheet.write_blank(row, column, None, self.book.look[look])
+        self.sheet.write_string(row, len(cells) + len(ANSWERS), alert.alert_id, self.book.look["hidden"])
+        self.sheet.data_validation(row, len(cells), row, len(cells), _pick_one(self.pick_lists[alert.family]))
+        texts = ((str(cell.value or ""), width) for cell, (_, width) in zip(cells, self.columns, strict=True))
+        self.sheet.set_row(row, max(text_height(text, width) for text, width in texts))
+
+    def _write(self, row: int, column: int, cell: Cell) -> None:
+        form = self.book.look[cell.look]
+        match cell.value:
+            case None:
+                self.sheet.write_blank(row, column, None, form)
+            case date():
+                self.sheet.write_datetime(row, column, datetime.combine(cell.value, time()), form)
+            case int() | Decimal():
+                self.sheet.write_number(row, column, float(cell.value), form)
+            case text if cell.link:
+                self.sheet.write_url(row, column, cell.link, form, text, "打开走访单")
+            case text:
+                self.sheet.write_string(row, column, text, form)
+
+    def _check_answers(self, first: int, last: int) -> None:
+        """Check dates and lengths while they are typed, with messages in Chinese."""
+        for column, (title, _) in enumerate(ANSWERS, start=len(self.columns)):
+            if title == "核查日期":
+                self.sheet.data_validation(first, column, last, column, _date_from(self.run.as_of))
+            elif title in MOST_CHARACTERS:
+                self.sheet.data_validation(first, column, last, column, _at_most(title, MOST_CHARACTERS[title]))
+
+
+def _pick_one(pick_list: str) -> dict[str, Any]:
+    return {
+        "validate": "list",
+        "source": pick_list,
+        "input_title": "核查结果",
+        "input_message": "请从下拉列表中选一项。",
+        "error_title": "请从列表中选",
+        "error_message": "核查结果只能从下拉列表中选择,补充情况请写在备注里。",
+    }
+
+
+def _date_from(as_of: date) -> dict[str, Any]:
+    return {
+        "validate": "date",
+        "criteria": "between",
+        "minimum": as_of,
+        "maximum": as_of + timedelta(days=DAYS_TO_ANSWER),
+        "error_title": "核查日期不对",
+        "error_message": f"请写成 2026-10-15 的样子,不早于本单生成之日({as_of.isoformat()})。",
+    }
+
+
+def _at_most(title: str, characters: int) -> dict[str, Any]:
+    return {
+        "validate": "length",
+        "criteria": "<=",
+        "value": characters,
+        "error_title": "内容太长",
+        "error_message": f"{title}请不要超过 {characters} 个字。",
+    }

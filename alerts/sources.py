@@ -1,0 +1,56 @@
+"""What is the file behind a fact called, and who sent it: contract titles for the readers of the hand-outs."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from data_contracts.contract import contracts
+
+UNKNOWN_SOURCE = "来源不详"
+
+
+class AreaNames(Protocol):
+    """What the hand-outs need of the area book."""
+
+    def name_of(self, code: str, /) -> str | None:
+        """Return the name of an area code of 2 to 12 digits."""
+        ...
+
+
+def area_name(areas: AreaNames, code: str) -> str:
+    """Return the name of an area, or its code where the area book does not have it."""
+    return (areas.name_of(code) if code else None) or code
+
+
+def dataset_title(dataset: str | None) -> str:
+    """Return the Chinese title of a dataset, or its own name where no contract is left for it."""
+    known = contracts().get(dataset or "")
+    return known.title if known else dataset or UNKNOWN_SOURCE
+
+
+def dataset_owner(dataset: str | None) -> str:
+    """Return the department that sends a dataset."""
+    known = contracts().get(dataset or "")
+    return known.owner if known else UNKNOWN_SOURCE
+
+
+def fact_title(dataset: str | None, fact: str) -> str:
+    """Return the printed title of a fact: the contract's column title, else the fact's own words."""
+    known = contracts().get(dataset or "")
+    column = known.columns.get(fact) if known else None
+    return column.title if column else fact
+
+
+def fact_column(dataset: str, fact: str) -> str | None:
+    """Return the canonical column that a fact speaks of, whether the rule names it by column or by title."""
+    known = contracts().get(dataset)
+    columns = known.columns if known else {}
+    if fact in columns:
+        return fact
+    return next((name for name, column in columns.items() if fact in (column.title, *column.aliases)), None)
+
+
+def file_name(source_file: str | None) -> str:
+    """Return the last part of a path below the landing folder: what the sender called the file."""
+    return PurePosixPath(source_file).name if source_file else "文件不详"

@@ -1,0 +1,176 @@
+"""What does a visitor take to a household: one printable A4 sheet with everything open about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from xlsxwriter.worksheet import Worksheet
+
+from alerts import workbook
+from alerts.sources import dataset_owner, dataset_title, fact_title, file_name
+from alerts.visits import Fact, Item, ThisRun, Visit, age_on
+from alerts.wording import departments, wording
+
+#: Widths of the eight columns; together they fill an A4 page at full size.
+WIDTHS = (9.5, 10, 10, 7, 7, 12, 12, 24)
+LAST = len(WIDTHS) - 1
+#: Of one cell: a row of a spreadsheet has a greatest height, and a page is not endless.
+MOST_LINES = 8
+
+
+@dataclass
+class _Page:
+    """A sheet that is filled from top to bottom."""
+
+    book: workbook.Book
+    sheet: Worksheet
+    row: int = 0
+
+    def line(self, *cells: tuple[int, int, str, str], least: float = 16) -> None:
+        """Write one row of cells (first column, last column, text, look), high enough for the longest text."""
+        height = least
+        for first, last, text, look in cells:
+            form = self.book.look[look]
+            if first == last:
+                self.sheet.write_string(self.row, first, text, form)
+            else:
+                self.sheet.merge_range(self.row, first, self.row, last, text, form)
+            height = max(height, workbook.text_height(text, sum(WIDTHS[first : last + 1])))
+        self.sheet.set_row(self.row, height)
+        self.row += 1
+
+    def labelled(self, label: str, text: str) -> None:
+        """Write a label and the text that it announces; a very long text goes on in the next row."""
+        lines = text.split("\n")
+        for at in range(0, len(lines), MOST_LINES):
+            part = "\n".join(lines[at : at + MOST_LINES])
+            self.line((0, 0, label if at == 0 else "(续)", "label"), (1, LAST, part, "text"))
+
+
+def sheet_name(visit: Visit) -> str:
+    """Name a visit's sheet: 户001_李. The number makes it unique; spreadsheets refuse some characters."""
+    surname = re.sub(r"[\[\]:*?/\\'\s]", "", visit.head_name)[:1]
+    return f"{visit.label}_{surname}" if surname else visit.label
+
+
+def add_visit_sheet(book: workbook.Book, run: ThisRun, township: str, visit: Visit) -> None:
+    """Add the sheet of one visit to a workbook."""
+    sheet = book.file.add_worksheet(sheet_name(visit))
+    sheet.hide_gridlines(2)
+    for column, width in enumerate(WIDTHS):
+        sheet.set_column(column, column, width)
+    page = _Page(book, sheet)
+    page.line((0, LAST, f"入户走访单  {visit.label}", "title"), least=26)
+    page.line((0, LAST, wording().banner, "banner"), least=18)
+    _add_household(page, township, visit)
+    _add_members(page, run, visit)
+    _add_aid(page, visit)
+    for number, item in enumerate(visit.items, start=1):
+        _add_item(page, number, item)
+    _add_signatures(page)
+    sheet.print_area(0, 0, page.row - 1, LAST)
+    workbook.print_on_a4(sheet, landscape=False, footer=f"{township} {run.month_text} {visit.label}")
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+
+
+def _add_household(page: _Page, township: str, visit: Visit) -> None:
+    number = visit.items[0].alert.household_no or "(台账中没有家庭编号)"
+    page.line(
+        (0, 0, "户主", "label"),
+        (1, 2, visit.head_name, "centre"),
+        (3, 4, "家庭编号", "label"),
+        (5, 6, number, "centre"),
+        (LAST, LAST, f"电话 {visit.phone or '____________'}", "text"),
+    )
+    page.labelled("地址", f"{township} {visit.place}".strip())
+
+
+def _add_members(page: _Page, run: ThisRun, visit: Visit) -> None:
+    heads = ("家庭成员", "姓名", "与户主关系", "性别", "年龄", "证件号", "现有救助身份")
+    spans = ((0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (5, 6), (LAST, LAST))
+    page.line(*((first, last, head, "header") for (first, last), head in zip(spans, heads, strict=True)))
+    for number, member in enumerate(visit.members, start=1):
+        age = age_on(run.period_end, member.birth_date)
+        texts = (
+            str(number),
+            member.name or "",
+            member.relation or "",
+            member.sex or "",
+            "" if age is None else str(age),
+            member.resident_id or "",
+            member.categories or "无",
+        )
+        page.line(*((first, last, text, "centre") for (first, last), text in zip(spans, texts, strict=True)))
+    if not visit.members:
+        page.line((0, LAST, "低收入人口台账中没有这一户的成员登记。", "text"))
+
+
+def _add_aid(page: _Page, visit: Visit) -> None:
+    lines = [
+        f"{visit.names.get(aid.person_id) or '(姓名不详)'}:{aid.programme} {aid.amount:,.2f} 元"
+        f"(最近一次:{aid.last_period:%Y-%m})"
+        for aid in visit.aid
+    ]
+    page.labelled("近一年领取", "\n".join(lines) or "近一年没有发放记录。")
+
+
+def _add_item(page: _Page, number: int, item: Item) -> None:
+    alert = item.alert
+    family = wording().families[alert.family]
+    mark = wording().grades[alert.grade].print_mark
+    due = f"{alert.due_on:%Y-%m-%d}" + ("(暂定)" if alert.due_is_provisional else "")
+    money = "" if alert.amount_at_risk is None else f"   涉及 {alert.amount_at_risk:,.2f} 元"
+    host = "" if departments().is_township(alert.department) else f"   主办:{alert.department}"
+    heading = f"第 {number} 项【{alert.grade} {mark}】{family.label}:{alert.title}\n截止 {due}{money}{host}"
+    page.line((0, LAST, heading, f"bar_{alert.grade}"), least=34)
+    page.labelled("涉及人", f"{alert.name or '(姓名不详)'}  {alert.resident_id or ''}".strip())
+    page.labelled("为什么", alert.reason)
+    page.labelled(
+        "依据",
+        "\n".join(f"· {source_text(facts[0])}:{values_text(facts)}" for facts in facts_by_row(item.facts)),
+    )
+    page.labelled("已经排除", _list(alert.ruled_out) or "尚未排除任何误报情形,请逐项核对。")
+    page.labelled("什么情况\n是误报", _list(alert.false_alarms) or "比对到的不是同一个人。")
+    page.labelled("为何定为\n" + alert.grade, _list(alert.grade_reasons) or wording().grades[alert.grade].meaning)
+    page.labelled("政策依据", alert.clause)
+    page.labelled("可以做", family.may)
+    page.labelled("不可以做", family.may_not)
+    page.labelled("下一步", alert.next_step)
+    page.labelled("核查结果", "   ".join(f"□ {text}" for text in wording().outcomes_of(alert.family)))
+    page.labelled("核查记录", "调查记录号:______________   核查日期:______年____月____日\n情况说明:\n\n")
+
+
+def facts_by_row(facts: Iterable[Fact]) -> list[list[Fact]]:
+    """Group facts by the row of the file that states them, in the rule's order."""
+    rows: dict[str, list[Fact]] = {}
+    for fact in facts:
+        rows.setdefault(fact.row_id, []).append(fact)
+    return list(rows.values())
+
+
+def source_text(fact: Fact) -> str:
+    """Say which line of which file states a fact."""
+    sheet = f"工作表 {fact.sheet}," if fact.sheet else ""
+    row = f"第 {fact.source_row} 行" if fact.source_row else "行号不详"
+    return f"{dataset_owner(fact.dataset)}《{dataset_title(fact.dataset)}》({file_name(fact.source_file)},{sheet}{row})"
+
+
+def values_text(facts: list[Fact]) -> str:
+    """Say what a line states: 死亡日期=2026-09-03."""
+    return ",".join(f"{fact_title(fact.dataset, fact.fact)}={fact.value or '(空)'}" for fact in facts)
+
+
+def _list(texts: list[str]) -> str:
+    return "\n".join(f"· {text}" for text in texts)
+
+
+def _add_signatures(page: _Page) -> None:
+    page.line((0, LAST, "入户时住户反映的其他情况和困难:\n\n\n", "text"))
+    page.line(
+        (0, 3, "走访人(两人)签字:\n\n", "text"),
+        (4, 6, "住户签字(自愿):\n\n", "text"),
+        (LAST, LAST, "日期:    年   月   日\n\n", "text"),
+        least=44,
+    )

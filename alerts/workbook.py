@@ -1,0 +1,165 @@
+"""How do all workbooks look and behave: formats, text heights, answer columns, hidden sheets, fixed dates."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from alerts.visits import ThisRun
+from alerts.wording import wording
+
+FONT = "宋体"
+DICTIONARY_SHEET = "字典"
+META_SHEET = "_meta"
+#: Raised when the columns of a returned workbook change, so that the feedback contract knows which it reads.
+LAYOUT_VERSION = "1"
+POINTS_PER_LINE = 13.5
+#: Spreadsheets allow no more points.
+TALLEST_ROW = 409.0
+
+_BASE = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
+_BOX = _BASE | {"border": 1, "border_color": "#808080", "text_wrap": True}
+_LOOKS: dict[str, dict[str, Any]] = {
+    "title": _BASE | {"font_size": 16, "bold": True, "align": "center"},
+    "banner": _BASE | {"bold": True, "align": "center", "font_color": "#C00000", "text_wrap": True},
+    "plain": _BASE | {"text_wrap": True},
+    "header": _BOX | {"bold": True, "align": "center", "bg_color": "#D9D9D9"},
+    "text": _BOX | {"valign": "top"},
+    "centre": _BOX | {"align": "center"},
+    "label": _BOX | {"bold": True, "align": "center", "bg_color": "#F2F2F2"},
+    "date": _BOX | {"align": "center", "num_format": "yyyy-mm-dd"},
+    "money": _BOX | {"num_format": "#,##0.00"},
+    "link": _BOX | {"align": "center", "font_color": "#1F4E79", "underline": 1},
+    "answer": _BOX | {"bg_color": "#FFFFE0", "locked": False},
+    "answer_date": _BOX | {"bg_color": "#FFFFE0", "locked": False, "num_format": "yyyy-mm-dd", "align": "center"},
+    "hidden": _BASE | {"hidden": True, "font_color": "#808080"},
+}
+
+
+@dataclass(frozen=True)
+class Book:
+    """An open workbook with the formats that all its sheets share."""
+
+    file: xlsxwriter.Workbook
+    look: dict[str, Format]
+
+    def grade(self, grade: str) -> Format:
+        """Return the coloured format of a grade's cell."""
+        return self.look[f"grade_{grade}"]
+
+
+@contextmanager
+def open_book(path: Path, run: ThisRun, *, title: str) -> Iterator[Book]:
+    """Open a workbook whose bytes depend on its contents alone; written when the block ends."""
+    file = xlsxwriter.Workbook(str(path), {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    created = datetime.combine(run.as_of, time())
+    file.set_properties({"title": title, "author": "兜底 Doudi", "created": created})
+    look = {name: file.add_format(properties) for name, properties in _LOOKS.items()}
+    for grade, style in wording().grades.items():
+        base = _LOOKS["label"] | {"bg_color": style.fill}
+        look[f"grade_{grade}"] = file.add_format(base)
+        look[f"bar_{grade}"] = file.add_format(base | {"align": "left", "font_size": 11})
+    yield Book(file, look)
+    file.close()
+
+
+def text_width(text: str) -> int:
+    """Count columns of a fixed-width font: a Han character takes two.
+
+    >>> text_width("低保A类")
+    7
+    """
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def text_height(text: str, width: float) -> float:
+    """Estimate the height in points of wrapped text in cells of a width (Excel's column units).
+
+    A tenth of the width is kept in reserve: a line may break before a long number, and fonts differ.
+    """
+    room = max(width * 0.9, 2)
+    lines = sum(max(1, math.ceil(text_width(line) / room)) for line in text.split("\n"))
+    return min(lines * POINTS_PER_LINE + 4, TALLEST_ROW)
+
+
+def protect(sheet: Worksheet) -> None:
+    """Lock all cells but the answers; filtering, sizing and selecting stay allowed.
+
+    A guard against mistakes, not a safeguard: there is no password, and answers are checked again on their return.
+    """
+    sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
+
+
+def print_on_a4(sheet: Worksheet, *, landscape: bool, footer: str) -> None:
+    """Set up A4 with one page in width and page numbers."""
+    sheet.set_paper(9)
+    sheet.set_landscape() if landscape else sheet.set_portrait()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.45, bottom=0.6)
+    sheet.center_horizontally()
+    sheet.set_footer(f"&L&9{footer}&C&9内部资料 注意保密&R&9第 &P 页 共 &N 页", {"margin": 0.3})
+
+
+def add_guide(book: Book, lines: Sequence[tuple[str, str]], *, title: str, facts: dict[str, object]) -> None:
+    """Write the sheet 使用说明: what this is, what its reader may do, how to answer, what the marks mean."""
+    sheet = book.file.add_worksheet("使用说明")
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 20)
+    sheet.set_column(1, 1, 74)
+    sheet.merge_range(0, 0, 0, 1, title, book.look["title"])
+    sheet.set_row(0, 28)
+    texts = wording()
+    blocks = [(head, text.format_map(facts)) for head, text in lines]
+    blocks += [(f"等级 {name} {grade.print_mark}", grade.meaning) for name, grade in texts.grades.items()]
+    blocks += [(f"匹配等级 {name}", meaning) for name, meaning in texts.match_grades.items()]
+    blocks += [(outcome.text, outcome.meaning) for outcome in texts.outcomes]
+    for row, (head, text) in enumerate(blocks, start=1):
+        grade = head[3:4] if head.startswith("等级 ") else ""
+        sheet.write_string(row, 0, head, book.grade(grade) if grade else book.look["label"])
+        sheet.write_string(row, 1, text, book.look["text"])
+        sheet.set_row(row, text_height(text, 74))
+    print_on_a4(sheet, landscape=False, footer="使用说明")
+    sheet.protect()
+
+
+def add_dictionary(book: Book) -> dict[str, str]:
+    """Write the very hidden pick-lists, one column per family; return each family's cell range."""
+    sheet = book.file.add_worksheet(DICTIONARY_SHEET)
+    ranges: dict[str, str] = {}
+    for column, family in enumerate(wording().families):
+        outcomes = wording().outcomes_of(family)
+        sheet.write_column(0, column, [family, *outcomes])
+        letter = chr(ord("A") + column)
+        ranges[family] = f"={DICTIONARY_SHEET}!${letter}$2:${letter}${len(outcomes) + 1}"
+    sheet.very_hidden()
+    return ranges
+
+
+def add_meta(book: Book, run: ThisRun, *, audience: str, alert_ids: Sequence[str]) -> None:
+    """Write the very hidden sheet that says which list this is; the hash does not depend on the order of rows."""
+    sheet = book.file.add_worksheet(META_SHEET)
+    ids = hashlib.sha256("\n".join(sorted(alert_ids)).encode()).hexdigest()
+    meta = {
+        "layout_version": LAYOUT_VERSION,
+        "run_id": run.run_id,
+        "period": run.month,
+        "as_of": run.as_of.isoformat(),
+        "audience": audience,
+        "rows": str(len(alert_ids)),
+        "sha256_of_ids": ids,
+    }
+    for row, (key, value) in enumerate(meta.items()):
+        sheet.write_string(row, 0, key)
+        sheet.write_string(row, 1, value)
+    sheet.very_hidden()

@@ -1,0 +1,170 @@
+"""What does a township have to do this month: its workbook, and the first lines of it for the terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+import duckdb
+
+from alerts import workbook
+from alerts.list_sheet import Cell, ListSheet
+from alerts.masking import mask_name, mask_text
+from alerts.sources import AreaNames, area_name
+from alerts.visit_sheet import add_visit_sheet, sheet_name
+from alerts.visits import Item, ThisRun, Township, Visit, read_items, read_run, read_townships
+from alerts.wording import departments, wording
+from alerts.written import WrittenFile, safe_file_name, write_whole
+
+LIST_SHEET = "工作清单"
+#: Above this many households the visit sheets get workbooks of their own: spreadsheets grow slow with more sheets.
+MOST_VISIT_SHEETS = 250
+
+#: Columns of the list (title, width in Excel's units). Address and telephone share a cell: all must fit A4.
+COLUMNS: tuple[tuple[str, float], ...] = (
+    ("序号", 4.5),
+    ("户", 6),
+    ("姓名", 8),
+    ("证件号", 19.5),
+    ("村/地址/电话", 17),
+    ("等级", 5.5),
+    ("类型", 8.5),
+    ("事项", 14),
+    ("说明", 30),
+    ("建议做法", 24),
+    ("截止日期", 10.5),
+    ("涉及金额(元)", 10),
+    ("匹配等级", 5),
+)
+
+
+def write_township_workbooks(con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames) -> list[WrittenFile]:
+    """Write the workbooks of every township that has open alerts.
+
+    One workbook per township with the list by household in route order and one visit sheet per household; above
+    `MOST_VISIT_SHEETS` households the visit sheets follow in workbooks of their own. Every open alert of the run stands
+    once in a list and once on a visit sheet. An alert whose township is not known goes into a file for its county.
+
+    Args:
+        con: the warehouse; `ops.this_run` says which run hands out.
+        out: the folder to write to.
+        areas: names of area codes.
+    """
+    run = read_run(con)
+    return [file for township in read_townships(con, areas) for file in _write_township(run, township, out)]
+
+
+def _write_township(run: ThisRun, township: Township, out: Path) -> list[WrittenFile]:
+    stem = "_".join(part for part in (run.month, township.code, township.name) if part)
+    visits = township.visits
+    apart = len(visits) > MOST_VISIT_SHEETS
+    path = out / safe_file_name(f"{stem}_核查工作单.xlsx")
+    write = partial(_write_list_book, run=run, township=township, with_visits=not apart)
+    written = [write_whole(path, write, audience=township.audience)]
+    batches = [visits[at : at + MOST_VISIT_SHEETS] for at in range(0, len(visits), MOST_VISIT_SHEETS)] if apart else []
+    for number, batch in enumerate(batches, start=1):
+        path = out / safe_file_name(f"{stem}_走访单_{number}.xlsx")
+        write = partial(_write_visit_book, run=run, township=replace(township, visits=batch))
+        written.append(write_whole(path, write, audience=township.audience))
+    return written
+
+
+def _write_list_book(path: Path, *, run: ThisRun, township: Township, with_visits: bool) -> int:
+    title = f"{township.name}社会救助核查工作单({run.month_text})"
+    facts = {
+        "period": run.month_text,
+        "area": township.name,
+        "alerts": township.alerts,
+        "households": len(township.visits),
+    }
+    with workbook.open_book(path, run, title=title) as book:
+        workbook.add_guide(book, wording().township_guide, title=title, facts=facts)
+        sheet = book.file.add_worksheet(LIST_SHEET)
+        filled = ListSheet(book, sheet, run, COLUMNS, workbook.add_dictionary(book))
+        filled.frame(title, lines=township.alerts)
+        lines = ((visit, item) for visit in township.visits for item in visit.items)
+        for number, (visit, item) in enumerate(lines, start=1):
+            filled.add(number, _cells(number, visit, item, with_link=with_visits), item.alert)
+        for visit in township.visits if with_visits else ():
+            add_visit_sheet(book, run, township.name, visit)
+        workbook.add_meta(book, run, audience=township.code, alert_ids=_alert_ids(township))
+        sheet.activate()
+    return township.alerts
+
+
+def _write_visit_book(path: Path, *, run: ThisRun, township: Township) -> int:
+    with workbook.open_book(path, run, title=f"{township.name}走访单({run.month_text})") as book:
+        for visit in township.visits:
+            add_visit_sheet(book, run, township.name, visit)
+        workbook.add_meta(book, run, audience=township.code, alert_ids=_alert_ids(township))
+    return township.alerts
+
+
+def _alert_ids(township: Township) -> list[str]:
+    return [item.alert.alert_id for visit in township.visits for item in visit.items]
+
+
+def _cells(number: int, visit: Visit, item: Item, *, with_link: bool) -> list[Cell]:
+    alert = item.alert
+    texts = wording()
+    host = "" if departments().is_township(alert.department) else f"【{alert.department}主办】"
+    return [
+        Cell(number, "centre"),
+        Cell(visit.label, "link", f"internal:'{sheet_name(visit)}'!A1") if with_link else Cell(visit.label, "centre"),
+        Cell(alert.name or "", "centre"),
+        Cell(alert.resident_id or "", "centre"),
+        Cell("\n".join(part for part in (visit.place, visit.phone) if part)),
+        Cell(f"{alert.grade}\n{texts.grades[alert.grade].print_mark}", f"grade_{alert.grade}"),
+        Cell(texts.families[alert.family].label, "centre"),
+        Cell(alert.title),
+        Cell(alert.reason),
+        Cell(host + alert.next_step),
+        Cell(alert.due_on, "date"),
+        Cell(alert.amount_at_risk, "money"),
+        Cell(alert.match_grade, "centre"),
+    ]
+
+
+@dataclass(frozen=True)
+class WorklistLine:
+    """One line of the worklist as a terminal may show it: no full name, no number."""
+
+    grade: str
+    due_on: date
+    township: str
+    household_no: str
+    name: str
+    label: str
+    title: str
+    reason: str
+    amount: Decimal | None
+
+
+def worklist_lines(con: duckdb.DuckDBPyConnection, *, limit: int, areas: AreaNames) -> list[WorklistLine]:
+    """Return the most urgent open alerts of this run: grade, then gains of the household, deadline, money.
+
+    Args:
+        con: the warehouse.
+        limit: how many lines.
+        areas: names of area codes.
+    """
+    return [_line(item, areas) for item in read_items(con)[:limit]]
+
+
+def _line(item: Item, areas: AreaNames) -> WorklistLine:
+    alert = item.alert
+    masked = mask_name(alert.name)
+    return WorklistLine(
+        grade=alert.grade,
+        due_on=alert.due_on,
+        township=area_name(areas, alert.township_code),
+        household_no=alert.household_no or "",
+        name=masked,
+        label=wording().families[alert.family].label,
+        title=alert.title,
+        reason=mask_text(alert.reason, personal={alert.name or "": masked}),
+        amount=alert.amount_at_risk,
+    )
