@@ -31,7 +31,9 @@ Jurisdiction = Annotated[str | None, typer.Option(help="适用政策 · whose la
 EngineOption = Annotated[
     str | None, typer.Option(help="prefect 或 plain · how the steps run", envvar="DOUDI_ENGINE", metavar="ENGINE")
 ]
-PeriodOption = Annotated[str, typer.Option("--period", help="月份,如 2026-10 · the month")]
+PeriodOption = Annotated[
+    str | None, typer.Option("--period", help="月份,如 2026-10;默认上个月 · the month, by default the last one")
+]
 AreaOption = Annotated[str, typer.Option("--area", help="区划代码前缀 · leading digits of the area code")]
 AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="比对日期 · the day deadlines count from")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="显示每个文件 · also show every file")]
@@ -65,7 +67,7 @@ def _settings(engine: str | None, **options: object) -> Settings:
 
 @app.command()
 def monthly(
-    period: PeriodOption,
+    period: PeriodOption = None,
     area: AreaOption = "",
     as_of: AsOf = None,
     landing: Landing = None,
@@ -85,7 +87,9 @@ def monthly(
 
 @app.command()
 def quarterly(
-    quarter: Annotated[str, typer.Option("--quarter", help="季度,如 2026Q3 · the quarter")],
+    quarter: Annotated[
+        str | None, typer.Option("--quarter", help="季度,如 2026Q3;默认上季度 · the quarter, by default the last one")
+    ] = None,
     landing: Landing = None,
     out: Out = None,
     warehouse: Warehouse = None,

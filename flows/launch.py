@@ -11,7 +11,7 @@ from data_contracts.areas import load_areas
 from data_contracts.contract import contracts
 from data_contracts.errors import DoudiError
 from flows.compare import compare, monthly_request, quarterly_requests
-from flows.months import month_range, parse_month
+from flows.months import month_range, parse_month, previous_month, previous_quarter
 from flows.run import RunReport, utc_now
 from flows.settings import Settings
 from warehouse import build, connection, land
@@ -24,9 +24,9 @@ class NotBelowLandingError(DoudiError):
     exit_code = 43
 
 
-def monthly(settings: Settings, period: str, *, area: str = "", as_of: date | None = None) -> RunReport:
-    """Run one month and say what came of it."""
-    month = parse_month(period)
+def monthly(settings: Settings, period: str | None, *, area: str = "", as_of: date | None = None) -> RunReport:
+    """Run one month (the last one where none is named) and say what came of it."""
+    month = parse_month(period) if period else previous_month(utc_now().date())
     if settings.engine == "plain":
         report = compare(monthly_request(month, settings, area_prefix=area, as_of=as_of))
     else:
@@ -34,13 +34,14 @@ def monthly(settings: Settings, period: str, *, area: str = "", as_of: date | No
         from flows.prefect_steps import without_heartbeat
 
         with without_heartbeat():
-            report = flow(period=period, area=area, as_of=as_of, **_flow_options(settings))
+            report = flow(period=f"{month:%Y-%m}", area=area, as_of=as_of, **_flow_options(settings))
     say(report)
     return report
 
 
-def quarterly(settings: Settings, quarter: str) -> list[RunReport]:
-    """Run one quarter and say what came of it."""
+def quarterly(settings: Settings, quarter: str | None) -> list[RunReport]:
+    """Run one quarter (the last one where none is named) and say what came of it."""
+    quarter = quarter or previous_quarter(utc_now().date())
     if settings.engine == "plain":
         reports = [compare(request) for request in quarterly_requests(quarter, settings)]
     else:
