@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import doctest
+import importlib
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,13 +17,15 @@ from data_contracts.contract import contracts
 ROOT = Path(__file__).parents[2]
 ROOMS = ("data_contracts", "warehouse", "matching", "alerts", "flows", "sample_data")
 PYTHON = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
-TRACKED = subprocess.run(
-    ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
-).stdout.split("\0")
+TRACKED = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+    "\0"
+)
 SQL_VERB = re.compile(r"\s*(select|insert|create|update|delete|with)\s", re.IGNORECASE)
 #: The numbers that may stand in git: the unassigned area of the synthetic county, and the example of GB 11643.
 SYNTHETIC = re.compile(r"410890\d{11}[\dXx]|11010519491231002X")
-RESIDENT_NUMBER = re.compile(r"(?<![\w.])[1-9]\d{5}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?![\w])")
+RESIDENT_NUMBER = re.compile(
+    r"(?<![\w.])[1-9]\d{5}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?![\w])"
+)
 
 
 def names(paths: list[Path]) -> list[str]:
@@ -117,10 +122,18 @@ def test_help_is_quick_because_nothing_heavy_is_imported_for_it() -> None:
         "print(sorted(heavy))"
     )
     python = ROOT / ".venv" / "bin" / "python"
-    import sys
 
     out = subprocess.run(
         [str(python) if python.exists() else sys.executable, "-c", code],
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert out.stdout.strip() == "[]"
+
+
+WITH_EXAMPLES = [path for path in PYTHON if ">>> " in path.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("path", WITH_EXAMPLES, ids=names(WITH_EXAMPLES))
+def test_the_examples_in_docstrings_are_true(path: Path) -> None:
+    module = importlib.import_module(path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."))
+    assert doctest.testmod(module).failed == 0

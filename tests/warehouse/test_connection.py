@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from warehouse import connection
+from warehouse.errors import WarehouseBusyError, WarehouseError
+
+
+def test_a_second_writer_is_refused_and_told_who_holds_the_lock(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    with (
+        connection.exclusive(path, owner="monthly 2026-10"),
+        pytest.raises(WarehouseBusyError, match="monthly 2026-10"),
+        connection.exclusive(path, owner="another"),
+    ):
+        pass
+
+
+def test_the_lock_goes_with_the_process_that_held_it(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    code = (
+        "import os, sys, pathlib; from warehouse import connection\n"
+        f"with connection.exclusive(pathlib.Path({str(path)!r}), owner='killed'):\n    os.kill(os.getpid(), 9)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -9
+    with connection.exclusive(path, owner="the next one") as con:
+        assert con.table("ops.delivery").columns[0] == "delivery_id"
+
+
+def test_the_schema_is_created_twice_without_a_change(tmp_path: Path) -> None:
+    with connection.exclusive(tmp_path / "warehouse.duckdb", owner="test") as con:
+        before = con.execute("select schema_name, table_name, column_name, data_type from duckdb_columns() order by all").fetchall()
+        connection.create_schema(con)
+        assert con.execute("select schema_name, table_name, column_name, data_type from duckdb_columns() order by all").fetchall() == before
+
+
+def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    with connection.exclusive(tmp_path / "warehouse.duckdb", owner="test") as con:
+        with pytest.raises(RuntimeError, match="in the middle"), connection.transaction(con):
+            con.execute("insert into core.evidence values ('e', 'P1')")
+            raise RuntimeError("in the middle")
+        assert con.execute("select count(*) from core.evidence").fetchall() == [(0,)]
+
+
+def test_a_missing_warehouse_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(WarehouseError, match="does not exist"):
+        connection.open_file(tmp_path / "none.duckdb", read_only=True)
+
+
+def test_nothing_is_ever_downloaded(tmp_path: Path) -> None:
+    with connection.open_file(tmp_path / "w.duckdb") as con:
+        settings = dict(
+            con.execute("select name, value from duckdb_settings() where name like 'auto%known_extensions'").fetchall()
+        )
+    assert set(settings.values()) == {"false"}
