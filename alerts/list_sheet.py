@@ -121,7 +121,7 @@ def _pick_one(pick_list: str) -> dict[str, Any]:
         "input_title": "核查结果",
         "input_message": "请从下拉列表中选一项。",
         "error_title": "请从列表中选",
-        "error_message": "核查结果只能从下拉列表中选择,补充情况请写在备注里。",
+        "error_message": "核查结果只能从下拉列表中选择，补充情况请写在备注里。",
     }
 
 
@@ -132,7 +132,7 @@ def _date_from(as_of: date) -> dict[str, Any]:
         "minimum": as_of,
         "maximum": as_of + timedelta(days=DAYS_TO_ANSWER),
         "error_title": "核查日期不对",
-        "error_message": f"请写成 2026-10-15 的样子,不早于本单生成之日({as_of.isoformat()})。",
+        "error_message": f"请写成 2026-10-15 的样子，不早于本单生成之日({as_of.isoformat()})。",
     }
 
 

@@ -110,7 +110,7 @@ def _add_members(page: _Page, run: ThisRun, visit: Visit) -> None:
 def _add_aid(page: _Page, visit: Visit) -> None:
     lines = [
         f"{visit.names.get(aid.person_id) or '(姓名不详)'}:{aid.programme} {aid.amount:,.2f} 元"
-        f"(最近一次:{aid.last_period:%Y-%m})"
+        f"(最近一次：{aid.last_period:%Y-%m})"
         for aid in visit.aid
     ]
     page.labelled("近一年领取", "\n".join(lines) or "近一年没有发放记录。")
@@ -122,7 +122,7 @@ def _add_item(page: _Page, number: int, item: Item) -> None:
     mark = wording().grades[alert.grade].print_mark
     due = f"{alert.due_on:%Y-%m-%d}" + ("(暂定)" if alert.due_is_provisional else "")
     money = "" if alert.amount_at_risk is None else f"   涉及 {alert.amount_at_risk:,.2f} 元"
-    host = "" if departments().is_township(alert.department) else f"   主办:{alert.department}"
+    host = "" if departments().is_township(alert.department) else f"   主办：{alert.department}"
     heading = f"第 {number} 项【{alert.grade} {mark}】{family.label}:{alert.title}\n截止 {due}{money}{host}"
     page.line((0, LAST, heading, f"bar_{alert.grade}"), least=34)
     page.labelled("涉及人", f"{alert.name or '(姓名不详)'}  {alert.resident_id or ''}".strip())
@@ -131,7 +131,7 @@ def _add_item(page: _Page, number: int, item: Item) -> None:
         "依据",
         "\n".join(f"· {source_text(facts[0])}:{values_text(facts)}" for facts in facts_by_row(item.facts)),
     )
-    page.labelled("已经排除", _list(alert.ruled_out) or "尚未排除任何误报情形,请逐项核对。")
+    page.labelled("已经排除", _list(alert.ruled_out) or "尚未排除任何误报情形，请逐项核对。")
     page.labelled("什么情况\n是误报", _list(alert.false_alarms) or "比对到的不是同一个人。")
     page.labelled("为何定为\n" + alert.grade, _list(alert.grade_reasons) or wording().grades[alert.grade].meaning)
     page.labelled("政策依据", alert.clause)
@@ -139,7 +139,7 @@ def _add_item(page: _Page, number: int, item: Item) -> None:
     page.labelled("不可以做", family.may_not)
     page.labelled("下一步", alert.next_step)
     page.labelled("核查结果", "   ".join(f"□ {text}" for text in wording().outcomes_of(alert.family)))
-    page.labelled("核查记录", "调查记录号:______________   核查日期:______年____月____日\n情况说明:\n\n")
+    page.labelled("核查记录", "调查记录号：______________   核查日期：______年____月____日\n情况说明：\n\n")
 
 
 def facts_by_row(facts: Iterable[Fact]) -> list[list[Fact]]:
@@ -167,10 +167,10 @@ def _list(texts: list[str]) -> str:
 
 
 def _add_signatures(page: _Page) -> None:
-    page.line((0, LAST, "入户时住户反映的其他情况和困难:\n\n\n", "text"))
+    page.line((0, LAST, "入户时住户反映的其他情况和困难：\n\n\n", "text"))
     page.line(
-        (0, 3, "走访人(两人)签字:\n\n", "text"),
-        (4, 6, "住户签字(自愿):\n\n", "text"),
-        (LAST, LAST, "日期:    年   月   日\n\n", "text"),
+        (0, 3, "走访人(两人)签字：\n\n", "text"),
+        (4, 6, "住户签字(自愿)：\n\n", "text"),
+        (LAST, LAST, "日期：    年   月   日\n\n", "text"),
         least=44,
     )

@@ -76,8 +76,8 @@ RULES: tuple[Row, ...] = (
         "grade": "红",
         "department": "乡镇(街道)",
         "why": "人员死亡后应按程序办理停保停发。",
-        "next_step": "先核对是否同一人,再入户核实;属实的按程序办理,次月起停发,不得仅凭比对结果停发。",
-        "false_alarms": ["注销属于同名同姓的另一人", "注销登记有误,本人仍健在", "死亡当月的救助金依规定可以发放"],
+        "next_step": "先核对是否同一人，再入户核实；属实的按程序办理，次月起停发，不得仅凭比对结果停发。",
+        "false_alarms": ["注销属于同名同姓的另一人", "注销登记有误，本人仍健在", "死亡当月的救助金依规定可以发放"],
         "clause": "焦民〔2022〕154号 十二(二)",
         "needs": ["civil_affairs.low_income_register", "public_security.death_cancellation"],
     },
@@ -89,7 +89,7 @@ RULES: tuple[Row, ...] = (
         "grade": "橙",
         "department": "残联/县级民政局",
         "why": "低保家庭中的持证残疾人可以享受困难残疾人生活补贴。",
-        "next_step": "告知本人可以申请,行动不便的由村(社区)代办。",
+        "next_step": "告知本人可以申请，行动不便的由村(社区)代办。",
         "false_alarms": ["残疾人证正在换领", "本人已明确表示放弃"],
         "clause": "焦民〔2024〕8号 二(三)2(4)",
         "needs": ["disabled_federation.certificate", "civil_affairs.payment"],
@@ -102,7 +102,7 @@ RULES: tuple[Row, ...] = (
         "grade": "橙",
         "department": "教育局",
         "why": "困难家庭学生应当落实教育资助。",
-        "next_step": "请学校核对资助名单,未落实的予以补办。",
+        "next_step": "请学校核对资助名单，未落实的予以补办。",
         "false_alarms": ["在外地就读并已在当地受助"],
         "clause": "焦民〔2024〕8号 二(三)2(2)",
         "needs": ["education.enrolment", "education.student_aid"],
@@ -115,7 +115,7 @@ RULES: tuple[Row, ...] = (
         "grade": "橙",
         "department": "乡镇(街道)",
         "why": "医疗自付过高可能导致家庭基本生活出现困难。",
-        "next_step": "入户了解实际负担,主动告知临时救助和低收入认定政策。",
+        "next_step": "入户了解实际负担，主动告知临时救助和低收入认定政策。",
         "false_alarms": ["费用已由单位或商业保险承担"],
         "clause": "焦民〔2024〕8号 二(二)",
         "needs": ["medical_insurance.settlement"],
@@ -128,7 +128,7 @@ RULES: tuple[Row, ...] = (
         "grade": "红",
         "department": "县级民政局",
         "why": "一人只能在一地享受。",
-        "next_step": "两地民政办共同核对,明确由哪一地继续保障,再办理另一地的退出。",
+        "next_step": "两地民政办共同核对，明确由哪一地继续保障，再办理另一地的退出。",
         "false_alarms": ["正在办理转移接续", "两条记录不是同一个人"],
         "clause": "鄂民政发〔2024〕21号 三(二)",
         "needs": ["civil_affairs.low_income_register"],
@@ -174,7 +174,7 @@ def alerts() -> list[Row]:
         _alert(
             "a01", "X01", "P01", status="持续", change="same", first_period=date(2026, 9, 1), months_seen=2,
             due_on=date(2026, 10, 20), amount_at_risk=960, match_grade="B",
-            reason="李建国2026年8月31日已办理死亡注销,但10月低保台账仍为在册。",
+            reason="李建国2026年8月31日已办理死亡注销，但10月低保台账仍为在册。",
             evidence=[
                 _fact("d-register", 3, "status", "在册"),
                 _fact("d-register", 3, "category", "最低生活保障"),
@@ -184,30 +184,30 @@ def alerts() -> list[Row]:
         ),  # fmt: skip
         _alert(
             "a02", "M07", "P03", amount_at_risk=625,
-            reason="李小禾2026年秋季学期在读,家庭享受低保,本学期没有资助发放记录。",
+            reason="李小禾2026年秋季学期在读，家庭享受低保，本学期没有资助发放记录。",
             evidence=[_fact("d-school", 5, "term", "2026-2027-1"), _fact("d-register", 5, "category", "最低生活保障")],
             ruled_out=["学籍状态不是休学、转学、毕业或辍学"],
         ),  # fmt: skip
         _alert(
             "a03", "M08", "P02", amount_at_risk=80,
-            reason="王秀英享受低保,残疾人证有效,10月没有领到困难残疾人生活补贴。",
+            reason="王秀英享受低保，残疾人证有效,10月没有领到困难残疾人生活补贴。",
             evidence=[_fact("d-disabled", 2, "level", "二级"), _fact("d-register", 4, "category", "最低生活保障")],
             ruled_out=["不是特困人员", "没有领取孤儿基本生活费"],
         ),  # fmt: skip
         _alert(
             "a04", "M08", "P04", amount_at_risk=80, status="复发", change="recurred", due_is_provisional=True,
-            reason="赵铁柱享受低保,残疾人证有效,10月没有领到困难残疾人生活补贴。",
+            reason="赵铁柱享受低保，残疾人证有效,10月没有领到困难残疾人生活补贴。",
             evidence=[_fact("d-disabled", 3, "level", "一级")],
         ),  # fmt: skip
         _alert(
             "a05", "N01", "P05", amount_at_risk="18250.40",
-            reason="欧阳春梅近12个月医疗自付合计18250.40元,超过15000元。",
+            reason="欧阳春梅近12个月医疗自付合计18250.40元，超过15000元。",
             evidence=[_fact("d-bills", 9, "self_paid", "18250.40")],
             grade_reasons=["规则默认等级为橙", "自付未超过界线的两倍"],
         ),  # fmt: skip
         _alert(
             "a06", "X01", "P06",
-            reason="张大山2026年9月12日已办理死亡注销,但10月低保台账仍为在册。",
+            reason="张大山2026年9月12日已办理死亡注销，但10月低保台账仍为在册。",
             evidence=[_fact("d-police", 8, "died_on", "2026-09-12")],
         ),  # fmt: skip
         _alert(
@@ -247,7 +247,7 @@ DELIVERIES = [
     _delivery("d-disabled", DATASETS[4], "持证.xlsx", "持证残疾人"),
     _delivery("d-school", DATASETS[5], "学籍.csv", None),
     _delivery("d-bills", DATASETS[6], "结算.csv", None),
-    _delivery("d-held", DATASETS[3], "死亡证.xlsx", "1", state="held", because="行数比上月少一半以上,请确认是否缺少乡镇",
+    _delivery("d-held", DATASETS[3], "死亡证.xlsx", "1", state="held", because="行数比上月少一半以上，请确认是否缺少乡镇",
               rows_accepted=0, rows_quarantined=0),
 ]  # fmt: skip
 
