@@ -1,0 +1,248 @@
+"""What stands in a text file: which encoding, which delimiter, which record begins on which line?
+
+Every file is decoded once into UTF-8 lines. A file without quotes goes straight to polars; one with quotes is cut
+record by record, so that a line break inside quotes never shifts a row number.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+import polars as pl
+
+from data_contracts.contract import Contract
+from data_contracts.errors import UnreadableDeliveryError
+from data_contracts.reader_cells import is_exact, mark_scientific
+from data_contracts.reader_header import LINES_SEARCHED, MOST_LEVELS, find_header, require_columns
+from data_contracts.sheet import Body, Header, Note, position
+
+DELIMITERS = (",", "\t", ";", "|")
+#: A quoted cell may run over this many lines; one that runs further was opened by a stray quote.
+LONGEST_RECORD = 20
+_BLOCK = 1 << 22
+_ROWS_AT_ONCE = 50_000
+_TOP = LINES_SEARCHED + MOST_LEVELS
+
+Record = tuple[int, list[str]]
+
+
+@contextmanager
+def decoded(path: Path) -> Iterator[Path]:
+    r"""Write the file's text to a temporary UTF-8 file with `\n` line ends, and remove it afterwards.
+
+    utf-16 by its mark, else utf-8, else gb18030 (which holds all of gbk and gb2312), each strictly: a wrong guess must
+    fail here and not end as wrong names.
+
+    Raises:
+        UnreadableDeliveryError: none of them fits.
+    """
+    with tempfile.TemporaryDirectory(prefix="doudi-") as folder:
+        text = Path(folder) / "text.csv"
+        last: UnicodeError | None = None
+        for encoding in _encodings(path):
+            try:
+                _transcode(path, text, encoding)
+            except UnicodeError as error:
+                last = error
+                continue
+            yield text
+            return
+        raise UnreadableDeliveryError(
+            "文本编码既不是 UTF-8 也不是 GB18030，无法读取",
+            where=path.name,
+            to_do="请用 Excel 或 WPS 打开，另存为 .xlsx 后重新报送",
+        ) from last
+
+
+def _encodings(path: Path) -> tuple[str, ...]:
+    with path.open("rb") as file:
+        mark = file.read(2)
+    return ("utf-16",) if mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else ("utf-8-sig", "gb18030")
+
+
+def _transcode(path: Path, text: Path, encoding: str) -> None:
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)("strict"), translate=True)
+    with path.open("rb") as source, text.open("wb") as target:
+        while block := source.read(_BLOCK):
+            target.write(decoder.decode(block).encode())
+        target.write(decoder.decode(b"", final=True).encode())
+
+
+def read_body(path: Path, contract: Contract) -> Body:
+    """Read a text file as one sheet.
+
+    Raises:
+        UnreadableDeliveryError: its encoding or its header is not recognised.
+    """
+    with decoded(path) as text:
+        delimiter, header, notes = _layout(text, contract)
+        if header is None:
+            raise UnreadableDeliveryError(
+                f"没有找到“{contract.title}”的表头",
+                where=path.name,
+                to_do="请按交换规范的列名导出，表头放在前 30 行以内，列之间用逗号分隔",
+            )
+        require_columns(header, contract, where=path.name)
+        frame, found = _records(text, delimiter, len(header.columns))
+        return _cut(frame, header, contract, notes=(*notes, *found))
+
+
+def top_lines(text: Path, delimiter: str) -> list[list[str]]:
+    """Return the records among which a header may stand. One per physical line: headers hold no line breaks."""
+    with text.open(encoding="utf-8", newline="\n") as file:
+        lines = [line.rstrip("\n") for line in islice(file, _TOP)]
+    return [_cells(line, delimiter) for line in lines]
+
+
+def headers_in(text: Path, contract: Contract) -> list[Header]:
+    """Return the header that each delimiter would give, where it gives one."""
+    found = (find_header(top_lines(text, each), contract, merged=False)[0] for each in DELIMITERS)
+    return [header for header in found if header is not None]
+
+
+def _layout(text: Path, contract: Contract) -> tuple[str, Header | None, tuple[Note, ...]]:
+    """Choose the delimiter under which the contract's titles are found."""
+    best: tuple[str, Header | None, tuple[Note, ...]] = (",", None, ())
+    for delimiter in DELIMITERS:
+        header, notes = find_header(top_lines(text, delimiter), contract, merged=False)
+        if header is not None and (best[1] is None or len(header.known) > len(best[1].known)):
+            best = delimiter, header, notes
+    return best
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    """Cut one record. A record that the csv module refuses is cut without regard to quotes."""
+    if '"' not in line:
+        return line.split(delimiter)
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return line.replace('"', "").split(delimiter)
+
+
+def _records(text: Path, delimiter: str, width: int) -> tuple[pl.DataFrame, tuple[Note, ...]]:
+    """Cut all records: `source_row`, `c0` … and `beyond`, what stands to the right of the header's last column."""
+    if not _holds_quotes(text):
+        return _plain_records(text, delimiter, width), ()
+    strays: list[int] = []
+    records = _quoted_records(text, delimiter, width, strays=strays)
+    frames = []
+    while chunk := list(islice(records, _ROWS_AT_ONCE)):
+        frames.append(_frame_of(chunk, width))
+    notes = (
+        [Note("stray_quote", None, f"第 {_listed(strays)} 行有多余的引号，已按普通字符读取，请核对这些行")]
+        if strays
+        else []
+    )
+    return pl.concat(frames), tuple(notes)
+
+
+def _holds_quotes(text: Path) -> bool:
+    with text.open("rb") as file:
+        while block := file.read(_BLOCK):
+            if b'"' in block:
+                return True
+    return False
+
+
+def _plain_records(text: Path, delimiter: str, width: int) -> pl.DataFrame:
+    names = [position(place) for place in range(width)] + ["beyond"]
+    frame = pl.read_csv(
+        text,
+        has_header=False,
+        schema=dict.fromkeys(names, pl.String),
+        separator=delimiter,
+        quote_char=None,
+        truncate_ragged_lines=True,
+        raise_if_empty=False,
+        missing_columns="insert",
+    )
+    return frame.with_row_index("source_row", offset=1).with_columns(pl.col("source_row").cast(pl.Int32))
+
+
+def _quoted_records(text: Path, delimiter: str, width: int, *, strays: list[int]) -> Iterator[Record]:
+    """Yield the line on which each record begins, and its cells; collect the lines with stray quotes."""
+    with text.open(encoding="utf-8", newline="\n") as file:
+        lines = enumerate((line.rstrip("\n") for line in file), start=1)
+        waiting: list[tuple[int, str]] = []
+        while True:
+            number, line = waiting.pop(0) if waiting else next(lines, (0, ""))
+            if not number:
+                return
+            if line.count('"') % 2 == 0:
+                yield number, _cells(line, delimiter)
+                continue
+            taken = _until_closed(line, lines, waiting)
+            cells = _cells("\n".join([line, *(text for _, text in taken)]), delimiter) if taken else []
+            if taken and len(cells) == width:
+                yield number, cells
+                del waiting[: len(taken)]
+                continue
+            strays.append(number)
+            yield number, line.replace('"', "").split(delimiter)
+
+
+def _until_closed(line: str, lines: Iterator[tuple[int, str]], waiting: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Look ahead for the line that closes a quote; what is read stays in `waiting`. Empty where none does."""
+    quotes = line.count('"')
+    for ahead in range(LONGEST_RECORD):
+        if ahead == len(waiting):
+            following = next(lines, None)
+            if following is None:
+                return []
+            waiting.append(following)
+        quotes += waiting[ahead][1].count('"')
+        if quotes % 2 == 0:
+            return waiting[: ahead + 1]
+    return []
+
+
+def _frame_of(chunk: list[Record], width: int) -> pl.DataFrame:
+    blank = [""] * width
+    padded = [(cells + blank)[:width] for _, cells in chunk]
+    beyond = ["".join(cells[width:]) for _, cells in chunk]
+    columns = [list(column) for column in zip(*padded, strict=True)]
+    return pl.DataFrame(
+        [
+            pl.Series("source_row", [number for number, _ in chunk], dtype=pl.Int32),
+            *(pl.Series(position(place), column, dtype=pl.String) for place, column in enumerate(columns)),
+            pl.Series("beyond", beyond, dtype=pl.String),
+        ]
+    )
+
+
+def _cut(frame: pl.DataFrame, header: Header, contract: Contract, *, notes: tuple[Note, ...]) -> Body:
+    places = [position(place) for place in range(len(header.columns))]
+    filled = pl.any_horizontal(pl.col(places).fill_null("").str.strip_chars() != "")
+    above = frame.filter(pl.col("source_row") <= header.first).select(filled.sum()).item()
+    body = frame.filter(pl.col("source_row") > header.end)
+    # Trailing delimiters are harmless; text beyond the last column means that the row has slipped to the right.
+    torn = body.filter(pl.col("beyond").fill_null("").str.strip_chars(f' \t\r{"".join(DELIMITERS)}"') != "")[
+        "source_row"
+    ]
+    if len(torn):
+        note = f"第 {_listed(torn.to_list())} 行的列数多于表头，各列无法对应，已退回这些行"
+        notes = (*notes, Note("torn_line", None, note))
+    body = body.drop("beyond").with_columns(
+        mark_scientific(body[place])
+        for place, column in zip(places, header.columns, strict=True)
+        if is_exact(contract, column)
+    )
+    return Body(None, header, body, notes=notes, rows_above=above, torn=tuple(torn.to_list()))
+
+
+def _listed(numbers: list[int]) -> str:
+    """Write line numbers for people; a long list is cut.
+
+    >>> _listed([3, 5])
+    '3、5'
+    """
+    shown = "、".join(str(number) for number in numbers[:10])
+    return shown if len(numbers) <= 10 else f"{shown} 等共 {len(numbers)} "

@@ -1,0 +1,257 @@
+"""Where is the header of a sheet, and which contract column does each of its positions mean?
+
+Senders put one to three title lines above the header, write it on one to three lines with merged cells, and order its
+columns as they like. So every line and depth is tried, and the one that explains most of the contract wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from data_contracts.contract import Contract, fold_header
+from data_contracts.errors import UnreadableDeliveryError
+from data_contracts.sheet import Header, Note
+
+#: Lines at the top of a sheet among which the header is looked for.
+LINES_SEARCHED = 30
+MOST_LEVELS = 3
+FEWEST_KNOWN = 3
+
+Lines = Sequence[Sequence[str]]
+
+#: 户主信息 above 姓名 means 户主姓名.
+_GENERAL = re.compile(r"(?:基本)?(?:信息|情况|资料)$")
+#: Above 姓名 these mean somebody else: never the subject of the row, whatever the lower line says.
+_SOMEBODY_ELSE = re.compile(r"监护|配偶|经办|代办|联系人|收款|领款|代领|父亲|母亲|赡养|委托|照料")
+_HEAD = re.compile(r"户主")
+_REQUIRED_MARK = re.compile(r"^[*★#]+|[*★]+$|\((?:必填|选填|元|人|元/月)\)$")
+_MEMBER = re.compile(
+    r"^(?:家庭|共同生活的?(?:家庭)?)?成员(?:信息|情况)?([0-9]+|[一二三四五六七八九十])?[/:\-_]?(.*?)([0-9]*)$"
+)
+_NUMBERED = re.compile(r"^(.*?)\(?([0-9]+)\)?$")
+
+
+@dataclass(frozen=True)
+class _Meaning:
+    """What one position may mean, and how sure that is: 2 by its full path, 1 by its lowest line, 0 under 户主."""
+
+    column: str
+    certainty: int
+
+
+def find_header(lines: Lines, contract: Contract, *, merged: bool) -> tuple[Header | None, tuple[Note, ...]]:
+    """Find the header that explains most of the contract.
+
+    Args:
+        lines: the first lines of the sheet as text, merged cells repeated over their range.
+        contract: whose titles and aliases are looked for.
+        merged: whether the lines know of merged cells; a csv has lost them, and an upper text then stands for all
+            positions on its right that have none.
+
+    Returns:
+        The header, or null where no line holds `FEWEST_KNOWN` known titles, and notes about doubled columns.
+    """
+    headers = contract.header_map()
+    best: Header | None = None
+    best_notes: tuple[Note, ...] = ()
+    for first in range(min(len(lines), LINES_SEARCHED)):
+        for depth in range(1, min(MOST_LEVELS, len(lines) - first) + 1):
+            found, notes = _header_at(lines[first : first + depth], contract, headers=headers, merged=merged)
+            if best is None or (len(found.known), -depth) > (len(best.known), -best.depth):
+                best, best_notes = replace(found, first=first), notes
+    if best is None or len(best.known) < FEWEST_KNOWN:
+        return None, ()
+    return best, best_notes
+
+
+def missing_columns(header: Header, contract: Contract) -> tuple[str, ...]:
+    """Name the required columns that a header lacks."""
+    return tuple(name for name in contract.required_columns if name not in header.known)
+
+
+def require_columns(header: Header, contract: Contract, *, where: str) -> None:
+    """Refuse a header that lacks required columns.
+
+    Raises:
+        UnreadableDeliveryError: names the columns not found and the headers seen.
+    """
+    missing = missing_columns(header, contract)
+    if not missing:
+        return
+    titles = "、".join(contract.columns[name].title for name in missing)
+    seen = "、".join(text for text in header.texts if text and not re.search(r"\d{6}", text))
+    raise UnreadableDeliveryError(
+        f"表头缺少必需的列：{titles}（已看到：{seen}）",
+        where=f"{where}第 {header.first + 1} 行",
+        to_do="请补齐上述列后重新报送；如列名不同，请在合同的 aliases 中登记",
+    )
+
+
+def _header_at(
+    lines: Lines, contract: Contract, *, headers: dict[str, str], merged: bool
+) -> tuple[Header, tuple[Note, ...]]:
+    width = max(len(line) for line in lines)
+    paths = [[line[index].strip() if index < len(line) else "" for line in lines] for index in range(width)]
+    if not merged:
+        paths = _spread(paths)
+    meanings = [_meaning(path, headers) for path in paths]
+    texts = tuple("/".join(_distinct(path)) for path in paths)
+    members = _members(paths, meanings, contract, headers=headers)
+    return _assign(Header(0, len(lines), (None,) * width, texts), meanings, members=members, contract=contract)
+
+
+def _spread(paths: list[list[str]]) -> list[list[str]]:
+    """Repeat an upper text to the right over positions that only have a lower one, as the lost merging meant."""
+    spread, uppers = [], [""] * (len(paths[0]) if paths else 0)
+    for path in paths:
+        lowest_blank = not path[-1]
+        row = list(path)
+        for level in range(len(path) - 1):
+            if path[level]:
+                uppers[level] = path[level]
+            elif not lowest_blank and not any(path[:level]):
+                row[level] = uppers[level]
+        spread.append(row)
+    return spread
+
+
+def _distinct(path: Sequence[str]) -> list[str]:
+    parts: list[str] = []
+    for part in path:
+        if part and (not parts or parts[-1] != part):
+            parts.append(part)
+    return parts
+
+
+def _spellings(text: str) -> Iterator[str]:
+    folded = fold_header(text)
+    yield folded
+    bare = _REQUIRED_MARK.sub("", folded)
+    if bare != folded:
+        yield bare
+
+
+def _meaning(path: Sequence[str], headers: dict[str, str]) -> _Meaning | None:
+    parts = _distinct(path)
+    for start in range(len(parts) - 1):
+        upper, lower = parts[start:-1], parts[-1]
+        stem = "".join(_GENERAL.sub("", fold_header(part)) for part in upper)
+        for text in ("/".join((*upper, lower)), "".join((*upper, lower)), stem + lower):
+            for spelling in _spellings(text):
+                if spelling in headers:
+                    return _Meaning(headers[spelling], 2)
+    if not parts:
+        return None
+    above = "".join(parts[:-1])
+    if _SOMEBODY_ELSE.search(above):
+        return None
+    for spelling in _spellings(parts[-1]):
+        if spelling in headers:
+            return _Meaning(headers[spelling], 0 if _HEAD.search(above) else 1 if above else 2)
+    # 家庭成员姓名 is 姓名, where the contract has no column of that title.
+    member = _MEMBER.match(fold_header(parts[-1]))
+    if member and not member[1] and member[2] in headers:
+        return _Meaning(headers[member[2]], 1)
+    return None
+
+
+def _members(
+    paths: Sequence[Sequence[str]], meanings: Sequence[_Meaning | None], contract: Contract, *, headers: dict[str, str]
+) -> dict[int, tuple[str, int]]:
+    """Position → (column, member number) where a household-per-row sheet repeats its members, else nothing."""
+    if contract.wide is None or not contract.wide.member_columns:
+        return {}
+    repeated = contract.wide.member_columns
+    name = repeated[0]
+    of_head = {head: member for head, member in contract.wide.head_columns.items() if member in repeated}
+    found: list[tuple[int, str, bool]] = []
+    for index, (path, meaning) in enumerate(zip(paths, meanings, strict=True)):
+        column, numbered = _member_column(path, repeated, headers)
+        if column is None and meaning is not None and meaning.column in repeated:
+            column = meaning.column
+        if column in repeated:
+            found.append((index, column, numbered))
+    names = [index for index, column, _ in found if column == name]
+    if len(names) < 2 and not any(numbered for _, _, numbered in found):
+        return {}
+    heads = {
+        index: of_head[meaning.column]
+        for index, meaning in enumerate(meanings)
+        if meaning is not None and meaning.column in of_head
+    }
+    return _numbered_members(found, heads, name)
+
+
+def _numbered_members(
+    found: list[tuple[int, str, bool]], heads: dict[int, str], name: str
+) -> dict[int, tuple[str, int]]:
+    """Number the members from left to right; a column belongs to the nearest name on its left."""
+    members: dict[int, tuple[str, int]] = {}
+    has_head = name in heads.values()
+    number = 1 if has_head else 0
+    seen: set[str] = set()
+    for index, column in heads.items():
+        members[index] = (column, 1)
+    if has_head:
+        seen = {*heads.values()}
+    for index, column, _ in found:
+        if index in members:
+            continue
+        if column == name:
+            number, seen = number + 1, set()
+        elif column in seen:
+            continue
+        members[index] = (column, max(number, 1))
+        seen.add(column)
+    return members
+
+
+def _member_column(path: Sequence[str], repeated: Sequence[str], headers: dict[str, str]) -> tuple[str | None, bool]:
+    """Read 家庭成员1姓名, 成员二/身份证号, 姓名2, or just 成员3, which is that member's name."""
+    text = fold_header("/".join(_distinct(path)))
+    if text in headers:
+        return None, False
+    if match := _MEMBER.match(text):
+        rest, number = match[2], match[1] or match[3]
+        if not rest and number:
+            return repeated[0], True
+        return headers.get(rest), bool(number)
+    if match := _NUMBERED.match(text):
+        column = headers.get(match[1].rstrip("/"))
+        return (column, True) if column in repeated else (None, False)
+    return None, False
+
+
+def _assign(
+    header: Header,
+    meanings: Sequence[_Meaning | None],
+    *,
+    members: dict[int, tuple[str, int]],
+    contract: Contract,
+) -> tuple[Header, tuple[Note, ...]]:
+    columns: list[str | None] = [None] * len(meanings)
+    notes: list[Note] = []
+    taken: set[str] = set()
+    for index, (column, _) in members.items():
+        columns[index] = column
+        taken.add(column)
+    if members and contract.wide is not None:
+        taken |= set(contract.wide.head_columns)
+    # The surest meaning first, then from left to right: 户主信息/姓名 must not take 姓名 from the member.
+    order = sorted((-(meaning.certainty), index) for index, meaning in enumerate(meanings) if meaning)
+    for _, index in order:
+        meaning = meanings[index]
+        if meaning is None or index in members:
+            continue
+        if meaning.column in taken:
+            title = contract.columns[meaning.column].title
+            notes.append(
+                Note("duplicate_column", meaning.column, f"第 {index + 1} 列与另一列都表示“{title}”，只读取了其中一列")
+            )
+            continue
+        columns[index] = meaning.column
+        taken.add(meaning.column)
+    numbers = {index: number for index, (_, number) in members.items()}
+    return replace(header, columns=tuple(columns), members=numbers), tuple(notes)

@@ -1,0 +1,179 @@
+"""Which lines below the header are not data: totals, signatures, repeated headers, blank and section lines?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from data_contracts.contract import ColumnType, Contract
+from data_contracts.sheet import Body, Header, Note, position
+
+_TOTAL_WORD = "(?:合计|总计|共计|小计|累计|总合计|总金额)"
+#: A cell that says that its line is a total: 合计, 合 计, 本页小计, 民生街道合计:, 合计(大写)…, 合计 25 户.
+TOTAL = rf"^.{{0,12}}{_TOTAL_WORD}(?:[::\(].*|[\d,.]+.*)?$"
+_PARTIAL = r"小计|本页|累计"
+SIGNATURE = (
+    r"^(?:制表|填表|填报|审核|复核|经办|审批|签发|编制|报送|主管|分管|单位|领导|负责|联系|盖章|签字|签章|公章|会计|出纳)"
+    r"[^::]{0,10}[::]"
+)
+_CLOSING = r"^(?:[—\-_=*]*以下(?:为)?空白[—\-_=*]*|注\d?[::].*|备注[::].*|说明[::].*|附注[::].*|填表说明.*)$"
+_SECTION = r"(?:省|市|县|区|镇|乡|街道|办事处|村|社区|居委会|村委会)$"
+_NUMBER = r"\d{14}"
+
+#: Yuan by which a total may differ from the sum of its lines.
+_TOLERANCE = 0.01
+
+
+@dataclass(frozen=True)
+class Stripped:
+    """The data lines of a body, how many others there were, and what the sheet's own totals say."""
+
+    frame: pl.DataFrame
+    rows: int
+    totals: dict[str, float]
+    notes: tuple[Note, ...]
+
+
+def strip(body: Body, contract: Contract) -> Stripped:
+    """Keep the data lines, and hold the totals against them."""
+    frame = _up_to_last_filled(body)
+    numbers = _cells_of(body.header, contract, {ColumnType.RESIDENT_ID, ColumnType.DISABILITY_NO})
+    # A line with a person's number is data, whatever its words say. The other lines are few, or soon read.
+    has_number = _any(pl.col(cell).str.contains(_NUMBER).fill_null(value=False) for cell in numbers)
+    flagged = frame.filter(~has_number).with_columns(_kind(body.header, contract).alias("kind"))
+    flagged = flagged.filter(pl.col("kind").is_not_null())
+    data = frame.join(flagged.select("source_row"), on="source_row", how="anti", maintain_order="left")
+    rows = flagged.height + body.rows_above
+    grand = flagged.filter(pl.col("kind") == "total")
+    totals, notes = _checksum(grand, data, body.header, contract=contract)
+    return Stripped(data, rows, totals, notes)
+
+
+def _up_to_last_filled(body: Body) -> pl.DataFrame:
+    """Make blank cells null, and cut what was only formatted: thousands of empty lines below the data are not lines."""
+    cells = [position(place) for place in range(len(body.header.columns))]
+    frame = body.frame.with_columns(
+        pl.when(pl.col(cell).str.strip_chars() != "").then(pl.col(cell)).alias(cell) for cell in cells
+    )
+    filled = frame.select(pl.arg_where(pl.any_horizontal(pl.col(cells).is_not_null()))).to_series()
+    return frame.head(int(filled[-1]) + 1) if len(filled) else frame.head(0)
+
+
+def _folded(cell: str) -> pl.Expr:
+    return pl.col(cell).str.replace_all(r"\s", "").str.replace_all("：", ":").str.replace_all("（", "(")
+
+
+def _kind(header: Header, contract: Contract) -> pl.Expr:
+    """Why a line without a person's number is not data, or null."""
+    cells = [position(place) for place in range(len(header.columns))]
+    known = [cell for cell, column in zip(cells, header.columns, strict=True) if column]
+    names = _cells_of(header, contract, {ColumnType.NAME})
+    required = [
+        position(place) for place, column in enumerate(header.columns) if column and contract.columns[column].required
+    ]
+    blank = pl.all_horizontal(pl.col(known).is_null())
+    repeated = _repeated_header(header)
+    says_total = _says(cells, TOTAL)
+    says_signature = _says(cells, SIGNATURE) | _says(cells, _CLOSING)
+    no_name = _all(
+        pl.col(cell).is_null() | _folded(cell).str.contains(f"{TOTAL}|{SIGNATURE}|{_CLOSING}") for cell in names
+    )
+    # A line with most of what a line must have is data, too.
+    few = pl.sum_horizontal(_real(cell).cast(pl.Int32) for cell in required) * 2 < len(required)
+    filled = pl.sum_horizontal(pl.col(cells).is_not_null().cast(pl.Int32))
+    section = (filled == 1) & no_name & _says(known, _SECTION)
+    return (
+        pl.when(blank).then(pl.lit("blank"))
+        .when(repeated).then(pl.lit("header"))
+        .when(says_total & (no_name | few)).then(pl.lit("total"))
+        .when(says_signature & (no_name | few)).then(pl.lit("signature"))
+        .when(section).then(pl.lit("section"))
+    )  # fmt: skip
+
+
+def _cells_of(header: Header, contract: Contract, types: set[ColumnType]) -> list[str]:
+    return [
+        position(place)
+        for place, column in enumerate(header.columns)
+        if column and contract.columns[column].type in types
+    ]
+
+
+def _real(cell: str) -> pl.Expr:
+    """A filled cell that is not itself the word 合计 or 制表人."""
+    return pl.col(cell).is_not_null() & ~_folded(cell).str.contains(f"{TOTAL}|{SIGNATURE}|{_CLOSING}").fill_null(
+        value=False
+    )
+
+
+def _says(cells: list[str], pattern: str) -> pl.Expr:
+    return _any(_folded(cell).str.contains(pattern).fill_null(value=False) for cell in cells)
+
+
+def _any(expressions: object) -> pl.Expr:
+    return pl.any_horizontal(pl.lit(value=False), *list(expressions))  # type: ignore[call-overload]
+
+
+def _all(expressions: object) -> pl.Expr:
+    return pl.all_horizontal(pl.lit(value=True), *list(expressions))  # type: ignore[call-overload]
+
+
+def _repeated_header(header: Header) -> pl.Expr:
+    """A line that repeats the lowest header line, as printed on every page."""
+    wanted = [
+        (position(place), text.rsplit("/", 1)[-1])
+        for place, text in enumerate(header.texts)
+        if text and header.columns[place]
+    ]
+    same = [_folded(cell).eq_missing(pl.lit(_fold(text))).cast(pl.Int32) for cell, text in wanted]
+    return pl.sum_horizontal(same) * 2 > len(wanted)
+
+
+def _fold(text: str) -> str:
+    return "".join(text.split()).replace("：", ":").replace("（", "(")
+
+
+def _checksum(
+    grand: pl.DataFrame, data: pl.DataFrame, header: Header, *, contract: Contract
+) -> tuple[dict[str, float], tuple[Note, ...]]:
+    """Hold the last grand total of each money column against the sum of its lines.
+
+    A household's amount may be repeated on each member's line while the total counts it once: either sum will do.
+    """
+    cells = [position(place) for place in range(len(header.columns))]
+    grand = grand.filter(~_says(cells, f"^(?:.*(?:{_PARTIAL}))"))
+    totals: dict[str, float] = {}
+    notes: list[Note] = []
+    household = next((position(i) for i, column in enumerate(header.columns) if column == "household_no"), None)
+    for place, column in enumerate(header.columns):
+        if column is None or contract.columns[column].type is not ColumnType.MONEY or not grand.height:
+            continue
+        cell = position(place)
+        said = [value for value in _amounts(grand, cell) if value is not None]
+        if not said:
+            continue
+        totals[column] = said[-1]
+        sums = {_sum(data, cell)}
+        if household:
+            sums.add(_sum(data.filter(pl.col(household).is_not_null()).unique(household, maintain_order=True), cell))
+        candidates = {said[-1], sum(said)}
+        if all(abs(a - b) > _TOLERANCE for a in sums for b in candidates):
+            title = contract.columns[column].title
+            notes.append(
+                Note(
+                    "total_mismatch",
+                    column,
+                    f"“{title}”的合计为 {said[-1]:.2f}，逐行相加为 {_sum(data, cell):.2f}，不一致",
+                )
+            )
+    return totals, tuple(notes)
+
+
+def _amounts(frame: pl.DataFrame, cell: str) -> list[float | None]:
+    plain = pl.col(cell).str.replace_all(r"[,，¥￥元\s]", "").cast(pl.Float64, strict=False)
+    return frame.select(plain).to_series().to_list()
+
+
+def _sum(frame: pl.DataFrame, cell: str) -> float:
+    return round(sum(value for value in _amounts(frame, cell) if value is not None), 2)

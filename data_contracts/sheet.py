@@ -1,0 +1,106 @@
+"""What does reading a delivery yield: one sheet of text cells, and what was noticed on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+#: Beginning of a cell that stood in the file as a number too long to be exact: its last digits are lost for ever.
+FLOAT_MARK = "float:"
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something the sender should know that is not about one row.
+
+    Args:
+        kind: a key of `receipt_texts.yaml`.
+        column_name: a canonical column, or the header as it stands in the file.
+        message: Chinese, without personal values.
+    """
+
+    kind: str
+    column_name: str | None
+    message: str
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where the header stands and what each position of the sheet means.
+
+    Args:
+        first: index (from 0) of its first line.
+        depth: how many lines it has.
+        columns: canonical column per position, null where none.
+        texts: what stands in the header per position, levels joined by `/`, empty where nothing does.
+        members: position → number of the household member (from 1) that it describes, in a wide sheet.
+    """
+
+    first: int
+    depth: int
+    columns: tuple[str | None, ...]
+    texts: tuple[str, ...]
+    members: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def end(self) -> int:
+        """Index of the first line below the header."""
+        return self.first + self.depth
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The canonical columns found."""
+        return frozenset(column for column in self.columns if column)
+
+    @property
+    def known_places(self) -> frozenset[int]:
+        """The positions whose meaning was found."""
+        return frozenset(place for place, column in enumerate(self.columns) if column)
+
+
+@dataclass(frozen=True)
+class Body:
+    """A sheet cut at its header: `source_row` and one text column `c0`, `c1` … per position of the header.
+
+    `torn` are rows whose cells cannot be trusted to stand in their columns.
+    """
+
+    name: str | None
+    header: Header
+    frame: pl.DataFrame
+    notes: tuple[Note, ...] = ()
+    rows_above: int = 0
+    torn: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One delivery as read.
+
+    Args:
+        name: the sheet's name; null for csv and parquet.
+        table: source_row Int32 (as Excel or an editor shows it, 1 = first line), member_no Int32 (0, or 1, 2, … where
+            one line was unfolded into several people), one String column per contract column, and `extra`, a list of
+            {key, value} structs: cells under headers that the contract does not know.
+        notes: what to tell the sender.
+        rows_stripped: title, total, signature, repeated header and blank rows: not data, but counted.
+        totals: money column → what the file's own grand total says, in yuan.
+        torn: source rows whose cells cannot be told apart (a stray delimiter): kept in `extra`, to be quarantined.
+    """
+
+    name: str | None
+    table: pl.DataFrame
+    notes: tuple[Note, ...]
+    rows_stripped: int
+    totals: dict[str, float]
+    torn: tuple[int, ...] = ()
+
+
+def position(index: int) -> str:
+    """Name the column of a body at a position.
+
+    >>> position(3)
+    'c3'
+    """
+    return f"c{index}"
