@@ -24,18 +24,18 @@ ADULT_AGE = 18
 
 COLUMNS: tuple[tuple[str, float], ...] = (
     ("序号", 4.5),
-    ("姓名", 8),
-    ("证件号", 19.5),
-    ("乡镇(街道)", 11),
-    ("等级", 5.5),
-    ("类型", 8.5),
-    ("事项", 14),
-    ("说明", 30),
-    ("本部门记录", 28),
-    ("建议做法", 24),
-    ("政策依据", 16),
+    ("姓名", 7.5),
+    ("证件号", 19),
+    ("乡镇(街道)", 9),
+    ("等级", 5),
+    ("类型", 8.2),
+    ("事项", 11),
+    ("说明", 22),
+    ("本部门记录", 22),
+    ("建议做法", 16),
+    ("政策依据", 11),
     ("截止日期", 10.5),
-    ("匹配等级", 5),
+    ("匹配等级", 4.5),
 )
 
 
@@ -136,7 +136,7 @@ def _cells(number: int, item: Item, of: _List, areas: AreaNames) -> list[Cell]:
 def _own_records(item: Item, reader: Department) -> str:
     """Say what the reader's own files state, one line per row."""
     own = [fact for fact in item.facts if fact.dataset and reader.may_read(fact.dataset)]
-    return "\n".join(f"{source_text(facts[0])}:{values_text(facts)}" for facts in facts_by_row(own))
+    return "\n".join(f"{source_text(facts[0])}：{values_text(facts)}" for facts in facts_by_row(own))
 
 
 def _who(alert: OpenAlert, of: _List) -> tuple[str, str]:

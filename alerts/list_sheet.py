@@ -19,11 +19,11 @@ HEADER_ROW = 2
 ID_COLUMN = "alert_id"
 #: The columns that the reader fills in, with widths; the same in township and department lists.
 ANSWERS: tuple[tuple[str, float], ...] = (
-    ("核查结果", 12),
-    ("调查记录号", 10),
-    ("核查日期", 10.5),
-    ("核查人", 8),
-    ("备注", 12),
+    ("核查结果", 10),
+    ("调查记录号", 8),
+    ("核查日期", 10),
+    ("核查人", 7),
+    ("备注", 9),
 )
 #: Most characters of the answers that are free text.
 MOST_CHARACTERS = {"调查记录号": 50, "核查人": 30, "备注": 300}
@@ -35,7 +35,7 @@ class Cell:
     """What stands in a cell and how it looks; `link` leads to another sheet of the same workbook."""
 
     value: str | int | date | Decimal | None
-    look: str = "text"
+    look: str = "middle"
     link: str | None = None
 
 

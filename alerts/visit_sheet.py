@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -62,7 +63,7 @@ def add_visit_sheet(book: workbook.Book, run: ThisRun, township: str, visit: Vis
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
     page = _Page(book, sheet)
-    page.line((0, LAST, f"入户走访单  {visit.label}", "title"), least=26)
+    page.line((0, LAST, f"{township}入户走访单  {visit.label}({run.month_text})", "title"), least=26)
     page.line((0, LAST, wording().banner, "banner"), least=18)
     _add_household(page, township, visit)
     _add_members(page, run, visit)
@@ -84,11 +85,11 @@ def _add_household(page: _Page, township: str, visit: Visit) -> None:
         (5, 6, number, "centre"),
         (LAST, LAST, f"电话 {visit.phone or '____________'}", "text"),
     )
-    page.labelled("地址", f"{township} {visit.place}".strip())
+    page.labelled("地址", visit.place if township in visit.place else f"{township} {visit.place}".strip())
 
 
 def _add_members(page: _Page, run: ThisRun, visit: Visit) -> None:
-    heads = ("家庭成员", "姓名", "与户主关系", "性别", "年龄", "证件号", "现有救助身份")
+    heads = ("家庭成员", "姓名", "关系", "性别", "年龄", "证件号", "现有救助身份")
     spans = ((0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (5, 6), (LAST, LAST))
     page.line(*((first, last, head, "header") for (first, last), head in zip(spans, heads, strict=True)))
     for number, member in enumerate(visit.members, start=1):
@@ -109,7 +110,7 @@ def _add_members(page: _Page, run: ThisRun, visit: Visit) -> None:
 
 def _add_aid(page: _Page, visit: Visit) -> None:
     lines = [
-        f"{visit.names.get(aid.person_id) or '(姓名不详)'}:{aid.programme} {aid.amount:,.2f} 元"
+        f"{visit.names.get(aid.person_id) or '(姓名不详)'}：{aid.programme} {aid.amount:,.2f} 元"
         f"(最近一次：{aid.last_period:%Y-%m})"
         for aid in visit.aid
     ]
@@ -123,22 +124,22 @@ def _add_item(page: _Page, number: int, item: Item) -> None:
     due = f"{alert.due_on:%Y-%m-%d}" + ("(暂定)" if alert.due_is_provisional else "")
     money = "" if alert.amount_at_risk is None else f"   涉及 {alert.amount_at_risk:,.2f} 元"
     host = "" if departments().is_township(alert.department) else f"   主办：{alert.department}"
-    heading = f"第 {number} 项【{alert.grade} {mark}】{family.label}:{alert.title}\n截止 {due}{money}{host}"
+    heading = f"第 {number} 项【{alert.grade} {mark}】{family.label}：{alert.title}\n截止 {due}{money}{host}"
     page.line((0, LAST, heading, f"bar_{alert.grade}"), least=34)
     page.labelled("涉及人", f"{alert.name or '(姓名不详)'}  {alert.resident_id or ''}".strip())
-    page.labelled("为什么", alert.reason)
+    page.labelled("为什么", f"{alert.reason}\n{alert.why}")
     page.labelled(
         "依据",
-        "\n".join(f"· {source_text(facts[0])}:{values_text(facts)}" for facts in facts_by_row(item.facts)),
+        "\n".join(f"· {source_text(facts[0])}：{values_text(facts)}" for facts in facts_by_row(item.facts)),
     )
     page.labelled("已经排除", _list(alert.ruled_out) or "尚未排除任何误报情形，请逐项核对。")
-    page.labelled("什么情况\n是误报", _list(alert.false_alarms) or "比对到的不是同一个人。")
-    page.labelled("为何定为\n" + alert.grade, _list(alert.grade_reasons) or wording().grades[alert.grade].meaning)
+    page.labelled("误报情形", _list(alert.false_alarms) or "比对到的不是同一个人。")
+    page.labelled(f"为何{alert.grade}色", _list(alert.grade_reasons) or wording().grades[alert.grade].meaning)
     page.labelled("政策依据", alert.clause)
     page.labelled("可以做", family.may)
     page.labelled("不可以做", family.may_not)
     page.labelled("下一步", alert.next_step)
-    page.labelled("核查结果", "   ".join(f"□ {text}" for text in wording().outcomes_of(alert.family)))
+    page.labelled("核查结果", _boxes(wording().outcomes_of(alert.family)))
     page.labelled("核查记录", "调查记录号：______________   核查日期：______年____月____日\n情况说明：\n\n")
 
 
@@ -152,18 +153,26 @@ def facts_by_row(facts: Iterable[Fact]) -> list[list[Fact]]:
 
 def source_text(fact: Fact) -> str:
     """Say which line of which file states a fact."""
-    sheet = f"工作表 {fact.sheet}," if fact.sheet else ""
+    sheet = f"工作表 {fact.sheet}，" if fact.sheet else ""
     row = f"第 {fact.source_row} 行" if fact.source_row else "行号不详"
-    return f"{dataset_owner(fact.dataset)}《{dataset_title(fact.dataset)}》({file_name(fact.source_file)},{sheet}{row})"
+    return (
+        f"{dataset_owner(fact.dataset)}《{dataset_title(fact.dataset)}》({file_name(fact.source_file)}，{sheet}{row})"
+    )
 
 
 def values_text(facts: list[Fact]) -> str:
     """Say what a line states: 死亡日期=2026-09-03."""
-    return ",".join(f"{fact_title(fact.dataset, fact.fact)}={fact.value or '(空)'}" for fact in facts)
+    return "，".join(f"{fact_title(fact.dataset, fact.fact)}={fact.value or '(空)'}" for fact in facts)
 
 
 def _list(texts: list[str]) -> str:
     return "\n".join(f"· {text}" for text in texts)
+
+
+def _boxes(outcomes: Iterable[str]) -> str:
+    """Print the answers as boxes to tick, one line for each kind: 属实, 不属实, 无法核实."""
+    kinds = groupby(outcomes, key=lambda outcome: outcome.partition("-")[0])
+    return "\n".join("   ".join(f"□\u00a0{outcome}" for outcome in kind) for _, kind in kinds)
 
 
 def _add_signatures(page: _Page) -> None:

@@ -24,7 +24,7 @@ DICTIONARY_SHEET = "字典"
 META_SHEET = "_meta"
 #: Raised when the columns of a returned workbook change, so that the feedback contract knows which it reads.
 LAYOUT_VERSION = "1"
-POINTS_PER_LINE = 13.5
+POINTS_PER_LINE = 14.0
 #: Spreadsheets allow no more points.
 TALLEST_ROW = 409.0
 
@@ -36,6 +36,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "plain": _BASE | {"text_wrap": True},
     "header": _BOX | {"bold": True, "align": "center", "bg_color": "#D9D9D9"},
     "text": _BOX | {"valign": "top"},
+    "middle": _BOX,
     "centre": _BOX | {"align": "center"},
     "label": _BOX | {"bold": True, "align": "center", "bg_color": "#F2F2F2"},
     "date": _BOX | {"align": "center", "num_format": "yyyy-mm-dd"},
@@ -86,9 +87,9 @@ def text_width(text: str) -> int:
 def text_height(text: str, width: float) -> float:
     """Estimate the height in points of wrapped text in cells of a width (Excel's column units).
 
-    A tenth of the width is kept in reserve: a line may break before a long number, and fonts differ.
+    A twentieth of the width is kept in reserve: a line may break before a long number, and fonts differ.
     """
-    room = max(width * 0.9, 2)
+    room = max(width * 0.95, 2)
     lines = sum(max(1, math.ceil(text_width(line) / room)) for line in text.split("\n"))
     return min(lines * POINTS_PER_LINE + 4, TALLEST_ROW)
 

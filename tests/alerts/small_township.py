@@ -172,8 +172,16 @@ def _fact(delivery_id: str, row: int, fact: str, value: str) -> Row:
 def alerts() -> list[Row]:
     return [
         _alert(
-            "a01", "X01", "P01", status="持续", change="same", first_period=date(2026, 9, 1), months_seen=2,
-            due_on=date(2026, 10, 20), amount_at_risk=960, match_grade="B",
+            "a01",
+            "X01",
+            "P01",
+            status="持续",
+            change="same",
+            first_period=date(2026, 9, 1),
+            months_seen=2,
+            due_on=date(2026, 10, 20),
+            amount_at_risk=960,
+            match_grade="B",
             reason="李建国2026年8月31日已办理死亡注销，但10月低保台账仍为在册。",
             evidence=[
                 _fact("d-register", 3, "status", "在册"),
@@ -183,35 +191,55 @@ def alerts() -> list[Row]:
             ruled_out=["注销原因不是迁出、参军、出国或重复户口"],
         ),  # fmt: skip
         _alert(
-            "a02", "M07", "P03", amount_at_risk=625,
+            "a02",
+            "M07",
+            "P03",
+            amount_at_risk=625,
             reason="李小禾2026年秋季学期在读，家庭享受低保，本学期没有资助发放记录。",
             evidence=[_fact("d-school", 5, "term", "2026-2027-1"), _fact("d-register", 5, "category", "最低生活保障")],
             ruled_out=["学籍状态不是休学、转学、毕业或辍学"],
         ),  # fmt: skip
         _alert(
-            "a03", "M08", "P02", amount_at_risk=80,
-            reason="王秀英享受低保，残疾人证有效,10月没有领到困难残疾人生活补贴。",
+            "a03",
+            "M08",
+            "P02",
+            amount_at_risk=80,
+            reason="王秀英享受低保，残疾人证有效，10月没有领到困难残疾人生活补贴。",
             evidence=[_fact("d-disabled", 2, "level", "二级"), _fact("d-register", 4, "category", "最低生活保障")],
             ruled_out=["不是特困人员", "没有领取孤儿基本生活费"],
         ),  # fmt: skip
         _alert(
-            "a04", "M08", "P04", amount_at_risk=80, status="复发", change="recurred", due_is_provisional=True,
-            reason="赵铁柱享受低保，残疾人证有效,10月没有领到困难残疾人生活补贴。",
+            "a04",
+            "M08",
+            "P04",
+            amount_at_risk=80,
+            status="复发",
+            change="recurred",
+            due_is_provisional=True,
+            reason="赵铁柱享受低保，残疾人证有效，10月没有领到困难残疾人生活补贴。",
             evidence=[_fact("d-disabled", 3, "level", "一级")],
         ),  # fmt: skip
         _alert(
-            "a05", "N01", "P05", amount_at_risk="18250.40",
+            "a05",
+            "N01",
+            "P05",
+            amount_at_risk="18250.40",
             reason="欧阳春梅近12个月医疗自付合计18250.40元，超过15000元。",
             evidence=[_fact("d-bills", 9, "self_paid", "18250.40")],
             grade_reasons=["规则默认等级为橙", "自付未超过界线的两倍"],
         ),  # fmt: skip
         _alert(
-            "a06", "X01", "P06",
+            "a06",
+            "X01",
+            "P06",
             reason="张大山2026年9月12日已办理死亡注销，但10月低保台账仍为在册。",
             evidence=[_fact("d-police", 8, "died_on", "2026-09-12")],
         ),  # fmt: skip
         _alert(
-            "a07", "D04", "P07", amount_at_risk=480,
+            "a07",
+            "D04",
+            "P07",
+            amount_at_risk=480,
             reason="陈立同时在两个乡镇的低保台账中在册。",
             evidence=[_fact("d-register", 7, "status", "在册"), _fact("d-register2", 2, "status", "在册")],
         ),  # fmt: skip
