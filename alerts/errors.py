@@ -1,0 +1,29 @@
+"""What can be wrong with a rule or with a number of the law, and what to do about it."""
+
+from __future__ import annotations
+
+from data_contracts.errors import DoudiError
+
+
+class RuleError(DoudiError):
+    """A rule file is not what a rule has to be."""
+
+    exit_code = 20
+
+
+class NoValueInForceError(DoudiError):
+    """A rule reads a parameter on a day for which the jurisdiction has no value."""
+
+    exit_code = 21
+
+
+class PolicyError(DoudiError):
+    """A parameter file contradicts itself, or names what nobody knows or uses."""
+
+    exit_code = 22
+
+
+class CaseError(DoudiError):
+    """A rule's cases cannot be read: an unknown table or column, a crooked grid."""
+
+    exit_code = 23

@@ -1,0 +1,242 @@
+"""Which number does the law say, for whom, and from when: dated parameters as tables `policy.<group>_<parameter>`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+import pyarrow as pa
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from alerts.errors import NoValueInForceError, PolicyError
+from alerts.rule import Rule, rules
+from data_contracts import yaml_file
+from warehouse import sql_file
+
+HERE = Path(__file__).parent
+PACKS = HERE / "policy"
+#: `valid_to` of a value that nothing has replaced yet; a date, so that rules join half-open without a null.
+OPEN_END = date(9999, 12, 31)
+#: Parameters that the engine itself reads (grades, deadlines), as rules read theirs.
+ENGINE_PARAMETERS = (
+    "alerts.working_days",
+    "alerts.child_under_age",
+    "alerts.old_age_from",
+    "alerts.severe_disability_levels",
+    "alerts.large_amount_months",
+)
+
+Scalar = float | str
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Reference(_Declared):
+    """Where the law says so: title down to the section, and a link where there is one."""
+
+    title: str
+    link: str | None = None
+
+
+class DatedValue(_Declared):
+    """What holds from a day on: one value, one per category, or a set of members. All empty: nothing holds any more."""
+
+    since: date = Field(alias="from")
+    value: Scalar | None = None
+    by_category: dict[str, Scalar] | None = None
+    members: tuple[str, ...] | None = None
+    status: Literal["issued", "draft", "system_default"] = "issued"
+    reference: Reference
+
+    @model_validator(mode="after")
+    def _one_form(self) -> DatedValue:
+        if sum(form is not None for form in (self.value, self.by_category, self.members)) > 1:
+            raise ValueError("give one of value, by_category, members")
+        return self
+
+    def pairs(self) -> tuple[tuple[str | None, Scalar], ...]:
+        """List (category, value); a member stands for itself."""
+        if self.by_category is not None:
+            return tuple(self.by_category.items())
+        if self.members is not None:
+            return tuple((member, member) for member in self.members)
+        return () if self.value is None else ((None, self.value),)
+
+
+class Parameter(_Declared):
+    """One number (or set) of the law in one jurisdiction, with all its dated values, oldest first."""
+
+    parameter: str = Field(pattern=r"^[a-z]+\.[a-z_]+$")
+    jurisdiction: str
+    meaning: str
+    unit: str
+    kind: Literal["exact", "at_least", "at_most"]
+    values: tuple[DatedValue, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _oldest_first(self) -> Parameter:
+        days = [value.since for value in self.values]
+        if days != sorted(set(days)):
+            raise ValueError("values stand oldest first, each from its own day")
+        return self
+
+    @property
+    def table(self) -> str:
+        """Name of its table below `policy`."""
+        return self.parameter.replace(".", "_", 1)
+
+
+class Jurisdiction(_Declared):
+    """A place with its own law, and the place whose law holds where it has none."""
+
+    title: str
+    parent: str | None = None
+
+
+class _Jurisdictions(_Declared):
+    jurisdictions: dict[str, Jurisdiction]
+
+
+@cache
+def jurisdictions(packs: Path = PACKS) -> dict[str, Jurisdiction]:
+    """Read who inherits from whom."""
+    return yaml_file.read(packs / "jurisdictions.yaml", _Jurisdictions).jurisdictions
+
+
+@cache
+def parameters_of(jurisdiction: str, packs: Path = PACKS) -> tuple[Parameter, ...]:
+    """All parameters that hold in a jurisdiction: per group the whole file of the nearest place that has one.
+
+    Raises:
+        PolicyError: the jurisdiction is unknown, or a file speaks of another place or group than its path.
+    """
+    files: dict[str, Path] = {}
+    place: str | None = jurisdiction
+    while place is not None:
+        if place not in jurisdictions(packs):
+            raise PolicyError(
+                f"no jurisdiction is named {place!r}",
+                where="alerts/policy/jurisdictions.yaml",
+                to_do=f"use one of: {', '.join(sorted(jurisdictions(packs)))}",
+            )
+        files = {path.stem: path for path in sorted((packs / place).glob("*.yaml"))} | files
+        place = jurisdictions(packs)[place].parent
+    return tuple(parameter for group in sorted(files) for parameter in _read_group(files[group]))
+
+
+def _read_group(path: Path) -> list[Parameter]:
+    where = f"policy/{path.parent.name}/{path.name}"
+    loaded = yaml_file.load_text(path.read_text(encoding="utf-8"), where=where)
+    entries = loaded if isinstance(loaded, list) else [loaded]
+    found = [yaml_file.validate(entry, Parameter, where=where) for entry in entries]
+    for parameter in found:
+        if parameter.jurisdiction != path.parent.name or not parameter.parameter.startswith(f"{path.stem}."):
+            raise PolicyError(
+                f"it declares {parameter.parameter} of {parameter.jurisdiction}",
+                where=where,
+                to_do="the path is <jurisdiction>/<group>.yaml: move the entry or correct it",
+            )
+    names = [parameter.parameter for parameter in found]
+    if len(names) != len(set(names)):
+        raise PolicyError("one parameter is declared twice", where=where, to_do="join the two lists of values")
+    return found
+
+
+def install_policy(
+    con: duckdb.DuckDBPyConnection, jurisdiction: str, *, catalogue: Sequence[Rule] | None = None
+) -> tuple[Parameter, ...]:
+    """Write the law in force for a jurisdiction into `policy`, one table per parameter, and check it.
+
+    Each table has jurisdiction, category (null for a single value), valid_from, valid_to (half-open), value (double, or
+    varchar where it is text), kind, status, reference.
+
+    Args:
+        con: `ops.this_run` says which month is compared.
+        jurisdiction: a key of `jurisdictions.yaml`.
+        catalogue: the rules that will run; all rules where not given.
+
+    Raises:
+        NoValueInForceError: a rule reads a parameter that has no value on a day of this run's month.
+        PolicyError: a parameter that a rule reads is unknown, or one is declared that nothing reads.
+    """
+    parameters = parameters_of(jurisdiction)
+    readers = _readers(rules() if catalogue is None else catalogue)
+    known = {parameter.parameter: parameter for parameter in parameters}
+    for name, reader in readers.items():
+        if name not in known:
+            raise NoValueInForceError(
+                f"{jurisdiction} has no parameter {name}, and inherits none",
+                where=reader,
+                to_do=f"declare it in alerts/policy/{jurisdiction}/{name.partition('.')[0]}.yaml",
+            )
+    if catalogue is None and (unused := sorted(set(known) - set(readers))):
+        raise PolicyError(
+            f"nothing reads: {', '.join(unused)}",
+            where=f"alerts/policy, {jurisdiction}",
+            to_do="remove the parameter, or list it under `policy` in the rule that should join it",
+        )
+    for name, reader in readers.items():
+        check_in_force(known[name], _days(con), reader=reader)
+    sql_file.run(con, HERE / "evaluate" / "clear_policy.sql")
+    for parameter in parameters:
+        con.from_arrow(_as_table(parameter, jurisdiction)).create(f"policy.{parameter.table}")
+    return parameters
+
+
+def check_in_force(parameter: Parameter, days: Iterable[date], *, reader: str) -> None:
+    """Check that a parameter has a value on each of some days.
+
+    Raises:
+        NoValueInForceError: on one of them it has none: not begun yet, or ended.
+    """
+    for day in days:
+        begun = [value for value in parameter.values if value.since <= day]
+        if not begun or not begun[-1].pairs():
+            raise NoValueInForceError(
+                f"{parameter.parameter} has no value in force on {day:%Y-%m-%d} in {parameter.jurisdiction}",
+                where=reader,
+                to_do="add the value that held then, with its reference, or leave the rule out for that month",
+            )
+
+
+def _readers(catalogue: Iterable[Rule]) -> dict[str, str]:
+    """Parameter → who reads it."""
+    readers = dict.fromkeys(ENGINE_PARAMETERS, "grades and deadlines")
+    for rule in catalogue:
+        readers |= dict.fromkeys(rule.policy, f"rule {rule.rule}")
+    return readers
+
+
+def _days(con: duckdb.DuckDBPyConnection) -> list[date]:
+    """First and last day of the month compared."""
+    runs = con.table("ops.this_run").project("period, period_end").fetchall()
+    return [day for run in runs for day in run]
+
+
+def _as_table(parameter: Parameter, jurisdiction: str) -> pa.Table:
+    ends = [value.since for value in parameter.values[1:]] + [OPEN_END]
+    lines = [
+        (category, dated.since, end, value, dated.status, dated.reference.title)
+        for dated, end in zip(parameter.values, ends, strict=True)
+        for category, value in dated.pairs()
+    ]
+    is_text = any(isinstance(line[3], str) for line in lines)
+    category, since, until, values, status, reference = (list(column) for column in zip(*lines, strict=True))
+    return pa.table(
+        {
+            "jurisdiction": pa.array([jurisdiction] * len(lines), pa.string()),
+            "category": pa.array(category, pa.string()),
+            "valid_from": pa.array(since, pa.date32()),
+            "valid_to": pa.array(until, pa.date32()),
+            "value": pa.array(map(str, values), pa.string()) if is_text else pa.array(values, pa.float64()),
+            "kind": pa.array([parameter.kind] * len(lines), pa.string()),
+            "status": pa.array(status, pa.string()),
+            "reference": pa.array(reference, pa.string()),
+        }
+    )

@@ -1,0 +1,215 @@
+"""What is a rule: one `.sql` file whose first comment says what it claims, under which clause, and what would belie it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from alerts.errors import RuleError
+from data_contracts import yaml_file
+from data_contracts.contract import contract_of
+
+HERE = Path(__file__).parent / "rules"
+
+Family = Literal["ineligible", "duplicated", "missed", "difficulty", "quality", "payment", "supervision"]
+Grade = Literal["红", "橙", "黄", "蓝"]
+#: A rule's code begins with the letter of its family (domain/2-rules.md).
+LETTERS = dict(zip("XDMNQPV", Family.__args__, strict=True))  # type: ignore[attr-defined]
+
+#: What a rule returns, in this order, with DuckDB's name of each type; money may be any DECIMAL.
+OUTPUT: dict[str, str] = {
+    "person_id": "VARCHAR",
+    "household_id": "VARCHAR",
+    "subject_record": "VARCHAR",
+    "occurred_on": "DATE",
+    "amount_at_risk": "DECIMAL",
+    "reason": "VARCHAR",
+    "evidence": 'STRUCT(row_id VARCHAR, fact VARCHAR, "value" VARCHAR)[]',
+    "ruled_out": "VARCHAR[]",
+}
+#: Only where the rule itself has a reason to raise the grade by one step: that reason, in Chinese, or null.
+OPTIONAL_OUTPUT = {"raise_because": "VARCHAR"}
+#: What `<rule>.cannot_tell.sql` returns. A null area_code: the rule cannot be evaluated anywhere.
+CANNOT_TELL_OUTPUT = {"area_code": "VARCHAR", "dataset": "VARCHAR", "reason": "VARCHAR"}
+
+_FRONT_MATTER = re.compile(r"\A/\* ---\n(.*?)\n--- \*/\n", re.DOTALL)
+_READS_POLICY = re.compile(r"\bpolicy\.(\w+)")
+_READS_DATASET = re.compile(r"\bcore\.([a-z_]+?)__(\w+)")
+
+
+class Claim(BaseModel):
+    """The front matter of a rule. All Chinese texts are printed on worklists."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str = Field(pattern=r"^[XDMNQPV]\d{2}$")
+    title: str
+    family: Family
+    grade: Grade
+    department: str
+    why: str
+    next_step: str
+    false_alarms: tuple[str, ...] = Field(min_length=1)
+    clause: str
+    #: Datasets without which the rule cannot tell anything.
+    needs: tuple[str, ...] = Field(min_length=1)
+    #: At least one of these must have come.
+    needs_any: tuple[str, ...] = ()
+    #: Datasets whose missing rows make the rule fire: where they did not come, the rule cannot tell.
+    absence_of: tuple[str, ...] = ()
+    policy: tuple[str, ...] = ()
+    #: What makes its subjects vulnerable by definition, so that the grade above has weighed it already.
+    already_weighed: tuple[Literal["child", "old", "severe_disability"], ...] = ()
+    #: One record can offend twice: the day then is part of the alert's identity.
+    recurs: bool = False
+    owner: str
+    reviewed_on: date
+    status: Literal["live"]
+
+    @model_validator(mode="after")
+    def _code_fits_family(self) -> Claim:
+        if LETTERS[self.code[0]] != self.family:
+            raise ValueError(f"code {self.code} belongs to the family {LETTERS[self.code[0]]}")
+        return self
+
+
+class Rule(Claim):
+    """One rule: its claim, its query, and where it lies. The file's stem is its id for ever."""
+
+    rule: str
+    path: Path
+    sql: str
+    #: Query for what makes the rule unable to tell, beyond datasets that did not come; None for most rules.
+    cannot_tell: str | None = None
+
+    @property
+    def cases_path(self) -> Path:
+        """Where the cases of this rule lie."""
+        return self.path.with_suffix(".cases.yaml")
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """Every dataset that the query reads, needed or not, sorted."""
+        found = _READS_DATASET.findall(self.sql + (self.cannot_tell or ""))
+        return tuple(sorted({f"{department}.{dataset}" for department, dataset in found}))
+
+
+def read_rule(path: Path) -> Rule:
+    """Read one rule file.
+
+    Raises:
+        RuleError: no front matter, a family folder or a policy list that the query belies.
+        YamlError: the front matter has a fault.
+        UnknownDatasetError: a dataset has no contract.
+    """
+    text = path.read_text(encoding="utf-8")
+    where = f"rules/{path.parent.name}/{path.name}"
+    opening = _FRONT_MATTER.match(text)
+    if not opening:
+        raise RuleError("the rule has no front matter", where=where, to_do="begin the file with /* --- … --- */")
+    claim = yaml_file.validate(yaml_file.load_text(opening[1], where=where), Claim, where=where)
+    beside = path.with_suffix(".cannot_tell.sql")
+    cannot_tell = beside.read_text(encoding="utf-8") if beside.exists() else None
+    rule = Rule(**claim.model_dump(), rule=path.stem, path=path, sql=text, cannot_tell=cannot_tell)
+    _check_names(rule, where)
+    return rule
+
+
+def _check_names(rule: Rule, where: str) -> None:
+    if rule.path.parent.name != rule.family:
+        raise RuleError(f"its family is {rule.family}", where=where, to_do="the folder is the family: move the file")
+    read = set(_READS_POLICY.findall(rule.sql))
+    declared = {name.replace(".", "_", 1) for name in rule.policy}
+    if read != declared:
+        raise RuleError(
+            f"`policy` and the query disagree about: {', '.join(sorted(read ^ declared))}",
+            where=where,
+            to_do="list under `policy` exactly the parameters that the query joins",
+        )
+    for dataset in (*rule.needs, *rule.needs_any, *rule.absence_of, *rule.datasets):
+        contract_of(dataset)
+
+
+@cache
+def rules(folder: Path = HERE) -> tuple[Rule, ...]:
+    """All rules, sorted by code.
+
+    Raises:
+        RuleError: two rules share a code, or a retired id is used again.
+    """
+    paths = [path for path in sorted(folder.glob("*/*.sql")) if not path.name.endswith(".cannot_tell.sql")]
+    found = sorted((read_rule(path) for path in paths), key=lambda rule: rule.code)
+    for one, other in zip(found, found[1:], strict=False):
+        if one.code == other.code:
+            raise RuleError(f"{one.rule} and {other.rule} share the code {one.code}", to_do="give one a new code")
+    if reused := retired(folder) & {rule.rule for rule in found}:
+        raise RuleError(f"retired ids are used again: {', '.join(sorted(reused))}", to_do="choose new file names")
+    return tuple(found)
+
+
+def retired(folder: Path = HERE) -> set[str]:
+    """Ids of retired rules: the `code` words that begin the lines of `RETIRED.md`'s list."""
+    path = folder / "RETIRED.md"
+    return set(re.findall(r"^- `(\w+)`", path.read_text(encoding="utf-8"), re.MULTILINE)) if path.exists() else set()
+
+
+def describe(con: duckdb.DuckDBPyConnection, rule: Rule) -> duckdb.DuckDBPyRelation:
+    """Bind a rule's query without running it, and check its columns.
+
+    Returns:
+        The relation, with `raise_because` added where the rule has none.
+
+    Raises:
+        RuleError: the query is not one select, or its columns are not those of a rule.
+    """
+    relation = _one_select(con, rule.sql, rule.rule)
+    columns = dict(zip(relation.columns, map(str, relation.types), strict=True))
+    if list(columns) == list(OUTPUT):
+        relation = relation.project("*, null::varchar as raise_because")
+    elif list(columns) != [*OUTPUT, *OPTIONAL_OUTPUT]:
+        raise RuleError(
+            f"it returns ({', '.join(columns)})",
+            where=f"rule {rule.rule}",
+            to_do=f"return exactly ({', '.join(OUTPUT)}), and raise_because where it is needed",
+        )
+    _check_types(columns, OUTPUT | OPTIONAL_OUTPUT, rule.rule)
+    return relation
+
+
+def describe_cannot_tell(con: duckdb.DuckDBPyConnection, rule: Rule) -> duckdb.DuckDBPyRelation | None:
+    """Bind the query for what makes a rule unable to tell, if it has one, and check its columns."""
+    if rule.cannot_tell is None:
+        return None
+    name = f"{rule.rule}.cannot_tell"
+    relation = _one_select(con, rule.cannot_tell, name)
+    if list(relation.columns) != list(CANNOT_TELL_OUTPUT):
+        raise RuleError(
+            f"it returns ({', '.join(relation.columns)})",
+            where=f"rule {name}",
+            to_do=f"return exactly ({', '.join(CANNOT_TELL_OUTPUT)})",
+        )
+    _check_types(dict(zip(relation.columns, map(str, relation.types), strict=True)), CANNOT_TELL_OUTPUT, name)
+    return relation
+
+
+def _one_select(con: duckdb.DuckDBPyConnection, query: str, name: str) -> duckdb.DuckDBPyRelation:
+    statements = con.extract_statements(query)
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+        raise RuleError("it is not one select", where=f"rule {name}", to_do="write one query, beginning select or with")
+    return con.sql(query)
+
+
+def _check_types(columns: dict[str, str], wanted: dict[str, str], name: str) -> None:
+    for column, kind in columns.items():
+        if kind.partition("(")[0] != wanted[column].partition("(")[0] or (
+            kind.endswith("]") and kind != wanted[column]
+        ):
+            raise RuleError(
+                f"its column {column} is {kind}", where=f"rule {name}", to_do=f"cast it to {wanted[column]}"
+            )
