@@ -5,18 +5,22 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from data_contracts.errors import ContractError
 
 AREAS_FILE = Path(__file__).parent / "areas.csv"
 
+Level = Literal["province", "city", "county", "township"]
 #: Digits of a code by level (GB/T 2260, GB/T 10114).
-LEVEL_DIGITS = {"province": 2, "city": 4, "county": 6, "township": 9}
-#: What a county or township is called besides its own name, longest first.
-_SUFFIXES = ("民族自治县", "自治县", "街道办事处", "办事处", "街道办", "街道", "地区", "乡", "镇", "县", "区", "市")
+LEVEL_DIGITS: dict[str, int] = {"province": 2, "city": 4, "county": 6, "township": 9}
+#: What follows an area's own name, the longest first.
+_KINDS = re.compile(r"(?:街道办事处|办事处|街道办|街道|(?:[一-龥]{1,4}族)?自治县|地区|乡|镇|县|区|市|省)$")
 
 
 @dataclass(frozen=True)
@@ -31,56 +35,121 @@ class Area:
 
 @dataclass(frozen=True)
 class AreaBook:
-    """Areas by code; names lead to codes within their parent.
+    """Areas by code, and the ways from names to codes.
 
-    `by_name` maps (code of the parent, folded name) to the codes below it that are called so.
+    Attributes:
+        by_code: areas by their code of 2, 4, 6 or 9 digits.
+        by_name: (level, folded name or own name) → codes of the areas that are called so, sorted.
     """
 
     by_code: dict[str, Area]
-    by_name: dict[tuple[str, str], tuple[str, ...]]
+    by_name: dict[tuple[str, str], tuple[str, ...]] = field(repr=False)
 
     def name_of(self, code: str) -> str | None:
-        """Return the name of the area that a code of any length lies in: its township, else its county, its city.
+        """Name the smallest known area that a code of any length lies in.
 
-        >>> load_areas().name_of("410802001203")
-        '民生街道'
+        >>> load_areas().name_of("410802001203"), load_areas().name_of("410802000000")
+        ('民生街道', '解放区')
         """
-        for digits in (9, 6, 4, 2):
-            if len(code) >= digits and code[:digits] in self.by_code:
-                return self.by_code[code[:digits]].name
-        return None
+        path = self.path_of(code)
+        return path[-1] if path else None
 
     def path_of(self, code: str) -> tuple[str, ...]:
-        """Return the names from the province down to the township, as far as they are known."""
-        known = (self.by_code.get(code[:digits]) for digits in (2, 4, 6, 9) if len(code) >= digits)
+        """Name the areas that a code lies in, from the province down, as far as they are known.
+
+        >>> load_areas().path_of("410802001000")
+        ('河南省', '焦作市', '解放区', '民生街道')
+        """
+        known = (self.by_code.get(code[:digits]) for digits in LEVEL_DIGITS.values() if len(code) >= digits)
         return tuple(area.name for area in known if area)
 
-    def county(self, text: str | None) -> str | None:
-        """Find the one county (6 digits) that a text such as 河南省焦作市解放区 names, or None."""
-        found = {code for name in _readings(text) for code in self.by_name.get(("county", name), ())}
-        return found.pop() if len(found) == 1 else None
-
-    def township(self, county: str | None, township: str | None) -> str | None:
-        """Find the one township (9 digits) that two name cells mean, or None.
+    def code_of(self, county: str | None, township: str | None) -> str | None:
+        """Find the 12 digits that the two name cells of a row mean: the township's, else the county's, else None.
 
         Args:
-            county: the text of the county column; may be empty where the township's cell names it or is unique.
-            township: the text of the township column, with or without the names above it.
+            county: text of the county cell, with or without the province and city before it.
+            township: text of the township cell; it may name the county, too. Without a known county a township is
+                found only if no other township of the book is called so.
+
+        >>> load_areas().code_of("河南省焦作市解放区", "民生街道办事处")
+        '410802001000'
         """
-        within = self.county(county) or self.county(_upper_part(township))
-        found: set[str] = set()
-        for name in _readings(township):
-            found = set(self.by_name.get((within or "township", name), ()))
-            if found:
-                break
-        return found.pop() if len(found) == 1 else None
+        within, rest = self._split(county)
+        below, own = self._split(township)
+        own = own or rest
+        within = below if below and not (within and not below.startswith(within)) else within
+        # A village may follow in the same cell; the longest beginning that is a township's name counts.
+        ends = range(len(own), 1, -1)
+        names = (self._find("township", own[:end], within, own_names=end == len(own)) for end in ends)
+        found = next(filter(None, names), None)
+        code = found or (within if within and len(within) >= LEVEL_DIGITS["county"] else None)
+        return code.ljust(12, "0") if code else None
+
+    def _split(self, text: str | None) -> tuple[str | None, str]:
+        """Part a text into the code of the province, city and county that it begins with, and what follows."""
+        rest, code = fold_area(text or ""), ""
+        for level in ("province", "city", "county"):
+            for end in range(len(rest), 1, -1):
+                whole = end == len(rest) or level != "county" or rest[end - 1] in "县区市"
+                found = self._find(level, rest[:end], code, own_names=end == len(rest)) if whole else None
+                if found:
+                    code, rest = found, rest[end:]
+                    break
+        return code or None, rest
+
+    def _find(self, level: str, name: str, within: str | None, *, own_names: bool = True) -> str | None:
+        """Find the one area of a level that a folded name means; `own_names` also without 镇, 街道, 区 …"""
+        for spelling in _spellings(name) if own_names else (name,):
+            codes = [code for code in self.by_name.get((level, spelling), ()) if code.startswith(within or "")]
+            if len(codes) == 1:
+                return codes[0]
+            if codes:
+                return None
+        return None
 
 
 def fold_area(name: str) -> str:
-    """Fold an area's name: NFKC, no white space, no （原）, no province or city before it.
+    """Fold an area's name: NFKC, no white space or separators, no （原）.
 
     >>> fold_area("（原）鹤岭镇 ")
     '鹤岭镇'
     """
-    folded = re.sub(r"[\s\u200b\ufeff]+", "", unicodedata.normalize("NFKC", name))
-    return re.sub(r"^[(\[]?原[)\]]|\((?:原|新)[^)]*\)$", "", folded)
+    folded = re.sub(r"[\s\u200b\ufeff/\\,、·\->]+", "", unicodedata.normalize("NFKC", name))
+    return re.sub(r"^[(\[]?原[)\]]|^原(?=.{2,}[镇乡]$)|[(\[][^)\]]*[)\]]$", "", folded)
+
+
+def read_areas(path: Path) -> AreaBook:
+    """Read an area book: a CSV of code, name, level, parent.
+
+    Raises:
+        ContractError: a code has not as many digits as its level asks for, or stands twice.
+    """
+    by_code: dict[str, Area] = {}
+    names: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    with path.open(encoding="utf-8", newline="") as lines:
+        for line in csv.DictReader(lines):
+            area = Area(line["code"], line["name"], line["level"], line["parent"])
+            if LEVEL_DIGITS.get(area.level) != len(area.code) or area.code in by_code:
+                raise ContractError(
+                    f"the code {area.code} does not fit its level or stands twice",
+                    where=path.name,
+                    to_do="correct the line; codes have 2, 4, 6 or 9 digits by level",
+                )
+            by_code[area.code] = area
+            for spelling in _spellings(fold_area(area.name)):
+                names[area.level, spelling].add(area.code)
+    return AreaBook(by_code, {key: tuple(sorted(codes)) for key, codes in names.items()})
+
+
+@cache
+def load_areas() -> AreaBook:
+    """Return the area book that comes with Doudi."""
+    return read_areas(AREAS_FILE)
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """A name as it stands, then its own part: 民生街道办事处 → 民生街道办事处, 民生."""
+    yield name
+    own = _KINDS.sub("", name)
+    if own != name and len(own) >= 2:
+        yield own

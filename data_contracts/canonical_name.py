@@ -1,0 +1,120 @@
+"""Which name does a cell hold, and what else did somebody write beside it?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import polars as pl
+
+from data_contracts.canonical_text import CellReader, Reading, is_placeholder, nothing, tidy, unreadable
+
+#: Separator of name parts (民委发〔2016〕33号: U+00B7, GB18030 A1A4).
+INTERPUNCT = "·"
+
+#: GB 18030-2005 keeps these characters in the private use area; GB 18030-2022 gives them their places in Unicode.
+#: First the ten vertical forms, then the fourteen ideographs.
+PRIVATE_USE_2005: dict[int, str] = {
+    0xE78D: "\ufe10", 0xE78E: "\ufe12", 0xE78F: "\ufe11", 0xE790: "\ufe13", 0xE791: "\ufe14", 0xE792: "\ufe15",
+    0xE793: "\ufe16", 0xE794: "\ufe17", 0xE795: "\ufe18", 0xE796: "\ufe19",
+    0xE816: "\U00020087", 0xE817: "\U00020089", 0xE818: "\U000200cc", 0xE81E: "\u9fb4", 0xE826: "\u9fb5",
+    0xE82B: "\u9fb6", 0xE82C: "\u9fb7", 0xE831: "\U000215d7", 0xE832: "\u9fb8", 0xE83B: "\U0002298f",
+    0xE843: "\u9fb9", 0xE854: "\u9fba", 0xE855: "\U000241fe", 0xE864: "\u9fbb",
+}  # fmt: skip
+
+
+def _private_use_map() -> dict[int, str]:
+    """GBK's whole row FE50–FEA0 as old systems put it at U+E815–U+E864, by the codec where 2005 had left the area."""
+    trails = [*range(0x50, 0x7F), *range(0x80, 0xA1)]
+    row = {0xE815 + place: bytes((0xFE, trail)).decode("gb18030") for place, trail in enumerate(trails)}
+    return {point: char for point, char in row.items() if not "\ue000" <= char <= "\uf8ff"} | PRIVATE_USE_2005
+
+
+#: Private use code point → character.
+PRIVATE_USE = _private_use_map()
+
+_HAN = "\u3400-\u9fff\U00020000-\U000323af"
+_INTERPUNCTS = re.compile(r"[・•‧∙⋅･᛫⸱●．·]+|(?<=[%s])\s*[._]+\s*(?=[%s])" % (_HAN, _HAN))
+_BRACKETED = re.compile(r"[(\[{【〔〖《<「]([^)\]}】〕〗》>」]*)[)\]}】〕〗》>」]?")
+#: Words that stand before or after a name without brackets.
+_BEFORE = re.compile(r"^(已故|故|已亡|亡者)(?:[:：]|\s+)|^(已故|已亡)")
+_AFTER = re.compile(
+    rf"(?<=[{_HAN}])[\s\-,，:：]*(已故|已亡|已死亡|已去世|死亡|去世|病故|逝世|亡|之(?:长|次|三|养)?[子女]|之[妻夫父母孙媳婿]|"
+    r"(?:小名|曾用名|又名|别名|原名|乳名).*)$"
+)
+_NUMBERED = re.compile(rf"^([{_HAN}{INTERPUNCT}]{{2,}})(\d{{1,2}})$")
+_MASKED = re.compile(rf"^[{_HAN}]{{0,2}}(?:[*×○〇●Xx某]+)[{_HAN}]?$")
+_UNKNOWN_PERSON = frozenset("无名氏 无名 佚名 无名尸 无名男尸 无名女尸 姓名不详 不知名 未取名 未起名 未命名".split())
+_PLAIN = r"^[\u3400-\u9fff]{2,}(·[\u3400-\u9fff]+)*$"
+_PERHAPS_MORE = (
+    r"[某〇]|小名|曾用名|又名|别名|原名|乳名|^(已故|已亡)|(已故|已亡|死亡|去世|病故|逝世|亡|之.?[子女妻夫父母孙媳婿])$"
+    r"|^(无|空|不|未|暂|没|待|佚名|姓名)"
+)
+
+
+def read_name(text: str) -> Reading:
+    """Read a name cell; what is written beside the name becomes its note.
+
+    >>> read_name("张 三（已故）")
+    Reading(value='张三', kind='annotation', unreadable=False, aside='已故')
+    >>> read_name("阿依古丽•买买提").value
+    '阿依古丽·买买提'
+    >>> read_name("王**").aside
+    'masked'
+    """
+    moved = text.translate(PRIVATE_USE)
+    cleaned = tidy(moved)
+    if is_placeholder(cleaned) or cleaned in _UNKNOWN_PERSON:
+        return nothing(text)
+    name, notes = _take_out_notes(cleaned)
+    joined = _join_parts(name)
+    if not any(unicodedata.category(char)[0] == "L" or char in "〇某" for char in joined):
+        return unreadable("not_a_name")
+    note = ";".join(filter(None, [*notes, _condition_of(joined)])) or None
+    kind = "annotation" if notes else "private_use" if moved != text else _kind(cleaned, joined)
+    return Reading(joined, None if joined == text else kind, aside=note)
+
+
+def name_reader() -> CellReader:
+    """Names. Plain: two Han characters or more, interpuncts as the standard says, nothing that may be an annotation."""
+    text = pl.col("text")
+    plain = pl.when(text.str.contains(_PLAIN) & ~text.str.contains(_PERHAPS_MORE)).then(text)
+    return CellReader(pl.String(), plain, read_name, has_aside=True)
+
+
+def _take_out_notes(text: str) -> tuple[str, list[str]]:
+    """Part a name from what stands in brackets and from the words known to stand beside names."""
+    notes = [note.strip() for note in _BRACKETED.findall(text)]
+    name = _BRACKETED.sub("", text).strip()
+    for pattern in (_BEFORE, _AFTER):
+        if found := pattern.search(name):
+            rest = (name[: found.start()] + name[found.end() :]).strip()
+            if len(rest) >= 2:
+                notes.append(next(word for word in found.groups() if word))
+                name = rest
+    if numbered := _NUMBERED.match(name):
+        name, number = numbered.groups()
+        notes.append(number)
+    return name, [note for note in notes if note]
+
+
+def _join_parts(name: str) -> str:
+    """Write separators as U+00B7; take the padding out of short Han names; a space in a long one parts it."""
+    parted = _INTERPUNCTS.sub(INTERPUNCT, name)
+    parted = re.sub(rf"\s*{INTERPUNCT}\s*", INTERPUNCT, parted).strip(INTERPUNCT + " ")
+    if not re.fullmatch(rf"[{_HAN}{INTERPUNCT}\s]+", parted):
+        return re.sub(r"\s+", " ", parted)
+    han = re.sub(rf"[\s{INTERPUNCT}]+", "", parted)
+    if len(han) <= 4 or max(map(len, parted.split())) == 1:
+        return re.sub(r"\s+", "", parted)
+    return re.sub(r"\s+", INTERPUNCT, parted)
+
+
+def _condition_of(name: str) -> str | None:
+    if _MASKED.fullmatch(name):
+        return "masked"
+    return "damaged" if re.search(r"[?□�\ue000-\uf8ff]", name) else None
+
+
+def _kind(cleaned: str, joined: str) -> str:
+    return "characters" if re.sub(r"\s+", "", cleaned) == joined or cleaned == joined else "interpunct"

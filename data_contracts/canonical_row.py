@@ -1,0 +1,98 @@
+"""What does a cell say that only its row or its household can tell: implied codes, areas by name, copied numbers?"""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from data_contracts.areas import AreaBook
+from data_contracts.canonical_text import CellReader, Reading, is_placeholder, nothing, tidy, unreadable
+from data_contracts.code_list import CodeList, fold_code
+from data_contracts.contract import Contract
+
+
+def area_reader(areas: AreaBook) -> CellReader:
+    """Area codes. Plain: 12 digits. Shorter ones are filled up with zeros, names are looked up."""
+    text = pl.col("text")
+    plain = pl.when(text.str.contains(r"^[1-8]\d{11}$")).then(text)
+
+    def read(cell: str) -> Reading:
+        cleaned = re.sub(r"\.0+$", "", re.sub(r"\s+", "", tidy(cell)))
+        if is_placeholder(cleaned):
+            return nothing(cell)
+        if re.fullmatch(r"[1-8]\d{11}", cleaned):
+            return Reading(cleaned, "characters")
+        if re.fullmatch(r"[1-8](\d{5}|\d{8})", cleaned):
+            return Reading(cleaned.ljust(12, "0"), "short_code")
+        code = None if cleaned.isdecimal() else areas.code_of(None, cleaned)
+        return Reading(code, "area_from_names") if code else unreadable("not_an_area_code")
+
+    return CellReader(pl.String(), plain, read)
+
+
+def fill_areas(rows: pl.DataFrame, areas: AreaBook) -> pl.Series:
+    """Fill the area code from the names of county and township where it is missing or knows only the county.
+
+    Args:
+        rows: county, township and area_code, as text.
+
+    Returns:
+        The filled codes, in the order of the rows.
+    """
+    code, columns = pl.col("area_code"), ["county", "township", "area_code"]
+    vague = code.is_null() | code.str.ends_with("000000")
+    named = pl.any_horizontal(pl.col("county", "township").is_not_null())
+    cases = rows.select(columns).filter(vague & named).unique()
+    found = [_completed(areas, *case) for case in cases.iter_rows()]
+    known = cases.with_columns(pl.Series("found", found, dtype=pl.String))
+    filled = rows.join(known, on=columns, how="left", maintain_order="left", nulls_equal=True)
+    return filled.select(pl.coalesce("found", "area_code").alias("area_code"))["area_code"]
+
+
+def _completed(areas: AreaBook, county: str | None, township: str | None, code: str | None) -> str | None:
+    """Look up a row's names; a township outside the county that the code names is not believed."""
+    named = areas.code_of(county or (areas.name_of(code) if code else None), township)
+    return named if named and (code is None or named[:6] == code[:6]) else None
+
+
+def imply_codes(texts: pl.Series, codes: CodeList, column: str) -> pl.Series:
+    """Say what the spelling of a code tells about another column: 城市低保 → 城市; null where it tells nothing."""
+    told = {
+        text: codes.implications[fold_code(text)][column]
+        for text in texts.drop_nulls().unique()
+        if column in codes.implications.get(fold_code(text), {})
+    }
+    return texts.replace_strict(list(told), list(told.values()), default=None, return_dtype=pl.String)
+
+
+def copied_from_head(rows: pl.DataFrame, contract: Contract) -> pl.Series:
+    """Find members who carry the number of their head of household, although they are somebody else.
+
+    That is the case where two rows or more of one household with different names bear the head's number; the rows
+    that do not bear the head's name have copied it.
+
+    Args:
+        rows: the canonical columns of one delivery.
+        contract: names the columns of the roles self and head.
+    """
+    subject, head = contract.persons.get("self"), contract.persons.get("head")
+    none = pl.repeat(False, rows.height, dtype=pl.Boolean, eager=True)
+    if subject is None or subject.household is None or subject.resident_id is None:
+        return none
+    household, name, number = pl.col(subject.household), pl.col(subject.name), pl.col(subject.resident_id)
+    is_head = pl.col(subject.relation) == "户主" if subject.relation else pl.lit(None, dtype=pl.Boolean)
+    head_number, head_name = (
+        pl.coalesce(
+            pl.col(declared) if declared else pl.lit(None, dtype=pl.String),
+            own.filter(is_head).first().over(household),
+        )
+        for declared, own in (
+            (head.resident_id if head else None, number),
+            (head.name if head else None, name),
+        )
+    )
+    bears = household.is_not_null() & (number == head_number)
+    namesakes = name.filter(bears).drop_nulls().n_unique().over(household)
+    copied = bears & (namesakes >= 2) & (name != head_name) & ~is_head.fill_null(value=False)
+    return rows.select(copied.fill_null(value=False).alias("copied"))["copied"]
