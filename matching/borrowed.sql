@@ -1,0 +1,80 @@
+-- Which records carry a relative's number? The name is then not unlike the owner's, but it is somebody else's.
+create or replace temp table other_name_claim as
+select *
+from number_claim
+where relation in ('variant', 'surname')
+    and evidence_id not in (select evidence_id from disputed_evidence);
+
+create or replace temp table other_name_mention as
+select
+    claim.number,
+    claim.reading.name_key as name_key,
+    claim.relation,
+    mention.*exclude (number)
+from identified_mention as mention
+inner join other_name_claim as claim on mention.evidence_id = claim.evidence_id;
+
+-- Beside the owner in one row (handler and deceased, payee and beneficiary) or in one household of one list: two people.
+create or replace temp table beside_owner as
+select distinct
+    this.evidence_id,
+    this.number,
+    case when this.row_id = owner.row_id then 'two_in_one_row' else 'two_in_one_household' end as cause
+from other_name_mention as this
+inner join identified_mention as owner on this.number = owner.number and this.delivery_id = owner.delivery_id
+inner join number_claim as claim on owner.evidence_id = claim.evidence_id and claim.relation in ('same', 'sound')
+where (this.row_id = owner.row_id and this.role <> owner.role)
+    or (
+        this.row_id <> owner.row_id
+        and this.household = owner.household
+        and this.role_kind = 'self'
+        and owner.role_kind = 'self'
+    );
+
+-- The full name of somebody with another number who shares the household, telephone or account; or, where only the
+-- surname is common, the township. Not where the birth date speaks for the number.
+create or replace temp table neighbours_name as
+with sharing as (
+    select number, name_key, 'near' as kind, unnest([household, 'phone ' || phone, 'account ' || account, row_id]) as shared
+    from other_name_mention
+    union
+    select number, name_key, 'township', left(area_code, 9)
+    from other_name_mention
+    where relation = 'surname'
+),
+namesake as (
+    select owner.number, owner.reading.name_key as name_key
+    from number_owner as owner
+    where owner.reading.name_key in (select name_key from other_name_mention)
+),
+namesake_sharing as (
+    select
+        namesake.number,
+        namesake.name_key,
+        unnest([
+            mention.household, 'phone ' || mention.phone, 'account ' || mention.account, mention.row_id, left(mention.area_code, 9)
+        ]) as shared
+    from identified_mention as mention
+    inner join namesake on mention.number = namesake.number
+)
+select distinct
+    claim.evidence_id,
+    claim.number,
+    'neighbours_name' as cause
+from other_name_claim as claim
+inner join sharing on claim.number = sharing.number and claim.reading.name_key = sharing.name_key
+inner join namesake_sharing as other
+    on sharing.shared = other.shared and sharing.name_key = other.name_key and sharing.number <> other.number
+where not coalesce(claim.birth_date = claim.number_birth and claim.birth_date <> birth_in(other.number), false);
+
+insert into disputed_evidence
+select
+    evidence_id,
+    number,
+    min(cause) as cause
+from (
+    select evidence_id, number, cause from beside_owner
+    union all
+    select evidence_id, number, cause from neighbours_name
+)
+group by evidence_id, number;

@@ -1,0 +1,156 @@
+"""Which records are one person, when what must not be joined is said of whole groups and not only of pairs?
+
+Edges are taken heaviest first; an edge that would put two valid numbers, two lines of one household's list or two records
+that a person has parted into one group is refused, however it came about (the veto that pair weights cannot express).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+NUMBER = "number:"
+
+Kind = Literal["decision", "police", "anchor", "residue"]
+_ORDER: dict[str, int] = {"decision": 0, "police": 1, "anchor": 2, "residue": 3}
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A reason to join two nodes. A node is an evidence_id, or `number:` and a valid number.
+
+    `weight` is in bits, rounded; decisions and the police are above all weights.
+    """
+
+    node: str
+    other: str
+    kind: Kind
+    weight: float
+    same_sound: bool
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What must stay apart.
+
+    Attributes:
+        barred: node → nodes that it must never be with.
+        lines: node → list of a household → names under which the node has a line there.
+        undecided: records that two persons claim: they join no number by way of other records.
+    """
+
+    barred: Mapping[str, frozenset[str]]
+    lines: Mapping[str, Mapping[str, frozenset[str]]]
+    undecided: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a node ended: its group (named after its smallest number, else its smallest node), and what brought it there.
+
+    `weight` is the weakest link between a record and the number of its group; `kind` is None for a node that is alone.
+    """
+
+    node: str
+    group_name: str
+    kind: Kind | None
+    weight: float | None
+    same_sound: bool
+
+
+@dataclass(frozen=True)
+class Clusters:
+    """Groups, the edges that made them and the edges that a limit refused."""
+
+    placed: tuple[Placed, ...]
+    used: tuple[Edge, ...]
+    refused: tuple[Edge, ...]
+
+
+@dataclass
+class _Group:
+    """A group while it grows."""
+
+    members: list[str]
+    numbers: set[str] = field(default_factory=set)
+    barred: set[str] = field(default_factory=set)
+    lines: dict[str, set[str]] = field(default_factory=dict)
+    undecided: bool = False
+
+    @classmethod
+    def of(cls, node: str, limits: Limits) -> _Group:
+        return cls(
+            members=[node],
+            numbers={node} if node.startswith(NUMBER) else set(),
+            barred=set(limits.barred.get(node, ())),
+            lines={name: set(names) for name, names in limits.lines.get(node, {}).items()},
+            undecided=node in limits.undecided,
+        )
+
+    def may_join(self, other: _Group, *, is_decided: bool) -> bool:
+        if not (self.barred.isdisjoint(other.members) and other.barred.isdisjoint(self.members)):
+            return False
+        if is_decided:
+            return True
+        if self.numbers and other.numbers:
+            return False
+        if (self.undecided and other.numbers) or (other.undecided and self.numbers):
+            return False
+        shared = self.lines.keys() & other.lines.keys()
+        return all(self.lines[name] == other.lines[name] for name in shared)
+
+    def absorb(self, other: _Group) -> None:
+        self.members += other.members
+        self.numbers |= other.numbers
+        self.barred |= other.barred
+        for name, names in other.lines.items():
+            self.lines.setdefault(name, set()).update(names)
+        self.undecided |= other.undecided
+
+
+def _heaviest_first(edge: Edge) -> tuple[int, float, str, str]:
+    return _ORDER[edge.kind], -edge.weight, edge.node, edge.other
+
+
+def cluster(edges: Iterable[Edge], limits: Limits) -> Clusters:
+    """Join nodes along edges, heaviest first, as far as the limits allow.
+
+    The result does not depend on the order of `edges`.
+    """
+    groups: dict[str, _Group] = {}
+    brought_by: dict[str, Edge] = {}
+    used, refused = [], []
+    for edge in sorted(edges, key=_heaviest_first):
+        one, other = (groups.setdefault(node, _Group.of(node, limits)) for node in (edge.node, edge.other))
+        if one is other:
+            continue
+        if not one.may_join(other, is_decided=edge.kind in ("decision", "police")):
+            refused.append(edge)
+            continue
+        _note_what_brought(edge, one, other, brought_by=brought_by)
+        large, small = (one, other) if len(one.members) >= len(other.members) else (other, one)
+        large.absorb(small)
+        groups.update(dict.fromkeys(small.members, large))
+        used.append(edge)
+    placed = [_place(node, groups[node], brought_by.get(node)) for node in sorted(groups)]
+    return Clusters(placed=tuple(placed), used=tuple(used), refused=tuple(refused))
+
+
+def _note_what_brought(edge: Edge, one: _Group, other: _Group, *, brought_by: dict[str, Edge]) -> None:
+    """Remember, for every record, the weakest edge on its way to the number, or the edge that first joined it."""
+    for group, joined in ((one, other), (other, one)):
+        if joined.numbers and not group.numbers:
+            for node in group.members:
+                known = brought_by.get(node)
+                if known is None or _heaviest_first(known) < _heaviest_first(edge):
+                    brought_by[node] = edge
+    for node in (edge.node, edge.other):
+        brought_by.setdefault(node, edge)
+
+
+def _place(node: str, group: _Group, edge: Edge | None) -> Placed:
+    name = min(group.numbers or group.members)
+    if edge is None:
+        return Placed(node, name, kind=None, weight=None, same_sound=True)
+    return Placed(node, name, kind=edge.kind, weight=edge.weight, same_sound=edge.same_sound)

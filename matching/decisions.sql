@@ -1,0 +1,46 @@
+-- What people have decided: of each pair the newest word that is not withdrawn.
+create or replace temp table decision_now as
+select
+    least(evidence_a, evidence_b) as evidence_a,
+    greatest(evidence_a, evidence_b) as evidence_b,
+    verdict
+from core.match_decision
+where withdrawn_at is null and evidence_a <> evidence_b
+qualify row_number() over (
+    partition by least(evidence_a, evidence_b), greatest(evidence_a, evidence_b)
+    order by decided_at desc, decision_id desc
+) = 1;
+
+-- Two records of one number that are different people: the one less like the owner leaves, with all that bear its name.
+create or replace temp table parted_evidence as
+with pair as (
+    select
+        one.number,
+        least(
+            {'doubt': one.relation <> 'same', 'records': -one.records, 'evidence_id': one.evidence_id},
+            {'doubt': other.relation <> 'same', 'records': -other.records, 'evidence_id': other.evidence_id}
+        ).evidence_id as stays,
+        one.evidence_id as one_id,
+        other.evidence_id as other_id
+    from decision_now as decision
+    inner join number_claim as one on decision.evidence_a = one.evidence_id
+    inner join number_claim as other on decision.evidence_b = other.evidence_id and one.number = other.number
+    where decision.verdict = 'different'
+),
+leaving as (
+    select claim.*
+    from pair
+    inner join number_claim as claim
+        on claim.evidence_id = case when pair.stays = pair.one_id then pair.other_id else pair.one_id end
+)
+select evidence_id, number from leaving
+union
+select claim.evidence_id, claim.number
+from leaving
+inner join number_claim as claim
+    on leaving.number = claim.number and leaving.reading.name_key = claim.reading.name_key and leaving.relation <> 'same';
+
+insert into disputed_evidence
+select evidence_id, number, 'decided_different' as cause
+from parted_evidence
+where evidence_id not in (select evidence_id from disputed_evidence);

@@ -1,0 +1,1 @@
+select distinct name from core.mention where name is not null

@@ -1,0 +1,66 @@
+-- Whose is each valid number, and which of its records are another person's? (One of the two is wrong: a person decides.)
+create or replace temp table number_evidence as
+select
+    evidence.*,
+    reading,
+    birth_in(evidence.number) as number_birth,
+    births_contradict(evidence.birth_date, birth_in(evidence.number)) as birth_contradicts,
+    coalesce(evidence.sex <> sex_in(evidence.number), false) as sex_contradicts
+from evidence_now as evidence
+left join name_reading as reading on evidence.name = reading.name
+where evidence.number is not null;
+
+-- The name that the number goes by: borne out by birth date and sex first, then by the most records.
+create or replace temp table number_owner as
+with name_of_number as (
+    select
+        number,
+        reading.name_key as name_key,
+        bool_and(reading.is_masked) as is_masked,
+        sum(records) as records,
+        sum(records) filter (where birth_contradicts or sex_contradicts) as contradicting,
+        sum(records) filter (where birth_date = number_birth) as agreeing,
+        sum(police_records) as police_records,
+        min({'fewer': -records, 'reading': reading}).reading as reading
+    from number_evidence
+    where name is not null
+    group by number, reading.name_key
+)
+select
+    number,
+    reading
+from name_of_number
+qualify row_number() over (
+    partition by number
+    order by
+        is_masked,
+        coalesce(contradicting, 0) > coalesce(agreeing, 0),
+        records desc,
+        coalesce(agreeing, 0) desc,
+        police_records desc,
+        name_key
+) = 1;
+
+create or replace temp table number_claim as
+select
+    evidence.*,
+    owner.reading as owner,
+    name_relation(evidence.reading, owner.reading) as relation
+from number_evidence as evidence
+left join number_owner as owner on evidence.number = owner.number;
+
+create or replace temp table disputed_evidence as
+select
+    evidence_id,
+    number,
+    case
+        when birth_contradicts and sex_contradicts then 'birth_and_sex'
+        when birth_contradicts and relation in ('variant', 'surname', 'unrelated') then 'birth_and_name'
+        when relation = 'unrelated' then 'unrelated_name'
+        -- Fifteen digits have no check character, a card keeps an old number: a quite different name shows the slip.
+        else 'weak_number'
+    end as cause
+from number_claim
+where (birth_contradicts and (sex_contradicts or relation in ('variant', 'surname', 'unrelated')))
+    or relation = 'unrelated'
+    or (number_state <> 'valid' and relation = 'surname');

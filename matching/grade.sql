@@ -1,0 +1,88 @@
+-- How far can each piece of evidence be trusted to speak of its person? Grades A to E.
+create or replace temp table evidence_group as
+select
+    evidence.evidence_id,
+    evidence.node,
+    coalesce(placed.group_name, evidence.node) as group_name,
+    placed.kind,
+    placed.weight,
+    coalesce(placed.same_sound, true) as same_sound
+from evidence_node as evidence
+left join placed on evidence.node = placed.node;
+
+create or replace temp table name_in_many_sources as
+select
+    claim.number,
+    claim.reading.name_key as name_key
+from number_claim as claim
+inner join identified_mention as mention on claim.evidence_id = mention.evidence_id
+where claim.relation in ('sound', 'variant', 'surname')
+group by claim.number, claim.reading.name_key
+having count(distinct mention.dataset) > 1;
+
+create or replace temp table group_number as
+select
+    evidence.group_name,
+    claim.number,
+    sum(claim.records) as records
+from evidence_group as evidence
+inner join number_claim as claim on evidence.evidence_id = claim.evidence_id and evidence.node like 'number:%'
+group by evidence.group_name, claim.number;
+
+create or replace temp table graded_evidence as
+with owned as (
+    select
+        evidence.*,
+        case
+            when claim.number_state <> 'valid' then 'C'
+            when claim.relation = 'same' or other.number is not null then 'A'
+            when claim.relation in ('sound', 'variant', 'masked', 'missing') then 'B'
+            -- Nothing but the surname is common: only a birth date of its own explains it as a change of name.
+            when claim.birth_date = claim.number_birth then 'B'
+            else 'D'
+        end as match_grade,
+        case when claim.number_state = 'valid' then 'valid_id' else 'repaired_id' end as link_method
+    from evidence_group as evidence
+    inner join number_claim as claim on evidence.evidence_id = claim.evidence_id
+    left join name_in_many_sources as other
+        on claim.number = other.number and claim.reading.name_key = other.name_key
+    where evidence.node like 'number:%'
+),
+person_birth as (
+    select group_name, min(birth_in(number)) as birth from group_number group by group_name
+),
+without_number as (
+    select
+        evidence.*,
+        case
+            when person.group_name is not null and evidence.kind = 'decision' then 'C'
+            when person.group_name is not null
+                and residue.damaged_number is not null
+                and evidence.kind = 'anchor'
+                and evidence.weight >= $certain
+                and evidence.same_sound
+                and births_agree(coalesce(residue.birth_date, birth_in(residue.damaged_number)), person.birth) then 'C'
+            when person.group_name is not null then 'D'
+            when not residue.reading.is_masked and residue.birth_date is not null and residue.township is not null then 'D'
+            else 'E'
+        end as match_grade,
+        case
+            when evidence.kind in ('decision', 'police') then 'decision'
+            when evidence.kind is null then 'alone'
+            else 'splink'
+        end as link_method
+    from evidence_group as evidence
+    inner join residue_evidence as residue on evidence.evidence_id = residue.evidence_id
+    left join person_birth as person on evidence.group_name = person.group_name
+)
+select
+    evidence_id,
+    group_name,
+    match_grade,
+    link_method,
+    case when link_method = 'splink' then match_probability(weight) else 1.0 end as match_probability
+from (
+    select * from owned
+    union all
+    select * from without_number
+);

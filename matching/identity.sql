@@ -1,0 +1,117 @@
+-- Whose id does each group keep? An id is minted once: the oldest of those that claim a group stays, nobody's is reused.
+create or replace temp table group_now as
+select
+    group_name,
+    min(evidence_id) as first_evidence
+from graded_evidence
+group by group_name;
+
+-- Every id that was ever minted and was a person, or nobody, when this run began.
+create or replace temp table id_before as
+select
+    old_person_id as person_id,
+    cast(substr(old_person_id, 2) as bigint) as minted_no,
+    person_id as stood_for
+from core.person_alias;
+
+-- Each id claims the group that holds its number, else most of its evidence.
+create or replace temp table claim as
+with shared as (
+    select person_id, group_name, count(*) as evidence, false as by_number
+    from core.evidence
+    inner join graded_evidence using (evidence_id)
+    group by person_id, group_name
+    union all
+    select person.person_id, number.group_name, 0, true
+    from core.person as person
+    inner join group_number as number on person.resident_id = number.number
+    union all
+    select distinct origin.person_id, number.group_name, 0, true
+    from core.evidence_origin as origin
+    inner join group_number as number on origin.number = number.number
+    inner join id_before on origin.person_id = id_before.person_id and id_before.stood_for is null
+),
+counted as (
+    select person_id, group_name, bool_or(by_number) as by_number, sum(evidence) as evidence
+    from shared
+    group by person_id, group_name
+)
+select
+    counted.person_id,
+    counted.group_name
+from counted
+inner join group_now using (group_name)
+qualify row_number() over (
+    partition by counted.person_id order by counted.by_number desc, counted.evidence desc, group_now.first_evidence
+) = 1;
+
+create or replace temp table kept_id as
+select
+    claim.group_name,
+    id_before.person_id
+from claim
+inner join id_before on claim.person_id = id_before.person_id
+qualify row_number() over (partition by claim.group_name order by id_before.minted_no) = 1;
+
+-- A group that nobody claims takes up the retired id of its own first records.
+create or replace temp table revived_id as
+with own as (
+    select
+        origin.person_id,
+        graded.group_name,
+        count(*) as evidence
+    from core.evidence_origin as origin
+    inner join graded_evidence as graded on origin.evidence_id = graded.evidence_id
+    inner join id_before on origin.person_id = id_before.person_id
+    where id_before.stood_for is distinct from id_before.person_id
+        and origin.person_id not in (select person_id from claim)
+        and graded.group_name not in (select group_name from kept_id)
+    group by origin.person_id, graded.group_name
+),
+best as (
+    select own.person_id, own.group_name
+    from own
+    inner join group_now using (group_name)
+    qualify row_number() over (partition by own.person_id order by own.evidence desc, group_now.first_evidence) = 1
+)
+select
+    group_name,
+    person_id
+from best
+qualify row_number() over (partition by group_name order by person_id) = 1;
+
+create or replace temp table group_person as
+with known as (
+    select group_name, person_id, false as is_new from kept_id
+    union all
+    select group_name, person_id, false from revived_id
+)
+select group_name, person_id, is_new
+from known
+union all
+select
+    group_now.group_name,
+    format('P{:09d}', row_number() over (order by group_now.first_evidence) + (select coalesce(max(minted_no), 0) from id_before)),
+    true
+from group_now
+anti join known on group_now.group_name = known.group_name;
+
+-- What every id stands for from now on.
+create or replace temp table id_now as
+with taken as (
+    select person_id, person_id as stands_for from group_person
+    union all
+    select claim.person_id, kept_id.person_id
+    from claim
+    inner join kept_id using (group_name)
+    where claim.person_id <> kept_id.person_id
+)
+select person_id, stands_for
+from taken
+union all
+select
+    id_before.person_id,
+    target.stands_for
+from id_before
+left join taken as target on id_before.stood_for = target.person_id
+anti join taken on id_before.person_id = taken.person_id;

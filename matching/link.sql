@@ -1,0 +1,94 @@
+-- Which of the scored pairs may be links? First what no weight can make good, then the best person of each record.
+create or replace temp table evidence_node as
+select evidence_id, 'number:' || number as node
+from owned_evidence
+union all
+select evidence_id, evidence_id as node
+from residue_evidence;
+
+create or replace temp table decided_link as
+select
+    decision.verdict,
+    one.node as node,
+    other.node as other
+from decision_now as decision
+inner join evidence_node as one on decision.evidence_a = one.evidence_id
+inner join evidence_node as other on decision.evidence_b = other.evidence_id
+where one.node <> other.node;
+
+-- A record that was found not to be the number's owner does not come back by way of its weight.
+create or replace temp table barred_pair as
+select evidence_id as node, 'number:' || number as other
+from disputed_evidence
+union
+select node, other from decided_link where verdict = 'different'
+union
+select other, node from decided_link where verdict = 'different';
+
+create or replace temp table gated_pair as
+select
+    pair.evidence_id,
+    case when other.number is null then other.uid else 'number:' || other.number end as node,
+    other.number is not null as has_number,
+    max({
+        'weight': round(pair.match_weight, 6),
+        'same_sound': list_has_any(one.sounds, other.sounds),
+        'same_birth': births_agree(one.likely_birth, other.likely_birth)
+    }) as best
+from scored_pair as pair
+inner join residue_record as one on pair.evidence_id = one.uid
+inner join (
+    from residue_record
+    union all
+    from profile_record
+) as other on pair.uid = other.uid
+-- A number one edit away and the same surname may stand for the name, but only as a question to a person.
+where list_has_any(one.sounds, other.sounds)
+    or (one.surname = other.surname and damerau_levenshtein(one.number_text, other.number_text) <= 1)
+group by pair.evidence_id, other.uid, other.number;
+
+-- The best person with a number for each record; where a second one is nearly as good, neither.
+create or replace temp table anchor_link as
+with person as (
+    select
+        evidence_id,
+        node,
+        max(best) as best
+    from gated_pair
+    anti join barred_pair on gated_pair.evidence_id = barred_pair.node and gated_pair.node = barred_pair.other
+    where has_number
+    group by evidence_id, node
+),
+ranked as (
+    select
+        *,
+        row_number() over by_weight as place,
+        lead(node) over by_weight as second,
+        lead(best.weight) over by_weight as second_weight
+    from person
+    window by_weight as (partition by evidence_id order by best.weight desc, node)
+)
+select
+    evidence_id,
+    node,
+    best,
+    case when second_weight > best.weight - $rival_within then second end as rival,
+    second_weight as rival_weight
+from ranked
+where place = 1 and best.weight >= $weakest;
+
+-- The police alone say that two valid numbers are one person: a corrected number beside the former one.
+create or replace temp table police_link as
+select distinct
+    this.node,
+    former.node as other
+from identified_mention as former_mention
+inner join identified_mention as mention
+    on former_mention.row_id = mention.row_id and mention.role_kind = 'self'
+inner join evidence_node as this on mention.evidence_id = this.evidence_id
+inner join evidence_node as former on former_mention.evidence_id = former.evidence_id
+where former_mention.dataset = 'public_security.household_change'
+    and former_mention.role_kind = 'former'
+    and this.node like 'number:%'
+    and former.node like 'number:%'
+    and this.node <> former.node;

@@ -1,0 +1,49 @@
+-- What the steps of matching mean by "agree": said once.
+create or replace temp macro births_contradict(one, other) as (
+    one is not null
+    and other is not null
+    and abs(date_diff('day', one, other)) > 60
+    and not (year(one) = year(other) and month(one) = day(other) and day(one) = month(other))
+    and not (month(one) = month(other) and day(one) = day(other))
+);
+
+-- The same day, its day and month swapped, or the lunar calendar taken for the solar one.
+create or replace temp macro births_agree(one, other) as (
+    coalesce(
+        abs(date_diff('day', one, other)) <= 60
+        or (year(one) = year(other) and month(one) = day(other) and day(one) = month(other)),
+        false
+    )
+);
+
+create or replace temp macro birth_in(number) as (
+    cast(try_strptime(substr(number, 7, 8), '%Y%m%d') as date)
+);
+
+create or replace temp macro sex_in(number) as (
+    case cast(substr(number, 17, 1) as integer) % 2 when 1 then '男' when 0 then '女' end
+);
+
+create or replace temp macro match_probability(weight) as (
+    case when weight > 50 then 1.0 else pow(2.0, weight) / (1.0 + pow(2.0, weight)) end
+);
+
+-- How two names of one number are related; each argument is a row of name_reading.
+create or replace temp macro name_relation(this, other) as (
+    case
+        when this is null or other is null then 'missing'
+        when this.name_key = other.name_key then 'same'
+        when (this.is_masked or other.is_masked) and list_has_any(this.surname_sounds, other.surname_sounds) then 'masked'
+        when list_has_any(this.sounds, other.sounds) then 'sound'
+        when list_has_any(this.surname_sounds, other.surname_sounds)
+            and (
+                list_has_any(this.given_characters, other.given_characters)
+                or list_has_any(this.given_syllables, other.given_syllables)
+            ) then 'variant'
+        when list_has_any(this.surname_sounds, other.surname_sounds) then 'surname'
+        -- The surname changed (adoption, a slip of the pen) and a given name of two characters stayed; or half the name is there.
+        when len(this.given_characters) >= 2 and list_has_any(this.given_sounds, other.given_sounds) then 'variant'
+        when len(list_intersect(this.characters, other.characters)) >= 2 then 'variant'
+        else 'unrelated'
+    end
+);

@@ -1,0 +1,165 @@
+"""How is a name written and read? What two Chinese names have in common, prepared once for every distinct name.
+
+DuckDB's edit distances count bytes and say nothing about Han characters, so characters and syllables are taken apart
+here and compared in SQL as lists. Traditional and variant forms follow OpenCC's table TSCharacters (Apache-2.0).
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
+from pypinyin import Style, lazy_pinyin
+from pypinyin.contrib.tone_convert import to_normal
+from pypinyin.phrases_dict import phrases_dict
+
+SIMPLIFIED_FILE = Path(__file__).parent / "simplified_characters.csv"
+#: Surnames of two characters that are still borne.
+COMPOUND_SURNAMES = frozenset(
+    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 长孙 宇文 司徒 令狐 夏侯 南宫 西门 端木 轩辕 申屠 呼延 "
+    "东郭 赫连 澹台 公冶 宗政 濮阳 淳于 太叔 仲孙 钟离 闻人 鲜于 闾丘 亓官 司寇 拓跋 独孤 百里 万俟 即墨".split()
+)
+#: Readings that characters have as surnames and that no phrase book attests.
+SURNAME_READINGS = {
+    "仇": "qiu", "单": "shan", "解": "xie", "查": "zha", "翟": "zhai", "区": "ou", "朴": "piao", "盖": "ge",
+    "曾": "zeng", "尉": "yu", "缪": "miao", "繁": "po", "种": "chong", "秘": "bi", "员": "yun", "召": "shao",
+    "折": "she", "逄": "pang", "黑": "he", "那": "na", "覃": "qin", "冼": "xian", "乜": "nie", "教": "jiao",
+}  # fmt: skip
+#: A character that hides another one in a masked name.
+_MASKS = re.compile(r"[*＊●○〇□■×╳✕某?？Xx_]")
+_SEPARATORS = re.compile(r"[·・•‧∙⋅.．\s]+")
+#: A second reading counts when this many phrases of the phrase book bear it out; it keeps 王 from being read "yu".
+_ATTESTED = 2
+_MOST_READINGS = 8
+_MOST_HAN_CHARACTERS = 4
+
+
+@dataclass(frozen=True)
+class Name:
+    """One distinct name, taken apart.
+
+    `name_key` is the spelling with variants folded; `sounds` are its readings without tones, the likeliest first.
+    """
+
+    name: str
+    name_key: str
+    is_masked: bool
+    surname: str
+    sounds: list[str]
+    surname_sounds: list[str]
+    given_sounds: list[str]
+    characters: list[str]
+    given_characters: list[str]
+    given_syllables: list[str]
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    with SIMPLIFIED_FILE.open(encoding="utf-8", newline="") as file:
+        return {ord(row["character"]): row["simplified"] for row in csv.DictReader(file)}
+
+
+@cache
+def _attested_readings() -> dict[str, Counter[str]]:
+    """How often each character is read how in pypinyin's phrase book."""
+    readings: dict[str, Counter[str]] = {}
+    plain: dict[str, str] = {}
+    for phrase, syllables in phrases_dict.items():
+        for character, syllable in zip(phrase, syllables, strict=False):
+            if syllable[0] not in plain:
+                plain[syllable[0]] = to_normal(syllable[0])
+            readings.setdefault(character, Counter())[plain[syllable[0]]] += 1
+    return readings
+
+
+@cache
+def readings(character: str) -> tuple[str, ...]:
+    """Syllables, without tones, that a character is read as in names, the likeliest first.
+
+    >>> readings("单"), readings("王")
+    (('dan', 'shan'), ('wang',))
+    """
+    likeliest = lazy_pinyin(character, style=Style.NORMAL)[0]
+    attested = [reading for reading, count in _attested_readings().get(character, {}).items() if count >= _ATTESTED]
+    surname = [SURNAME_READINGS[character]] if character in SURNAME_READINGS else []
+    return tuple(dict.fromkeys([likeliest, *surname, *sorted(attested)]))
+
+
+def fold(name: str) -> str:
+    """Fold spelling variants: traditional and variant characters, separators, the order of the parts of a long name.
+
+    >>> fold("張偉"), fold("买买提・艾力") == fold("艾力·买买提")
+    ('张伟', True)
+    """
+    parts = _SEPARATORS.split(name.strip().translate(_simplified()).casefold())
+    return "·".join(sorted(part for part in parts if part))
+
+
+def _sounds(text: str) -> list[str]:
+    """All readings of a text, the likeliest first, at most eight."""
+    choices = [readings(character) for character in text if character != "·"]
+    return [" ".join(choice) for choice in itertools.islice(itertools.product(*choices), _MOST_READINGS)]
+
+
+def surname_of(name_key: str) -> str:
+    """Split the surname off a folded name; the first part where the name has parts.
+
+    >>> surname_of("欧阳娜"), surname_of("张伟"), surname_of("艾力·买买提")
+    ('欧阳', '张', '艾力')
+    """
+    if "·" in name_key:
+        return name_key.split("·", maxsplit=1)[0]
+    if len(name_key) > 2 and name_key[:2] in COMPOUND_SURNAMES:
+        return name_key[:2]
+    return name_key[:1] if len(name_key) <= _MOST_HAN_CHARACTERS else name_key
+
+
+def read_name(name: str) -> Name:
+    """Take one name apart."""
+    is_masked = bool(_MASKS.search(name)) and not name.isascii()
+    key = fold(_MASKS.sub("", name)) if is_masked else fold(name)
+    surname = surname_of(key)
+    given = key[len(surname) :].replace("·", "")
+    return Name(
+        name=name,
+        name_key=f"{key}*" if is_masked else key,
+        is_masked=is_masked,
+        surname=surname,
+        sounds=_sounds(key),
+        surname_sounds=_sounds(surname),
+        given_sounds=_sounds(given) if given else [],
+        characters=sorted(set(key.replace("·", ""))),
+        given_characters=sorted(set(given)),
+        given_syllables=sorted({reading for character in given for reading in readings(character)}),
+    )
+
+
+_SCHEMA = pa.schema(
+    [
+        ("name", pa.string()),
+        ("name_key", pa.string()),
+        ("is_masked", pa.bool_()),
+        ("surname", pa.string()),
+        *((column, pa.list_(pa.string())) for column in (
+            "sounds", "surname_sounds", "given_sounds", "characters", "given_characters", "given_syllables",
+        )),
+    ]
+)  # fmt: skip
+
+
+def read_names(names: Iterable[str]) -> pa.Table:
+    """Take distinct names apart.
+
+    Returns:
+        one row per distinct name, sorted, with the columns of `Name`.
+    """
+    read = [read_name(name) for name in sorted(set(names))]
+    columns = {field.name: [getattr(name, field.name) for name in read] for field in _SCHEMA}
+    return pa.table(columns, schema=_SCHEMA)

@@ -1,0 +1,1 @@
+select link_method, count(*) from core.membership group by link_method order by link_method

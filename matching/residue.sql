@@ -1,0 +1,121 @@
+-- Which records have no number of their own, and whom could they be? The two tables that Splink compares.
+create or replace temp table owned_evidence as
+select
+    evidence_id,
+    number,
+    reading.name_key as name_key,
+    relation
+from number_claim
+where evidence_id not in (select evidence_id from disputed_evidence);
+
+create or replace temp table residue_evidence as
+with placed_by as (
+    select distinct evidence_id
+    from identified_mention
+    where household is not null or account is not null
+)
+select
+    evidence.* exclude (number),
+    reading,
+    -- A name alone says nothing, and a masked name hides who it is: these are never compared.
+    coalesce(
+        not reading.is_masked
+        and (evidence.birth_date is not null or evidence.damaged_number is not null or placed_by.evidence_id is not null),
+        false
+    ) as is_comparable
+from evidence_now as evidence
+left join name_reading as reading on evidence.name = reading.name
+left join placed_by on evidence.evidence_id = placed_by.evidence_id
+where evidence.evidence_id not in (select evidence_id from owned_evidence);
+
+create or replace temp table residue_record as
+select
+    'residue' as kind,
+    evidence.evidence_id as uid,
+    cast(null as varchar) as number,
+    evidence.reading.name_key as name_key,
+    evidence.reading.surname as surname,
+    evidence.reading.sounds as sounds,
+    evidence.birth_date as birth,
+    coalesce(evidence.birth_date, birth_in(evidence.damaged_number)) as likely_birth,
+    evidence.sex,
+    evidence.damaged_number as number_text,
+    list(distinct mention.area_code order by mention.area_code) filter (where not mention.area_code like '%000') as villages,
+    list(distinct left(mention.area_code, 9) order by left(mention.area_code, 9)) filter (where mention.area_code is not null) as townships,
+    list(distinct left(mention.area_code, 6) order by left(mention.area_code, 6)) filter (where mention.area_code is not null) as counties,
+    list(distinct mention.phone order by mention.phone) filter (where mention.phone is not null) as phones,
+    list(distinct mention.account order by mention.account) filter (where mention.account is not null) as accounts,
+    list(distinct mention.household order by mention.household) filter (where mention.household is not null) as households
+from residue_evidence as evidence
+inner join identified_mention as mention on evidence.evidence_id = mention.evidence_id
+where evidence.is_comparable
+group by all;
+
+-- Only persons whose name sounds like one of these, or whose number is like a damaged one, can be who is meant.
+create or replace temp table candidate_number as
+with sound as (
+    select distinct unnest(sounds) as sound from residue_record
+),
+sounding as (
+    select
+        owned.number,
+        owned.name_key,
+        unnest(reading.sounds) as sound
+    from (select distinct number, name_key from owned_evidence) as owned
+    inner join (select distinct name_key, sounds from name_reading where not is_masked) as reading
+        on owned.name_key = reading.name_key
+)
+select distinct number, name_key
+from sounding
+where sound in (select sound from sound)
+union
+select number, name_key
+from owned_evidence
+where name_key is not null
+    and (
+        substr(number, 7) in (select substr(number_text, 7) from residue_record where number_text is not null)
+        or left(number, 14) in (select left(number_text, 14) from residue_record where number_text is not null)
+    );
+
+create or replace temp table profile_record as
+select
+    'person' as kind,
+    candidate.number || '/' || candidate.name_key as uid,
+    candidate.number,
+    candidate.name_key,
+    min(reading.surname) as surname,
+    min(reading.sounds) as sounds,
+    birth_in(candidate.number) as birth,
+    birth_in(candidate.number) as likely_birth,
+    sex_in(candidate.number) as sex,
+    candidate.number as number_text,
+    list(distinct mention.area_code order by mention.area_code) filter (where not mention.area_code like '%000') as villages,
+    list(distinct left(mention.area_code, 9) order by left(mention.area_code, 9)) filter (where mention.area_code is not null) as townships,
+    list(distinct left(mention.area_code, 6) order by left(mention.area_code, 6)) filter (where mention.area_code is not null) as counties,
+    list(distinct mention.phone order by mention.phone) filter (where mention.phone is not null) as phones,
+    list(distinct mention.account order by mention.account) filter (where mention.account is not null) as accounts,
+    list(distinct mention.household order by mention.household) filter (where mention.household is not null) as households
+from candidate_number as candidate
+inner join owned_evidence as owned on candidate.number = owned.number and candidate.name_key = owned.name_key
+inner join identified_mention as mention on owned.evidence_id = mention.evidence_id
+inner join name_reading as reading on mention.name = reading.name
+group by candidate.number, candidate.name_key;
+
+-- How common each name is among persons. So many persons of no name at all are added that a name which nobody else here
+-- bears does not count as rare in the country: in a hamlet every name would.
+create or replace temp table name_frequency as
+with person_name as (
+    select distinct number, name_key from owned_evidence where name_key is not null
+),
+counted as (
+    select name_key, count(*) as persons from person_name group by name_key
+)
+select
+    wanted.name_key,
+    (coalesce(counted.persons, 0) + 1) / ((select count(*) from person_name) + $pseudo_persons) as tf_name_key
+from (
+    select name_key from residue_record
+    union
+    select name_key from profile_record
+) as wanted
+left join counted on wanted.name_key = counted.name_key;

@@ -1,0 +1,88 @@
+-- What should a person look at? Doubtful links, records that two persons claim, numbers that two people use, vetoes.
+create or replace temp table node_face as
+select
+    evidence.node,
+    min({
+        'unlike': coalesce(claim.relation <> 'same', false),
+        'fewer': -now.records,
+        'evidence_id': evidence.evidence_id,
+        'row_id': now.newest_row,
+        'person_id': person.person_id
+    }) as face
+from evidence_node as evidence
+inner join evidence_now as now on evidence.evidence_id = now.evidence_id
+inner join graded_evidence as graded on evidence.evidence_id = graded.evidence_id
+inner join group_person as person on graded.group_name = person.group_name
+left join number_claim as claim on evidence.evidence_id = claim.evidence_id
+group by evidence.node;
+
+create or replace temp table review_pair as
+select node, other, weight, 'doubtful_link' as kind,
+    case
+        when not same_sound then '号码只差一处、同姓但名字读音不同,暂归为同一人,请核对'
+        when kind = 'anchor' then '没有有效号码,姓名等信息相近,暂归为同一人,请核对'
+        else '两条记录都没有有效号码,信息相近,暂归为同一人,请核对'
+    end as reason
+from edge_result
+where is_used and kind in ('anchor', 'residue') and (weight < $certain or not same_sound)
+union all
+select evidence_id, node, best.weight, 'two_candidates', '有两个人与这条记录相近,难以区分,未归入任何一人,请核对'
+from anchor_link
+where rival is not null
+union all
+select evidence_id, rival, rival_weight, 'two_candidates', '有两个人与这条记录相近,难以区分,未归入任何一人,请核对'
+from anchor_link
+where rival is not null
+union all
+select node, other, weight, 'vetoed', '信息很相近,但号码不同、同户分列或已认定不是同一人,未归并,请核对'
+from edge_result
+where not is_used and (kind in ('decision', 'police') or weight >= $certain)
+union all
+select disputed.evidence_id, 'number:' || disputed.number, 0.0, 'disputed_number',
+    case disputed.cause
+        when 'birth_and_sex' then '号码有效,但出生日期和性别都与号码不符,号码可能是他人的,请核对'
+        when 'birth_and_name' then '号码有效,但出生日期和姓名都不符,号码可能是他人的,请核对'
+        when 'unrelated_name' then '号码有效,但姓名与该号码在其他来源的姓名完全不同,请核对'
+        when 'two_in_one_row' then '同一行里两个人填了同一个号码,请核对号码是谁的'
+        when 'two_in_one_household' then '同一户里两个人填了同一个号码,请核对号码是谁的'
+        when 'neighbours_name' then '号码有效,但姓名是同户或同住址另一人的,请核对号码是谁的'
+        when 'weak_number' then '号码由15位号码或残疾证号换算而来,姓名不符,请核对'
+        else '已认定号码不是此人的'
+    end
+from disputed_evidence as disputed
+where disputed.cause <> 'decided_different'
+union all
+-- Still with the number, yet only the surname is common: a change of name, or a relative's number.
+select claim.evidence_id, 'number:' || claim.number, 0.0, 'disputed_number', '号码相同、同姓但名字完全不同,可能改名,也可能误用亲属的号码,请核对'
+from number_claim as claim
+inner join graded_evidence as graded on claim.evidence_id = graded.evidence_id
+where claim.relation = 'surname' and graded.match_grade = 'D' and graded.link_method = 'valid_id';
+
+delete from core.match_review;
+insert into core.match_review
+select
+    coalesce(own.evidence_id, one.face.evidence_id) as evidence_a,
+    other.face.evidence_id as evidence_b,
+    coalesce(own.person_id, one.face.person_id) as person_a,
+    other.face.person_id as person_b,
+    coalesce(own.row_id, one.face.row_id) as row_id_a,
+    other.face.row_id as row_id_b,
+    pair.weight as match_weight,
+    match_probability(pair.weight) as match_probability,
+    pair.kind,
+    pair.reason
+from review_pair as pair
+left join node_face as one on pair.node = one.node
+left join (
+    select now.evidence_id, now.newest_row as row_id, person.person_id
+    from evidence_now as now
+    inner join graded_evidence as graded on now.evidence_id = graded.evidence_id
+    inner join group_person as person on graded.group_name = person.group_name
+) as own on pair.node = own.evidence_id
+inner join node_face as other on pair.other = other.node
+anti join decision_now as decision
+    on least(coalesce(own.evidence_id, one.face.evidence_id), other.face.evidence_id) = decision.evidence_a
+    and greatest(coalesce(own.evidence_id, one.face.evidence_id), other.face.evidence_id) = decision.evidence_b
+    and pair.kind <> 'vetoed'
+where coalesce(own.evidence_id, one.face.evidence_id) <> other.face.evidence_id
+order by match_weight desc, pair.kind, evidence_a, evidence_b;

@@ -1,0 +1,13 @@
+-- What identity remembers beyond the last run, so that ids can be revived and are never used twice.
+create table if not exists core.evidence_origin (
+    evidence_id varchar not null,
+    person_id varchar not null,          -- the person it belonged to when it was first seen
+    number varchar                       -- the valid number on it
+);
+
+create table if not exists core.household_origin (
+    county varchar not null,             -- 6 digits, '' where no area is known
+    household_no varchar not null,
+    household_id varchar not null,
+    minted_run varchar not null
+);
