@@ -25,7 +25,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class OpenAlert:
-    """One alert that is handed out, as `open_alert.sql` reads it."""
+    """One alert that is handed out, as `alert.sql` reads it."""
 
     alert_id: str
     rule_code: str
@@ -216,12 +216,12 @@ def read_run(con: duckdb.DuckDBPyConnection) -> ThisRun:
     return read_as(con.table("ops.this_run"), ThisRun)[0]
 
 
-def read_items(con: duckdb.DuckDBPyConnection) -> list[Item]:
-    """Read every open alert of this run with its facts; most urgent first.
+def read_items(con: duckdb.DuckDBPyConnection, *, alert_id: str | None = None) -> list[Item]:
+    """Read every open alert of this run, or the one alert that is asked for, with its facts; most urgent first.
 
     Leaves the temporary table `handout_alert` behind, which the other queries of a visit read.
     """
-    sql_file.run(con, HERE / "open_alert.sql")
+    sql_file.run(con, HERE / "alert.sql", {"alert_id": alert_id})
     facts = _by(read_query(con, "evidence", Fact), lambda fact: fact.alert_id)
     alerts = sorted(read_as(con.table("handout_alert"), OpenAlert), key=lambda alert: alert.urgency)
     return [Item(alert, tuple(facts[alert.alert_id])) for alert in alerts]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
@@ -130,17 +129,18 @@ def _cells(number: int, visit: Visit, item: Item, *, with_link: bool) -> list[Ce
 
 @dataclass(frozen=True)
 class WorklistLine:
-    """One line of the worklist as a terminal may show it: no full name, no number."""
+    """One line of the worklist as a terminal may show it: no full name, no number; money in yuan, or nothing."""
 
+    alert_id: str
     grade: str
     due_on: date
     township: str
-    household_no: str
+    household: str
     name: str
     label: str
     title: str
     reason: str
-    amount: Decimal | None
+    money: str
 
 
 def worklist_lines(con: duckdb.DuckDBPyConnection, *, limit: int, areas: AreaNames) -> list[WorklistLine]:
@@ -158,13 +158,14 @@ def _line(item: Item, areas: AreaNames) -> WorklistLine:
     alert = item.alert
     masked = mask_name(alert.name)
     return WorklistLine(
+        alert_id=alert.alert_id,
         grade=alert.grade,
         due_on=alert.due_on,
         township=area_name(areas, alert.township_code),
-        household_no=alert.household_no or "",
+        household=alert.household_no or "",
         name=masked,
         label=wording().families[alert.family].label,
         title=alert.title,
         reason=mask_text(alert.reason, personal={alert.name or "": masked}),
-        amount=alert.amount_at_risk,
+        money="" if alert.amount_at_risk is None else f"{alert.amount_at_risk:,.2f}",
     )

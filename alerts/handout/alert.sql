@@ -1,4 +1,4 @@
--- The alerts that this run hands out, one line each, with the person and household that they are about.
+-- The alerts that this run hands out, or the one whose id is asked for, with the person and household they are about.
 -- A temporary table, so that "open" is said in one place and a read-only warehouse will do.
 create or replace temp table handout_alert as
 select
@@ -42,5 +42,9 @@ left join core.person as person
     on alert.person_id = person.person_id
 left join core.household as household
     on alert.household_id = household.household_id
-where alert.status in ('新增', '持续', '复发')
-    and starts_with(coalesce(alert.area_code, household.area_code, person.area_code, ''), this_run.area_prefix);
+where if(
+    $alert_id is null,
+    alert.status in ('新增', '持续', '复发')
+        and starts_with(coalesce(alert.area_code, household.area_code, person.area_code, ''), this_run.area_prefix),
+    alert.alert_id = $alert_id
+);
