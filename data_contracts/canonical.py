@@ -147,33 +147,47 @@ def _text_reader_of(name: str, column: Column) -> CellReader:
 def _read_cells(texts: pl.Series, reader: CellReader) -> pl.DataFrame:
     """Read the cells of one column: value, aside, kind, unreadable per row."""
     text = texts.cast(pl.String).replace("", None).alias("text")
-    frame = text.to_frame()
-    plain = frame.select(reader.plain.cast(reader.dtype).alias("plain"))["plain"]
-    rest = frame.filter(plain.is_null() & text.is_not_null())["text"].unique()
-    readings = [reader.read(cell) for cell in rest]
-    known = pl.DataFrame(
-        {
-            "text": rest,
-            "value": pl.Series([reading.value for reading in readings], dtype=reader.dtype),
-            "aside": pl.Series([reading.aside for reading in readings], dtype=pl.String),
-            "kind": pl.Series([reading.kind for reading in readings], dtype=pl.String),
-            "unreadable": pl.Series([reading.unreadable for reading in readings], dtype=pl.Boolean),
-        }
-    )
-    cells = frame.with_columns(plain).join(known, on="text", how="left", maintain_order="left")
+    frame = text.to_frame().with_columns(_vectorised(reader))
+    rest = frame.filter(pl.col("value").is_null() & pl.col("text").is_not_null())["text"].unique()
+    cells = frame.join(_read_one_by_one(rest, reader), on="text", how="left", maintain_order="left", suffix="_read")
     aside = (
         pl.when(pl.col("text").is_null())
         .then(pl.lit(reader.missing_aside, dtype=pl.String))
-        .when(pl.col("plain").is_not_null())
+        .when(pl.col("value").is_not_null())
         .then(pl.lit(reader.plain_aside, dtype=pl.String))
         .otherwise(pl.col("aside"))
     )
     return cells.select(
         "text",
-        pl.coalesce("plain", "value").alias("value"),
+        pl.coalesce("value", "value_read").alias("value"),
         aside.alias("aside"),
-        "kind",
+        pl.coalesce("kind", "kind_read").alias("kind"),
         pl.col("unreadable").fill_null(value=False),
+    )
+
+
+def _vectorised(reader: CellReader) -> list[pl.Expr]:
+    """Value and kind of the cells that whole-column expressions can read."""
+    plain = reader.plain.cast(reader.dtype)
+    kind = pl.lit(None, dtype=pl.String)
+    for name, value in reversed(reader.usual):
+        kind = pl.when(value.is_not_null()).then(pl.lit(name)).otherwise(kind)
+    return [
+        pl.coalesce(plain, *(value for _, value in reader.usual)).alias("value"),
+        pl.when(plain.is_null()).then(kind).alias("kind"),
+    ]
+
+
+def _read_one_by_one(texts: pl.Series, reader: CellReader) -> pl.DataFrame:
+    readings = [reader.read(text) for text in texts]
+    return pl.DataFrame(
+        {
+            "text": texts,
+            "value": pl.Series([reading.value for reading in readings], dtype=reader.dtype),
+            "aside": pl.Series([reading.aside for reading in readings], dtype=pl.String),
+            "kind": pl.Series([reading.kind for reading in readings], dtype=pl.String),
+            "unreadable": pl.Series([reading.unreadable for reading in readings], dtype=pl.Boolean),
+        }
     )
 
 

@@ -69,7 +69,8 @@ def money_reader() -> CellReader:
     """Amounts. Plain: digits, at most two of them after the point."""
     text, dtype = pl.col("text"), pl.Decimal(14, 2)
     plain = pl.when(text.str.contains(r"^-?\d{1,12}(\.\d{1,2})?$")).then(text).cast(dtype, strict=False)
-    return CellReader(dtype, plain, read_money)
+    parted = pl.when(text.str.contains(r"^-?\d{1,3}(,\d{3}){1,3}(\.\d{1,2})?$")).then(text.str.replace_all(",", ""))
+    return CellReader(dtype, plain, read_money, usual=(("number_format", parted.cast(dtype, strict=False)),))
 
 
 def int_reader() -> CellReader:

@@ -79,7 +79,7 @@ def name_reader() -> CellReader:
     """Names. Plain: two Han characters or more, interpuncts as the standard says, nothing that may be an annotation."""
     text = pl.col("text")
     plain = pl.when(text.str.contains(_PLAIN) & ~text.str.contains(_PERHAPS_MORE)).then(text)
-    return CellReader(pl.String(), plain, read_name, has_aside=True)
+    return CellReader(pl.String(), plain, read_name)
 
 
 def _take_out_notes(text: str) -> tuple[str, list[str]]:

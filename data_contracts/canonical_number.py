@@ -104,7 +104,7 @@ def resident_id_reader(texts: pl.Series, period: date) -> CellReader:
     damaged = _column_is_damaged(texts, valid)
     plain = pl.when(valid & ~text.str.ends_with("000")).then(text) if damaged else pl.when(valid).then(text)
     read = partial(read_resident_id, born_before=born_before, column_is_damaged=damaged)
-    return CellReader(pl.String(), plain, read, "valid", "missing", has_aside=True)
+    return CellReader(pl.String(), plain, read, plain_aside="valid", missing_aside="missing")
 
 
 def _column_is_damaged(texts: pl.Series, valid: pl.Expr) -> bool:

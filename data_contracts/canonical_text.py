@@ -49,18 +49,18 @@ class CellReader:
         dtype: of the canonical value.
         plain: over the column `text`: the canonical value where the text is canonical already, else null. Nearly every
             cell of a decent delivery passes here, vectorised.
+        usual: kinds of repair that whole columns may need, with the vectorised form of what `read` would say.
         read: reads any other text, once per distinct text.
         plain_aside: state or note of a plain cell.
         missing_aside: state or note of an empty cell.
-        has_aside: whether the column brings a companion.
     """
 
     dtype: pl.DataType
     plain: pl.Expr
     read: Callable[[str], Reading]
+    usual: tuple[tuple[str, pl.Expr], ...] = ()
     plain_aside: str | None = None
     missing_aside: str | None = None
-    has_aside: bool = False
 
 
 def tidy(text: str) -> str:
