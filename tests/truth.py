@@ -133,9 +133,7 @@ def rule_quality(con: duckdb.DuckDBPyConnection, truth: Path, period: date) -> l
         may = set(of_rule.filter(pl.col("verdict") == "may")["truth_person"])
         raised = set(hits.filter(pl.col("rule_code") == code)["truth_person"])
         right = raised & must
-        qualities.append(
-            RuleQuality(code, len(must), len(raised), len(right), len(raised - must - may))
-        )
+        qualities.append(RuleQuality(code, len(must), len(raised), len(right), len(raised - must - may)))
     return qualities
 
 

@@ -1,0 +1,47 @@
+"""Is one result the same as another: every published row and every worklist, save the moments of receipt."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import duckdb
+
+from tests.conftest import County
+
+
+def published_rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of every mart, sorted, without the moment at which a delivery happened to arrive."""
+    with duckdb.connect(path, read_only=True) as con:
+        marts = [
+            name
+            for (name,) in con.execute(
+                "select table_name from duckdb_tables() where schema_name = 'marts' order by all"
+            ).fetchall()
+        ]
+        return {
+            mart: con.execute(
+                f"select {'* exclude (received_at)' if mart == 'delivery' else '*'} from marts.{mart} order by all"
+            ).fetchall()
+            for mart in marts
+        }
+
+
+def worklists(county: County) -> dict[str, str]:
+    """Township and department files and their hashes."""
+    return {
+        path.relative_to(county.out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for folder in ("乡镇", "部门")
+        for path in sorted(county.out.glob(f"*/{folder}/*.xlsx"))
+    }
+
+
+def assert_same(one: County, other: County) -> None:
+    """Fail with the first mart that differs, not with a million rows."""
+    left, right = published_rows(one.published), published_rows(other.published)
+    assert left.keys() == right.keys()
+    for mart in left:
+        differing = [pair for pair in zip(left[mart], right[mart], strict=False) if pair[0] != pair[1]]
+        assert len(left[mart]) == len(right[mart]), f"marts.{mart}: {len(left[mart])} and {len(right[mart])} rows"
+        assert not differing, f"marts.{mart}: {len(differing)} rows differ, the first: {differing[0]}"
+    assert worklists(one) == worklists(other)

@@ -1,0 +1,93 @@
+"""Twice, killed, or in another order of commands: always the same result."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows.compare import compare, monthly_request, quarterly_requests
+from flows.settings import Settings
+from tests.conftest import County
+from tests.digest import assert_same, published_rows, worklists
+
+pytestmark = pytest.mark.xdist_group("county")
+MONTHS = ("2026-08", "2026-09", "2026-10")
+
+
+def settings_of(county: County, landing: Path | None = None) -> Settings:
+    return Settings(warehouse=county.warehouse, landing=landing or county.landing, out=county.out, engine="plain")
+
+
+def doudi(home: Path, landing: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    environment = os.environ | {
+        "DOUDI_WAREHOUSE": str(home / "warehouse.duckdb"),
+        "DOUDI_LANDING": str(landing),
+        "DOUDI_OUT": str(home / "out"),
+        "DOUDI_ENGINE": "plain",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "flows.cli", *arguments],
+        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+
+
+def test_a_second_run_changes_nothing_and_says_so(county: County) -> None:
+    rows, files = published_rows(county.published), worklists(county)
+    for month in (8, 9, 10):
+        report = compare(monthly_request(date(2026, month, 1), settings_of(county)))
+        assert not report.changed
+    assert published_rows(county.published) == rows
+    assert worklists(county) == files
+
+
+def test_months_in_one_backfill_equal_the_same_months_one_command_after_another(county: County, tmp_path: Path) -> None:
+    other = County(tmp_path)
+    assert doudi(tmp_path, county.landing, "backfill", "--from", MONTHS[0], "--to", MONTHS[-1]).wait() == 0
+    assert_same(county, other)
+
+
+@pytest.mark.parametrize("seconds", [4.0, 9.0])
+def test_a_killed_run_started_again_ends_as_an_undisturbed_one(county: County, tmp_path: Path, seconds: float) -> None:
+    kill_and_finish(county, tmp_path, [seconds])
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(6))
+def test_a_run_killed_again_and_again_ends_as_an_undisturbed_one(county: County, tmp_path: Path, seed: int) -> None:
+    kill_and_finish(county, tmp_path, [1.5 + (seed * 1.7 + step * 2.3) % 11 for step in range(4)])
+
+
+def kill_and_finish(county: County, home: Path, moments: list[float]) -> None:
+    for seconds in moments:
+        run = doudi(home, county.landing, "backfill", "--from", MONTHS[0], "--to", MONTHS[-1])
+        time.sleep(seconds)
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+    for month in MONTHS:
+        assert doudi(home, county.landing, "monthly", "--period", month).wait() == 0
+    assert_same(county, County(home))
+
+
+def test_a_quarter_compares_the_months_that_are_missing_and_then_the_city(county: County, tmp_path: Path) -> None:
+    other = County(tmp_path)
+    reports = [compare(request) for request in quarterly_requests("2026Q3", settings_of(other, landing=county.landing))]
+    assert [report.run_id.split("-")[0] for report in reports] == ["monthly", "monthly", "monthly", "quarterly"]
+    assert (other.out / "2026Q3" / "乡镇").is_dir()
+    codes = {row[1] for row in published_rows(other.published)["alert"]}
+    assert "D04" in codes, "people active in two townships are found across counties"
+
+
+def test_one_area_sees_its_own_alerts_only(county: County, tmp_path: Path) -> None:
+    other = County(tmp_path)
+    request = monthly_request(date(2026, 8, 1), settings_of(other, landing=county.landing), area_prefix="410825")
+    compare(request)
+    with_area = published_rows(other.published)["alert"]
+    assert with_area
+    assert {str(row[8])[:6] for row in with_area} == {"410825"}
