@@ -1,0 +1,224 @@
+"""How does a file come in: once, as a whole or not at all, with an answer for its sender?
+
+One transaction per file: each sheet with data is a delivery, and either all of a file is in the warehouse or nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from data_contracts import ddl
+from data_contracts.areas import AreaBook
+from data_contracts.canonical import canonicalise
+from data_contracts.check import CheckReport, check
+from data_contracts.code_list import code_list
+from data_contracts.contract import Contract, contract_of
+from data_contracts.errors import DoudiError
+from data_contracts.reader import read_file, recognise
+from data_contracts.sheet import Note, Sheet
+from warehouse import ledger, sql_file
+from warehouse.connection import transaction
+from warehouse.landing_folder import DeliveredFile, file_at, waiting
+from warehouse.ledger import SQL, UNRECOGNISED, LandedDelivery, Standing, registered
+
+__all__ = ["LandedDelivery", "hash_of", "land", "waiting"]
+
+
+@dataclass(frozen=True)
+class _Verdict:
+    """What becomes of a delivery, after its checks and what it corrects are known."""
+
+    state: str
+    because: str | None
+    version: int = 1
+    supersedes: str | None = None
+    notes: tuple[Note, ...] = ()
+
+
+def land(
+    con: duckdb.DuckDBPyConnection, *, landing: Path, path: Path, received_at: datetime, areas: AreaBook
+) -> tuple[LandedDelivery, ...]:
+    """Take one file in.
+
+    A file that is there already is a no-op, unless it was held or refused and its contract has been amended since.
+    A file that cannot be read is recorded as a refused delivery.
+
+    Args:
+        con: an open warehouse without a transaction under way.
+        landing: the landing folder.
+        path: a file below `<landing>/<YYYY-MM>/[<dataset>/]`.
+        received_at: the instant of this run (UTC where it names no zone).
+        areas: the area book.
+
+    Returns:
+        What was recorded now: one delivery per sheet with data.
+
+    Raises:
+        UnreadableDeliveryError: the path names no month.
+    """
+    file = file_at(landing, path, received_at=received_at)
+    try:
+        contract = contract_of(file.dataset or recognise(path))
+    except DoudiError as error:
+        return _refuse(con, file, None, error=error)
+    contract_hash = hash_of(contract)
+    known = ledger.known(con, file, contract.dataset)
+    if known and all(state == "accepted" or seen == contract_hash for state, seen in known.values()):
+        return ()
+    try:
+        sheets = read_file(path, contract)
+    except DoudiError as error:
+        return _refuse(con, file, contract, error=error)
+    with transaction(con):
+        _make_room(con, contract, known)
+        return tuple(
+            _land_sheet(con, file, contract, sheet=sheet, areas=areas, alone=len(sheets) == 1)
+            for sheet in sheets
+            if known.get(file.delivery_id(contract.dataset, sheet.name), ("", ""))[0] != "accepted"
+        )
+
+
+def hash_of(contract: Contract) -> str:
+    """Hash a contract and the code lists it uses: what a delivery was judged by."""
+    lists = sorted({column.code_list for column in contract.columns.values() if column.code_list})
+    texts = [contract.model_dump_json(), *(code_list(name).model_dump_json() for name in lists)]
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
+
+
+def _make_room(con: duckdb.DuckDBPyConnection, contract: Contract, known: dict[str, tuple[str, str]]) -> None:
+    """Create the dataset's tables, and void earlier answers to the same file; accepted deliveries stay for ever."""
+    con.execute(ddl.create_raw(contract))
+    con.execute(ddl.create_staging(contract))
+    for delivery_id, (state, _) in known.items():
+        if state != "accepted":
+            ledger.forget(con, contract, delivery_id)
+
+
+def _refuse(
+    con: duckdb.DuckDBPyConnection, file: DeliveredFile, contract: Contract | None, *, error: DoudiError
+) -> tuple[LandedDelivery, ...]:
+    """Record a file that cannot be read, so that it is answered, and not read again before its contract changes."""
+    dataset = contract.dataset if contract else file.dataset or UNRECOGNISED
+    contract_hash = hash_of(contract) if contract else ""
+    known = ledger.known(con, file, dataset)
+    if any(state == "accepted" or seen == contract_hash for state, seen in known.values()):
+        return ()
+    because = "；".join(part for part in (f"{error.what}（{error.where}）", error.to_do) if part)
+    delivery_id = file.delivery_id(dataset, None)
+    landed = LandedDelivery(delivery_id, dataset, file.period, file.source_file, None, "refused", because)
+    with transaction(con):
+        if contract is not None:
+            _make_room(con, contract, known)
+        ledger.write_delivery(con, file, landed=landed, standing=Standing(contract_hash))
+    return (landed,)
+
+
+def _land_sheet(
+    con: duckdb.DuckDBPyConnection,
+    file: DeliveredFile,
+    contract: Contract,
+    *,
+    sheet: Sheet,
+    areas: AreaBook,
+    alone: bool,
+) -> LandedDelivery:
+    """Read, check and record one sheet; its rows are staged when the delivery is accepted."""
+    delivery_id = file.delivery_id(contract.dataset, sheet.name)
+    canonical = canonicalise(sheet.table, contract, areas=areas, period=file.period)
+    with registered(con, canonical_rows=canonical.table):
+        days = {"period": file.period, "received_on": file.received_on}
+        sql_file.run(con, SQL / "arrived.sql", {"delivery_id": delivery_id, **days})
+    townships = _townships(canonical.table)
+    rows_before = _rows_before(con, file, contract, townships=townships, sheet=None if alone else sheet.name)
+    report = check(con, contract, "arrived", rows_before=rows_before, unreadable=canonical.unreadable, torn=sheet.torn)
+    with registered(con, sent_back=report.quarantined().select("source_row", "member_no").unique()):
+        sql_file.run(con, SQL / "incoming.sql")
+        verdict = _verdict(con, file, contract, report=report)
+        if verdict.state == "accepted":
+            con.execute(ddl.insert_staging_sql(contract))
+        sql_file.run(con, SQL / "leave.sql")
+    with registered(con, read_rows=sheet.table):
+        ledger.run_for(con, "raw.sql", contract, {"delivery_id": delivery_id, "sheet": sheet.name})
+    landed = _landed(file, contract, sheet, verdict=verdict, report=report)
+    ledger.write_findings(con, landed, report=report, canonical=canonical, notes=(*sheet.notes, *verdict.notes))
+    accepted = canonical.table.join(report.quarantined(), on=["source_row", "member_no"], how="anti")
+    standing = Standing(
+        hash_of(contract), verdict.version, verdict.supersedes, _townships(accepted), rows_stripped=sheet.rows_stripped
+    )
+    ledger.write_delivery(con, file, landed=landed, standing=standing)
+    return landed
+
+
+def _landed(
+    file: DeliveredFile, contract: Contract, sheet: Sheet, *, verdict: _Verdict, report: CheckReport
+) -> LandedDelivery:
+    return LandedDelivery(
+        delivery_id=file.delivery_id(contract.dataset, sheet.name),
+        dataset=contract.dataset,
+        period=file.period,
+        source_file=file.source_file,
+        sheet=sheet.name,
+        state=verdict.state,
+        because=verdict.because,
+        rows_read=report.rows,
+        rows_accepted=report.rows_accepted,
+        rows_quarantined=report.rows_quarantined,
+    )
+
+
+def _verdict(
+    con: duckdb.DuckDBPyConnection, file: DeliveredFile, contract: Contract, *, report: CheckReport
+) -> _Verdict:
+    """Find out what an accepted delivery corrects, and hold one of which that cannot be told."""
+    if report.state != "accepted":
+        return _Verdict(report.state, report.because)
+    wanted = {"dataset": contract.dataset, "period": file.period, "sha256": file.sha256}
+    corrected = con.execute(ledger.sql_for("corrected.sql", contract), wanted).fetchall()
+    partial = [old for _, _, old in corrected if report.rows_accepted * 2 < old]
+    if not corrected or (partial and contract.content == "event"):
+        # Of single events sent again the newest counts, record by record; the others stay as they are.
+        return _Verdict("accepted", None)
+    if len(corrected) > 1:
+        because = f"与本期已接收的 {len(corrected)} 份报送重叠，无法判断更正的是哪一份；请按原来的分表分别报送更正版"
+        return _Verdict("held", because)
+    if partial:
+        because = (
+            f"更正版只有 {report.rows_accepted} 行，原报送有 {partial[0]} 行；更正版应为完整名单，请核对后重新报送"
+        )
+        return _Verdict("held", because)
+    delivery_id, version, _ = corrected[0]
+    note = Note("correction", None, "本次报送与本期已接收的一份内容重叠，已作为更正版替代原报送")
+    return _Verdict("accepted", None, version + 1, delivery_id, (note,))
+
+
+def _rows_before(
+    con: duckdb.DuckDBPyConnection,
+    file: DeliveredFile,
+    contract: Contract,
+    *,
+    townships: Sequence[str],
+    sheet: str | None,
+) -> int | None:
+    """Rows that the same townships delivered last; null where nothing comparable came.
+
+    With several sheets or files for one area, only the one whose sheet has the same name is comparable.
+    """
+    wanted = {"dataset": contract.dataset, "period": file.period, "area_codes": list(townships)}
+    before = sql_file.rows(con, SQL / "rows_before.sql", wanted)
+    if sheet is not None or len(before) > 1:
+        before = [row for row in before if sheet is not None and row[0] == sheet]
+    return int(before[0][1]) if len(before) == 1 else None
+
+
+def _townships(table: pl.DataFrame) -> tuple[str, ...]:
+    if "area_code" not in table.columns:
+        return ()
+    codes = table["area_code"].drop_nulls()
+    return tuple(sorted(set(codes.filter(codes.str.len_chars() >= 9).str.head(9).to_list())))

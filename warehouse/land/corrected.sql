@@ -1,0 +1,43 @@
+-- Accepted deliveries of the same month that list the same things as this one: more than half of the smaller of the two.
+with in_force as (
+    select delivery.*
+    from ops.delivery as delivery
+    where delivery.dataset = $dataset
+        and delivery.period = $period
+        and delivery.state = 'accepted'
+        -- Sheets of one file stand beside each other.
+        and delivery.sha256 <> $sha256
+        and not exists (
+            select 1
+            from ops.delivery as later
+            where later.supersedes = delivery.delivery_id and later.state = 'accepted'
+        )
+),
+old_record as (
+    select distinct
+        staged.delivery_id,
+        staged.record_id
+    from staging.[table] as staged
+    where staged.delivery_id in (select in_force.delivery_id from in_force)
+),
+new_record as (
+    select distinct record_id
+    from incoming
+),
+shared as (
+    select
+        old_record.delivery_id,
+        count(*) as old_records,
+        count(new_record.record_id) as shared_records
+    from old_record
+    left join new_record on old_record.record_id = new_record.record_id
+    group by old_record.delivery_id
+)
+select
+    in_force.delivery_id,
+    in_force.version,
+    shared.old_records
+from shared
+inner join in_force on shared.delivery_id = in_force.delivery_id
+where shared.shared_records > 0.5 * least(shared.old_records, (select count(*) from new_record))
+order by shared.shared_records desc, in_force.delivery_id

@@ -1,0 +1,131 @@
+"""What is written down about a delivery: its line in the ledger, its findings, its rows as they came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from data_contracts import ddl
+from data_contracts.canonical import Canonical
+from data_contracts.check import CheckReport
+from data_contracts.contract import Contract
+from data_contracts.sheet import Note
+from warehouse import sql_file
+from warehouse.landing_folder import DeliveredFile
+
+SQL = Path(__file__).parent / "land"
+#: Stands for the dataset of a file that no contract knows.
+UNRECOGNISED = "unrecognised"
+
+_NOTES = {"kind": pl.String, "column_name": pl.String, "message": pl.String}
+_CHECKS = {"check_name": pl.String, "consequence": pl.String, "rows_failed": pl.Int64, "rows_failed_gx": pl.Int64}
+
+
+@dataclass(frozen=True)
+class LandedDelivery:
+    """A delivery that has just been recorded. Row counts are what would be let in, where the whole is not."""
+
+    delivery_id: str
+    dataset: str
+    period: date
+    source_file: str
+    sheet: str | None
+    state: str
+    because: str | None
+    rows_read: int = 0
+    rows_accepted: int = 0
+    rows_quarantined: int = 0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a delivery stands among the others.
+
+    Args:
+        contract_hash: what it was judged by.
+        version: 1, or one more than what it corrects.
+        supersedes: the delivery that it corrects.
+        townships: 9-digit codes that its accepted rows speak of.
+        rows_stripped: lines of the sheet that are not data.
+    """
+
+    contract_hash: str
+    version: int = 1
+    supersedes: str | None = None
+    townships: tuple[str, ...] = ()
+    rows_stripped: int = 0
+
+
+def known(con: duckdb.DuckDBPyConnection, file: DeliveredFile, dataset: str) -> dict[str, tuple[str, str]]:
+    """Find the deliveries of these bytes: id → state and hash of the contract they were judged by."""
+    wanted = {"dataset": dataset, "period": file.period, "sha256": file.sha256, "unrecognised": UNRECOGNISED}
+    return {row[0]: (row[1], row[2]) for row in sql_file.rows(con, SQL / "landed.sql", wanted)}
+
+
+def forget(con: duckdb.DuckDBPyConnection, contract: Contract, delivery_id: str) -> None:
+    """Void the answer to a delivery that was not accepted."""
+    run_for(con, "forget.sql", contract, {"delivery_id": delivery_id})
+
+
+def write_findings(
+    con: duckdb.DuckDBPyConnection,
+    landed: LandedDelivery,
+    *,
+    report: CheckReport,
+    canonical: Canonical,
+    notes: Sequence[Note],
+) -> None:
+    """Write quarantined rows, repairs and values that could not be read, notes, and what each check counted."""
+    repaired = pl.concat([canonical.repairs, canonical.unreadable]).unique(maintain_order=True)
+    noted = pl.DataFrame([(note.kind, note.column_name, note.message) for note in notes], schema=_NOTES, orient="row")
+    counts = [(each.check_name, each.consequence, each.rows_failed, each.rows_failed_gx) for each in report.checks]
+    checked = pl.DataFrame(counts, schema=_CHECKS, orient="row")
+    with registered(con, sent_back=report.quarantined(), repaired=repaired, noted=noted, checked=checked):
+        wanted = {"delivery_id": landed.delivery_id, "dataset": landed.dataset}
+        sql_file.run(con, SQL / "ledger.sql", wanted)
+
+
+def write_delivery(
+    con: duckdb.DuckDBPyConnection, file: DeliveredFile, *, landed: LandedDelivery, standing: Standing
+) -> None:
+    """Write the delivery's line."""
+    more: dict[str, Any] = {
+        "sha256": file.sha256,
+        "contract_hash": standing.contract_hash,
+        "version": standing.version,
+        "supersedes": standing.supersedes,
+        "area_codes": list(standing.townships),
+        "rows_stripped": standing.rows_stripped,
+        "received_at": file.received_at,
+    }
+    sql_file.run(con, SQL / "delivery.sql", vars(landed) | more)
+
+
+def sql_for(name: str, contract: Contract) -> str:
+    """Read a `.sql` file about a dataset's own tables."""
+    return sql_file.read_sql(SQL / name).replace("[table]", ddl.quoted(contract.table))
+
+
+def run_for(con: duckdb.DuckDBPyConnection, name: str, contract: Contract, parameters: dict[str, Any]) -> None:
+    """Run a `.sql` file about a dataset's own tables."""
+    for statement in con.extract_statements(sql_for(name, contract)):
+        con.execute(statement, {key: parameters[key] for key in statement.named_parameters})
+
+
+@contextmanager
+def registered(con: duckdb.DuckDBPyConnection, **frames: pl.DataFrame) -> Iterator[None]:
+    """Lend frames to SQL under their names."""
+    for name, frame in frames.items():
+        con.register(name, frame)
+    try:
+        yield
+    finally:
+        for name in frames:
+            con.unregister(name)
