@@ -1,0 +1,1 @@
+"""What could a county send us: synthetic people, departments, months and mess, with the planted truth."""

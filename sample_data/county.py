@@ -1,0 +1,163 @@
+"""Make a whole synthetic county: the files of its departments month by month, and beside them the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from sample_data import deaths, departments, lives, mess as writing, money, register, truth
+from sample_data.departments import World
+from sample_data.files import write_dataset
+from sample_data.months import Months
+from sample_data.names import name_lists
+from sample_data.places import make_places
+from sample_data.plan import Picker, make_plan
+from sample_data.population import make_people
+
+#: What the rules of the truth read of each dataset, besides t_self, h_self and o_self.
+RULES_READ = {
+    "civil_affairs.low_income_register": ["category", "status", "is_covered", "recognised_on", "township"],
+    "civil_affairs.payment": ["programme", "pay_month", "amount", "pay_status"],
+    "civil_affairs.cremation": ["died_on", "cremated_on"],
+    "public_security.death_cancellation": ["reason", "died_on", "cancelled_on"],
+    "health.death_certificate": ["died_on"],
+    "health.severe_illness": ["kind", "status", "diagnosed_on"],
+    "medical_insurance.enrolment": ["insurance", "status", "year", "subsidy", "subsidy_category"],
+    "medical_insurance.settlement": ["settled_on", "self_paid"],
+    "disabled_federation.certificate": ["kind", "level", "status", "issued_on", "valid_until"],
+    "education.enrolment": ["term", "status"],
+    "education.student_aid": ["term", "amount"],
+    "human_resources.unemployment": ["registered_on"],
+}
+
+
+@dataclass(frozen=True)
+class CountyReport:
+    """What was made."""
+
+    people: int
+    households: int
+    townships: int
+    periods: tuple[date, ...]
+    files: int
+    #: Rows by dataset, all months together.
+    rows: dict[str, int]
+    #: Alerts that must arise in the last month, by rule.
+    must: dict[str, int]
+    landing: Path
+    truth: Path
+
+
+def make_county(out: Path, *, people: int, months: int, ends: date, seed: int, mess: bool = True) -> CountyReport:
+    """Make a county's extracts and its truth; the same arguments give the same bytes.
+
+    Args:
+        out: folder for `landing/<YYYY-MM>/<dataset>/<file>` and `truth/{mentions,people,alerts}.parquet`.
+        people: how many live in the county (3,000 or more give every rule its cases).
+        months: how many months are delivered.
+        ends: first day of the last month.
+        seed: source of all chance.
+        mess: False: no errors in names and numbers, plain sheets under the titles of the contracts.
+
+    Raises:
+        ValueError: `ends` is not the first day of a month, or one area code cannot number so many people.
+    """
+    world, settlements = make_world(people=people, months=Months.until(ends, months=months), seed=seed, mess=mess)
+    landing, folder = out / "landing", out / "truth"
+    folder.mkdir(parents=True, exist_ok=True)
+    facts: dict[str, list[pl.DataFrame]] = {name: [] for name in RULES_READ}
+    mentions = []
+    for dataset, period, frame in deliveries(world, settlements):
+        mentions.append(write_dataset(landing, dataset, period, frame, world=world))
+        facts[dataset].append(_facts(dataset, period, frame))
+    known = {dataset: pl.concat(parts, how="vertical_relaxed") for dataset, parts in facts.items()}
+    traps = world.plan.all_traps()
+    alerts = pl.concat([truth.alerts(known, world.people, period, traps) for period in world.months.periods])
+    named = pl.concat(mentions)
+    named.write_parquet(folder / "mentions.parquet")
+    alerts.write_parquet(folder / "alerts.parquet")
+    _people(world).write_parquet(folder / "people.parquet")
+    last = alerts.filter((pl.col("period") == world.months.last) & (pl.col("verdict") == "must"))
+    return CountyReport(
+        people=people,
+        households=world.people["household"].n_unique(),
+        townships=len(world.places.townships),
+        periods=world.months.periods,
+        files=named["source_file"].n_unique(),
+        rows={dataset: len(rows) for dataset, rows in known.items()},
+        must={str(code): int(count) for code, count in last.group_by("rule_code").len().sort("rule_code").iter_rows()},
+        landing=landing,
+        truth=folder,
+    )
+
+
+def make_world(*, people: int, months: Months, seed: int, mess: bool) -> tuple[World, pl.DataFrame]:
+    """Make everything that is true in the county, and the settlements of its people."""
+    rng = np.random.default_rng([seed, 0])
+    places = make_places(people, rng, name_lists())
+    persons = writing.with_relatives(make_people(people, places, today=months.first - timedelta(days=1), rng=rng))
+    plan = make_plan(people)
+    picker = Picker(persons["household"].to_numpy(), rng)
+    spells = register.make_register(persons, places, months, plan=plan, picker=picker, rng=rng)
+    dead = deaths.make_deaths(persons, spells, months, plan=plan, picker=picker, rng=rng)
+    spells = deaths.leave_after_death(spells, dead, plan)
+    gone = deaths.make_other_cancellations(spells, persons, dead, months, plan=plan, picker=picker, rng=rng)
+    groups = lives.Groups(persons, spells, dead, months)
+    certificates = lives.make_certificates(groups, months, plan=plan, picker=picker, rng=rng)
+    illnesses = lives.make_illnesses(groups, months, plan=plan, picker=picker, rng=rng)
+    insurance = lives.make_insurance(groups, months, plan=plan, picker=picker, rng=rng)
+    pupils = lives.make_pupils(groups, months, plan=plan, picker=picker, rng=rng)
+    jobless = lives.make_jobless(groups, months, rng)
+    settlements = money.make_settlements(persons, groups, months, plan=plan, picker=picker, rng=rng)
+    world = World(
+        people=persons, places=places, months=months, plan=plan, spells=spells, deaths=dead, cancellations=gone,
+        certificates=certificates, illnesses=illnesses, insurance=insurance, pupils=pupils, jobless=jobless, seed=seed,
+        mess=mess,
+    )  # fmt: skip
+    return world, settlements
+
+
+def deliveries(world: World, settlements: pl.DataFrame) -> Iterator[tuple[str, date, pl.DataFrame]]:
+    """Go through what is delivered, month by month: dataset, period, rows."""
+    for period in world.months.periods:
+        yield "civil_affairs.low_income_register", period, money.register(world, period)
+        yield "civil_affairs.payment", period, money.payment(world, period)
+        yield "civil_affairs.cremation", period, departments.cremation(world, period)
+        yield "public_security.death_cancellation", period, departments.death_cancellation(world, period)
+        yield "health.death_certificate", period, departments.death_certificate(world, period)
+        yield "health.severe_illness", period, departments.severe_illness(world, period)
+        yield "medical_insurance.enrolment", period, departments.insurance(world, period)
+        yield "medical_insurance.settlement", period, money.settlement(world, period, settlements)
+        yield "disabled_federation.certificate", period, departments.certificate(world, period)
+        if period in world.months.term_periods:
+            yield "education.enrolment", period, departments.pupils(world, period)
+            yield "education.student_aid", period, departments.student_aid(world, period)
+        yield "human_resources.unemployment", period, departments.unemployment(world, period)
+
+
+def _facts(dataset: str, period: date, frame: pl.DataFrame) -> pl.DataFrame:
+    columns = [*RULES_READ[dataset], "t_self", "h_self", "o_self"]
+    return frame.select(pl.lit(period).alias("period"), *columns)
+
+
+def _people(world: World) -> pl.DataFrame:
+    """Return the truth about persons: who they are, where they live, when they died."""
+    died = world.deaths.select("person", "died_on")
+    codes = world.places.townships.select("township", township_code="code")
+    rows = world.people.join(died, on="person", how="left", maintain_order="left")
+    rows = rows.join(codes, on="township", how="left", maintain_order="left")
+    return rows.select(
+        pl.col("person").alias("truth_person"),
+        "name",
+        "resident_id",
+        "sex",
+        "birth_date",
+        "household",
+        pl.col("township_code").alias("township"),
+        "died_on",
+    )

@@ -1,0 +1,291 @@
+"""What does each department deliver in a month: canonical columns, and beside them who is really meant?
+
+Columns that begin with `t_` hold the true person of a role, `e_` and `h_` the error in the number and whether the record
+can no longer be tied to the person, `o_` whose valid number stands there. They are never written into a file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from sample_data import mess as writing
+from sample_data.deaths import reported_in
+from sample_data.months import Months, last_day, shifted, term_of
+from sample_data.places import Places
+from sample_data.plan import Plan
+from sample_data.register import rows_of_month
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything that is true in the county."""
+
+    people: pl.DataFrame
+    places: Places
+    months: Months
+    plan: Plan
+    spells: pl.DataFrame
+    deaths: pl.DataFrame
+    cancellations: pl.DataFrame
+    certificates: pl.DataFrame
+    illnesses: pl.DataFrame
+    insurance: pl.DataFrame
+    pupils: pl.DataFrame
+    jobless: pl.DataFrame
+    seed: int
+    mess: bool
+    _written: dict[int, pl.DataFrame] = field(default_factory=dict)
+
+    def rng(self, *purpose: int) -> np.random.Generator:
+        """Return a source of chance of its own for a purpose, so that one department never changes another's draw."""
+        return np.random.default_rng([self.seed, *purpose])
+
+    def written(self, number: int, persons: pl.Series, *notes: str, has_birth: bool = False) -> pl.DataFrame:
+        """Return how list `number` has these people written down: the persons of the first call, the same in every month."""
+        if number not in self._written:
+            some = self.people.filter(pl.col("person").is_in(persons.unique().implode()))
+            self._written[number] = writing.written_down(
+                some, self.rng(1, number), mess=self.mess, annotations=notes or ("(小名二妞)",), has_birth=has_birth
+            )
+        return self._written[number]
+
+
+def named(rows: pl.DataFrame, written: pl.DataFrame, *, role: str = "", columns: tuple[str, str] = ("name", "resident_id"),
+          birth: bool = False) -> pl.DataFrame:  # fmt: skip
+    """Write the names and numbers of one role into rows; the person stands in `person` (or in the column `role`)."""
+    key = role or "person"
+    mark = role or "self"
+    views = written.select(
+        pl.col("person").alias(key),
+        pl.col("name").alias(columns[0]),
+        pl.col("resident_id").alias(columns[1]),
+        *([pl.col("birth_date")] if birth else []),
+        pl.col("number_error").alias(f"e_{mark}"),
+        pl.col("name_error").alias(f"n_{mark}"),
+        pl.col("hard").alias(f"h_{mark}"),
+        pl.col("owner").alias(f"o_{mark}"),
+    )
+    return rows.join(views, on=key, how="left", maintain_order="left").with_columns(pl.col(key).alias(f"t_{mark}"))
+
+
+def placed(world: World, rows: pl.DataFrame, *, township: str | None = None) -> pl.DataFrame:
+    """Add county, township, village, area_code, address and phone of `person` (of another township, where one is named)."""
+    facts = world.people.select("person", "village", "address", "phone", home="township")
+    villages = world.places.villages.select("village", "village_code", village_name="village_name")
+    towns = world.places.townships.select(
+        "township", "county", "county_code", township_code="code", township_name="township_name"
+    )
+    joined = rows.join(facts, on="person", how="left", maintain_order="left")
+    where = pl.col(township) if township else pl.col("home")
+    joined = joined.with_columns(township=where.cast(pl.Int32)).join(
+        villages, on="village", how="left", maintain_order="left"
+    )
+    joined = joined.join(towns, on="township", how="left", maintain_order="left")
+    stays = pl.col("township") == pl.col("home")
+    return joined.with_columns(
+        township_no=pl.col("township"),
+        township=pl.col("township_name"),
+        village=pl.when(stays).then("village_name"),
+        area_code=pl.when(stays).then("village_code").otherwise(pl.format("{}000", "township_code")),
+        address=pl.when(stays).then("address").otherwise(pl.format("{}{}", "county", "township_name")),
+    ).drop("home", "village_name", "village_code", "township_name")
+
+
+def cremation(world: World, period: date) -> pl.DataFrame:
+    """One row per cremation; in some the handler's number stands in the column of the dead."""
+    dead = world.deaths.filter(reported_in("cremated_on", period)).sort("cremated_on", "person")
+    rows = dead.select(
+        "person", "handler", "handler_relation", "died_on", "cremated_on", "swapped", "same_number_twice", "no_number",
+        waived_amount=pl.lit(1080.0), basic_fee=pl.lit(1080.0) + pl.col("person") % 7 * 60,
+    )  # fmt: skip
+    rows = named(rows, world.written(1, world.deaths["person"], "(已故)", "(亡)"))
+    handlers = world.written(2, world.deaths["handler"].drop_nulls())
+    rows = named(rows, handlers, role="handler", columns=("handler_name", "handler_id"))
+    rows = without_number(rows)
+    swapped = pl.col("swapped") & pl.col("handler_id").is_not_null() & pl.col("resident_id").is_not_null() & world.mess
+    twice = swapped & pl.col("same_number_twice")
+    rows = rows.with_columns(
+        resident_id=pl.when(swapped).then("handler_id").otherwise("resident_id"),
+        handler_id=pl.when(swapped & ~twice).then("resident_id").otherwise("handler_id"),
+        e_self=pl.when(swapped).then(pl.lit("handler")).otherwise("e_self"),
+        h_self=swapped | pl.col("h_self"),
+        e_handler=pl.when(swapped & ~twice).then(pl.lit("handler")).otherwise("e_handler"),
+        h_handler=(swapped & ~twice) | pl.col("h_handler"),
+    )
+    rows = rows.join(world.people.select("person", "sex"), on="person", how="left", maintain_order="left")
+    number = pl.format("{}{}", pl.lit(f"HH{period:%Y%m}"), (pl.int_range(pl.len()) + 1).cast(pl.String).str.zfill(5))
+    return rows.with_columns(cremation_no=number)
+
+
+def without_number(rows: pl.DataFrame) -> pl.DataFrame:
+    """Blank the number of those whom nobody could find one for (`no_number`)."""
+    return rows.with_columns(
+        resident_id=pl.when(~pl.col("no_number")).then("resident_id"),
+        e_self=pl.when("no_number").then(pl.lit("missing")).otherwise("e_self"),
+        h_self=pl.col("h_self") | pl.col("no_number"),
+        o_self=pl.when(~pl.col("no_number")).then("o_self"),
+    )
+
+
+def death_cancellation(world: World, period: date) -> pl.DataFrame:
+    """One row per cancelled registration: deaths and other reasons."""
+    dead = world.deaths.filter(reported_in("police_on", period)).select(
+        "person",
+        "no_number",
+        died_on=pl.when("police_knows_day").then("died_on"),
+        cancelled_on="police_on",
+        reason=pl.lit("死亡"),
+    )
+    gone = world.cancellations.filter(reported_in("police_on", period)).select(
+        "person", "reason", cancelled_on="police_on", no_number=pl.lit(value=False)
+    )
+    rows = pl.concat([dead, gone], how="diagonal_relaxed").sort("cancelled_on", "person")
+    everybody = pl.concat([world.deaths["person"], world.cancellations["person"]])
+    rows = without_number(named(rows, world.written(3, everybody, "(已故)", has_birth=True), birth=True))
+    return placed(world, rows.join(world.people.select("person", "sex"), on="person", maintain_order="left"))
+
+
+def death_certificate(world: World, period: date) -> pl.DataFrame:
+    """One row per certificate of death; the ward's date is sometimes a day off."""
+    dead = world.deaths.filter(reported_in("certificate_on", period)).sort("certificate_on", "person")
+    rows = dead.select(
+        "person",
+        "no_number",
+        died_on=pl.min_horizontal(pl.col("died_on") + pl.duration(days="ward_off_days"), "certificate_on"),
+        issued_on="certificate_on",
+        place=pl.when(pl.col("person") % 3 == 0).then(pl.lit("医疗机构")).otherwise(pl.lit("家中")),
+        issued_by=pl.when(pl.col("person") % 3 == 0).then(pl.lit("县人民医院")).otherwise(pl.lit("乡镇卫生院")),
+    )
+    written = world.written(4, world.deaths["person"], "(已故)", "(亡)", has_birth=True)
+    rows = without_number(named(rows, written, birth=True))
+    number = pl.format("{}{}", pl.lit(f"4108{period:%y%m}"), (pl.int_range(pl.len()) + 1).cast(pl.String).str.zfill(6))
+    rows = rows.join(world.people.select("person", "sex"), on="person", maintain_order="left")
+    return placed(world, rows.with_columns(certificate_no=number))
+
+
+def severe_illness(world: World, period: date) -> pl.DataFrame:
+    """The roll of ill people of the month: one row per person and condition."""
+    rows = world.illnesses.filter(pl.col("diagnosed_on") <= last_day(period))
+    return placed(world, named(rows, world.written(5, world.illnesses["person"]))).sort("township_no", "person")
+
+
+def certificate(world: World, period: date) -> pl.DataFrame:
+    """All certificates of disability at the end of the month."""
+    rows = world.certificates.filter(pl.col("issued_on") <= last_day(period))
+    rows = named(rows, world.written(6, world.certificates["person"]))
+    truth = world.people.select("person", "birth_date", "relative", number="resident_id")
+    rows = rows.join(truth, on="person", how="left", maintain_order="left")
+    needs = pl.col("kind").is_in(["智力", "精神"]) | (pl.col("birth_date") > pl.lit(shifted(period, -18 * 12)))
+    # The certificate's own number tells who is meant even where the other one is missing or spoiled.
+    told = pl.col("h_self") & (pl.col("o_self").is_null()) & (pl.col("n_self") != "renamed")
+    guardians = world.people.select(relative="person", guardian_name="name")
+    rows = rows.join(guardians, on="relative", how="left", maintain_order="left").with_columns(
+        disability_no=pl.format("{}{}", "number", "digits"),
+        guardian_name=pl.when(needs).then("guardian_name"),
+        t_guardian=pl.when(needs).then("relative"),
+        h_guardian=pl.lit(value=True),
+        h_self=pl.col("h_self") & ~told,
+    )
+    return placed(world, rows.drop("number", "birth_date")).sort("township_no", "person")
+
+
+def insurance(world: World, period: date) -> pl.DataFrame:
+    """All insured people of the month."""
+    dead = world.deaths.select(
+        "person", told_on=pl.min_horizontal("police_on", "certificate_on", "cremated_on")
+    ).filter(pl.col("told_on") < period)
+    rows = world.insurance.join(dead, on="person", how="left", maintain_order="left")
+    paid = (pl.col("subsidised_from") <= period).fill_null(value=False)
+    settled = _category_before(world, period)
+    rows = rows.join(settled, on="person", how="left", maintain_order="left")
+    paid = paid & pl.col("category").is_not_null()
+    is_resident = pl.col("insurance") == "居民"
+    rows = rows.with_columns(
+        person_no=pl.format("4108{}", (pl.col("person") * 7 + 100_000_001).cast(pl.String)),
+        status=pl.when(pl.col("told_on").is_not_null()).then(pl.lit("终止")).otherwise(pl.lit("正常")),
+        year=pl.lit(period.year),
+        enrolled_on=pl.lit(date(period.year, 1, 1)),
+        contribution=pl.when(is_resident).then(400.0).otherwise(0.0),
+        # Full subsidy for 特困, by the head for the others; on some rows the office fills in one of the two columns only.
+        subsidy_category=pl.when(paid & (pl.col("person") % 10 != 3)).then(
+            pl.when(pl.col("category") == "特困人员").then(pl.lit("全额资助")).otherwise(pl.lit("定额资助"))
+        ),
+        subsidy=pl.when(paid & (pl.col("person") % 10 != 4)).then(
+            pl.when(pl.col("category") == "特困人员").then(400.0).otherwise(220.0)
+        ),
+        aid_status=pl.when(paid).then("category"),
+        aid_status_from=pl.when(paid).then(pl.max_horizontal("settled_on", pl.lit(date(period.year, 1, 1)))),
+    )
+    return placed(world, named(rows, world.written(7, world.insurance["person"])))
+
+
+def _category_before(world: World, period: date) -> pl.DataFrame:
+    """Return the subsidised category that somebody was recognised in before the month (one row per person)."""
+    due = world.spells.filter(
+        pl.col("category").is_in(["特困人员", "最低生活保障", "防止返贫监测"])
+        & (pl.col("recognised_on") < period)
+        & pl.col("is_covered")
+    )
+    ranked = due.sort("person", pl.col("category") == "防止返贫监测", pl.col("category") == "最低生活保障")
+    first = ranked.unique("person", keep="first", maintain_order=True)
+    return first.select("person", "category", settled_on=pl.col("recognised_on").dt.month_start().dt.offset_by("1mo"))
+
+
+def unemployment(world: World, period: date) -> pl.DataFrame:
+    """The roll of registered jobless people of the month."""
+    rows = world.jobless.filter(pl.col("registered_on") <= last_day(period))
+    rows = rows.with_columns(
+        closed_on=pl.when(pl.col("closed_on") <= last_day(period)).then("closed_on"),
+        wants_training=pl.col("person") % 3 != 0,
+    )
+    return placed(world, named(rows, world.written(8, world.jobless["person"]))).sort("township_no", "person")
+
+
+def pupils(world: World, period: date) -> pl.DataFrame:
+    """All pupils of the term that begins with, or contains, the month."""
+    rows = named(world.pupils, world.written(9, world.pupils["person"]))
+    number = world.people.select("person", own_number="resident_id", born="birth_date")
+    rows = rows.join(number, on="person", how="left", maintain_order="left")
+    term = term_of(period)
+    entered = pl.lit(f"{int(term[:4])}-09")
+    return placed(
+        world,
+        rows.with_columns(
+            term=pl.lit(term),
+            # A pupil without a number gets a school number instead (学籍辅号).
+            pupil_no=pl.coalesce(
+                pl.format("G{}", "own_number"), pl.format("L4108{}", (pl.col("person") + 10**14).cast(pl.String))
+            ),
+            school=pl.format("第{}{}", pl.col("person") % 9 + 1, "stage"),
+            entered=entered,
+            leaves=pl.lit(f"{int(term[:4]) + 3}-07"),
+        ).drop("own_number", "born"),
+    ).sort("stage", "township_no", "person")
+
+
+def student_aid(world: World, period: date) -> pl.DataFrame:
+    """The grants of the term: one row per pupil and programme."""
+    rows = world.pupils.filter("aided")
+    rows = named(rows, world.written(10, world.pupils["person"]))
+    amounts = {"学前": 400.0, "小学": 500.0, "初中": 625.0, "普通高中": 1000.0, "中职": 1000.0, "高职": 1650.0, "本科": 1650.0}
+    programmes = {"学前": "学前教育资助", "小学": "义务教育生活补助", "初中": "义务教育生活补助", "普通高中": "普通高中助学金",
+                  "中职": "中职助学金", "高职": "国家助学金", "本科": "国家助学金"}  # fmt: skip
+    return placed(
+        world,
+        rows.with_columns(
+            term=pl.lit(term_of(period)),
+            programme=pl.col("stage").replace_strict(programmes),
+            amount=pl.col("stage").replace_strict(amounts, return_dtype=pl.Float64),
+            paid_on=pl.lit(period.replace(day=18)),
+            pupil_no=pl.lit(None, dtype=pl.String),
+        ),
+    ).sort("township_no", "person")
+
+
+def register_rows(world: World, period: date) -> pl.DataFrame:
+    """Entries on the register at the end of a month (see `register.rows_of_month`)."""
+    return rows_of_month(world.spells, period)

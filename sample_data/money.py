@@ -1,0 +1,268 @@
+"""What does the county pay, and what do its people pay at the hospital?"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from sample_data.departments import World, named, placed, register_rows
+from sample_data.months import Months, last_day, shifted
+from sample_data.plan import Picker, Plan
+
+ACTIVE = ("在册", "渐退")
+
+
+def register(world: World, period: date) -> pl.DataFrame:
+    """One row per member and category, household by household, head first; money stands in the first row of each."""
+    rows = register_rows(world, period).drop("relation")
+    truth = world.people.select("person", "relation", "sex")
+    rows = rows.join(truth, on="person", how="left", maintain_order="left")
+    written = world.written(11, world.spells["person"])
+    heads = written.rename({"person": "head"})
+    rows = named(rows, written, birth=True)
+    rows = rows.join(
+        heads.select("head", head_name="name", head_id="resident_id", h_head="hard", e_head="number_error", o_head="owner"),
+        on="head", how="left", maintain_order="left",
+    ).with_columns(t_head="head")  # fmt: skip
+    rows = _copied_from_head(rows, world)
+    rows = placed(world, _household_money(rows), township="township")
+    is_head = pl.col("person") == pl.col("head")
+    destitute = pl.col("category") == "特困人员"
+    cards = world.certificates.join(world.people.select("person", "resident_id"), on="person")
+    numbers = cards.filter(pl.col("person") % 3 != 0).select("person", disability_no=pl.format("{}{}", "resident_id", "digits"))
+    rows = rows.join(numbers, on="person", how="left", maintain_order="left")
+    return rows.with_columns(
+        relation=pl.when(is_head).then(pl.lit("户主")).otherwise(pl.when(pl.col("relation") == "户主").then(pl.lit("其他")).otherwise("relation")),
+        urban_rural=pl.when(pl.col("township").str.ends_with("街道")).then(pl.lit("城市")).otherwise(pl.lit("农村")),
+        valid_until=pl.when(pl.col("category").is_in(["低保边缘家庭", "刚性支出困难家庭"])).then(pl.lit(shifted(period, 11))),
+        last_review_on=pl.max_horizontal("recognised_on", pl.lit(shifted(period, -2).replace(day=15))),
+        phase_out_until=pl.when(pl.col("status") == "渐退").then(pl.col("phase_out_on").dt.offset_by("11mo").dt.month_end()),
+        support_mode=pl.when(destitute).then(pl.when(pl.col("person") % 4 == 0).then(pl.lit("集中")).otherwise(pl.lit("分散"))),
+        self_care=pl.when(destitute).then(pl.when(pl.col("person") % 3 == 0).then(pl.lit("部分丧失")).otherwise(pl.lit("自理"))),
+        staff_relative=pl.col("person") % 97 == 0,
+        labour=pl.when(pl.col("birth_date") < pl.lit(shifted(period, -60 * 12))).then(pl.lit("丧失")).otherwise(pl.lit("有")),
+    ).sort("township_no", "village", "household_no", "category", "is_covered", ~is_head, "person", descending=[False] * 4 + [True] + [False] * 2)  # fmt: skip
+
+
+def _copied_from_head(rows: pl.DataFrame, world: World) -> pl.DataFrame:
+    """In one household of some hundred every member carries the head's number."""
+    homes = rows.filter(pl.len().over("household_no") > 2)["household_no"].unique().sort()
+    copied = homes.gather_every(max(len(homes) // max(1, len(homes) // 250), 1)) if world.mess else homes.head(0)
+    hit = (
+        pl.col("household_no").is_in(copied.implode())
+        & (pl.col("person") != pl.col("head"))
+        & pl.col("head_id").is_not_null()
+    )
+    return rows.with_columns(
+        resident_id=pl.when(hit).then("head_id").otherwise("resident_id"),
+        e_self=pl.when(hit).then(pl.lit("head_copied")).otherwise("e_self"),
+        h_self=hit | pl.col("h_self"),
+        o_self=pl.when(~hit).then("o_self"),
+    )
+
+
+def _household_money(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add covered_count, monthly_amount and income_per_head of the household and category."""
+    counted = (pl.col("is_covered") & pl.col("status").is_in(ACTIVE)).sum().over("household_no", "category")
+    per_head = _per_head()
+    paid = pl.col("category").is_in(["最低生活保障", "特困人员"])
+    return rows.with_columns(
+        covered_count=counted.cast(pl.Int64),
+        monthly_amount=pl.when(paid).then(counted * per_head).otherwise(0.0).cast(pl.Float64),
+        income_per_head=300.0 + pl.col("household_no").str.tail(4).cast(pl.Float64) % 350,
+    )
+
+
+def _per_head() -> pl.Expr:
+    """Monthly amount by the head: 特困 1.3 times the standard, 低保 what is missing to it."""
+    digits = pl.col("household_no").str.tail(3).cast(pl.Float64)
+    return pl.when(pl.col("category") == "特困人员").then(pl.lit(923.0)).otherwise(210.0 + digits % 300)
+
+
+def payment(world: World, period: date) -> pl.DataFrame:
+    """One row per beneficiary and programme of the month."""
+    rows = pl.concat([_from_register(world, period), _by_right(world, period)], how="diagonal_relaxed")
+    luck = pl.Series(world.rng(2, period.year, period.month).random(len(rows)))
+    dead = world.deaths.filter(pl.col("kind") == "returned").select("person", returned_after="died_on")
+    rows = rows.sort("person", "programme", "household_no").with_columns(luck=luck)
+    rows = rows.join(dead, on="person", how="left", maintain_order="left")
+    back = (pl.col("returned_after").dt.month_start() < pl.lit(period)).fill_null(value=False)
+    back = back | (pl.col("luck") < 0.004)
+    reasons = pl.when(pl.col("returned_after").is_not_null()).then(pl.lit("账户状态异常")).otherwise(pl.lit("户名不符"))
+    rows = rows.with_columns(
+        pay_status=pl.when(back).then(pl.lit("退票")).otherwise(pl.lit("成功")),
+        failure_reason=pl.when(back).then(reasons),
+        pay_month=pl.lit(period),
+        entered_on=pl.lit(period.replace(day=6)),
+        funded_on=pl.lit(period.replace(day=12)),
+        credited_on=pl.when(~back).then(pl.lit(period.replace(day=15))),
+        batch_no=pl.lit(f"{period:%Y%m}01"),
+    )
+    written = world.written(12, world.people["person"].head(0).extend(_payable(world)))
+    rows = _with_payee(named(rows, written), world, written)
+    account = pl.format("6299{}", (pl.col("payee") * 104_729 + 10**14).cast(pl.String))
+    return placed(world, rows.with_columns(account=account)).sort("township_no", "village", "programme", "person")
+
+
+def _payable(world: World) -> pl.Series:
+    """Return everybody who can stand in a payment file: beneficiaries and the relatives who receive for them."""
+    old = world.people.filter(pl.col("birth_date") < pl.lit(shifted(world.months.last, -80 * 12)))
+    some = pl.concat([world.spells["person"], old["person"], world.certificates["person"]]).unique().sort()
+    relatives = world.people.filter(pl.col("person").is_in(some.implode()))["relative"].drop_nulls()
+    return pl.concat([some, relatives])
+
+
+def _from_register(world: World, period: date) -> pl.DataFrame:
+    """低保金 by the household, 特困供养金 by the person, 生活补贴 to 低保 holders of a certificate."""
+    rows = register_rows(world, period)
+    returned = pl.col("person").is_in(world.plan.group("dead_returned"))
+    due = rows.filter(
+        (pl.col("status").is_in(ACTIVE) | returned) & pl.col("is_covered") & (pl.col("recognised_on") < pl.lit(period))
+    )
+    due = due.unique(["household_no", "person", "category"], keep="first", maintain_order=True)
+    homes = due.filter(pl.col("category") == "最低生活保障").sort("household_no", pl.col("person") != pl.col("head"), "person")
+    homes = homes.with_columns(members=pl.len().over("household_no")).unique("household_no", keep="first", maintain_order=True)
+    dibao = homes.with_columns(amount=pl.col("members") * _per_head(), programme=pl.lit("最低生活保障金"))
+    tekun = due.filter(pl.col("category") == "特困人员").with_columns(amount=_per_head(), programme=pl.lit("特困供养金"))
+    care = tekun.filter(pl.col("person") % 3 == 0).with_columns(amount=pl.lit(200.0), programme=pl.lit("分散供养照料费"))
+    parts = [dibao, tekun, care, *_allowances(world, due, period)]
+    return pl.concat([part.select("person", "household_no", "programme", "amount") for part in parts], how="diagonal_relaxed")
+
+
+def _allowances(world: World, due: pl.DataFrame, period: date) -> list[pl.DataFrame]:
+    plan, luck = world.plan, world.rng(3).random(len(world.people))
+    without = np.concatenate([plan.group(k) for k in ("no_allowance", "expired", "new_certificate", "orphan")])
+    forgotten = np.flatnonzero(luck < 0.02)
+    valid = world.certificates.filter(
+        (pl.col("status") == "有效") & (pl.col("issued_on") < pl.lit(period)) & ~pl.col("person").is_in(without)
+        & ~pl.col("person").is_in(forgotten)
+    )  # fmt: skip
+    poor = due.filter(pl.col("category") == "最低生活保障").unique("person", keep="first", maintain_order=True)
+    living = poor.filter(pl.col("person").is_in(valid["person"].implode()))
+    living = living.with_columns(programme=pl.lit("困难残疾人生活补贴"), amount=pl.lit(75.0))
+    orphans = due.filter(pl.col("person").is_in(plan.group("orphan"))).unique("person", keep="first", maintain_order=True)
+    kind = pl.when(pl.col("person") % 2 == 0).then(pl.lit("孤儿基本生活费")).otherwise(pl.lit("事实无人抚养儿童补贴"))
+    return [living, orphans.with_columns(programme=kind, amount=pl.lit(1150.0))]
+
+
+def _by_right(world: World, period: date) -> pl.DataFrame:
+    """护理补贴 to everybody with a severe disability, 高龄津贴 from 80 years on; both until the office hears of a death."""
+    luck = world.rng(4).random(len(world.people))
+    gone = world.deaths.filter(
+        (pl.col("noted_on") <= last_day(period)) & (pl.col("kind") != "returned")
+    )["person"].implode()  # fmt: skip
+    severe = world.certificates.filter(
+        (pl.col("status") == "有效") & pl.col("level").is_in(["一级", "二级"]) & (pl.col("issued_on") < pl.lit(period))
+    )
+    care = severe.select("person", programme=pl.lit("重度残疾人护理补贴"), amount=pl.lit(75.0))
+    old = world.people.filter(pl.col("birth_date") <= pl.lit(shifted(period, -80 * 12)))
+    allowance = old.select("person", programme=pl.lit("高龄津贴"), amount=pl.lit(60.0))
+    rows = pl.concat([care, allowance]).filter(~pl.col("person").is_in(gone))
+    return rows.filter(~pl.col("person").is_in(np.flatnonzero(luck < 0.06)))
+
+
+def _with_payee(rows: pl.DataFrame, world: World, written: pl.DataFrame) -> pl.DataFrame:
+    """Let a relative receive the money of children and of some of the very old; everybody else his own."""
+    facts = world.people.select("person", "relative", born="birth_date")
+    rows = rows.join(facts, on="person", how="left", maintain_order="left")
+    child = pl.col("born") > pl.lit(shifted(world.months.first, -18 * 12))
+    frail = (pl.col("born") < pl.lit(shifted(world.months.first, -85 * 12))) & (pl.col("person") % 2 == 0)
+    other = pl.when(child | frail).then("relative")
+    rows = rows.with_columns(payee=pl.coalesce(other, "person"))
+    return named(rows, written, role="payee", columns=("payee_name", "payee_id")).drop("relative", "born")
+
+
+def make_settlements(
+    people: pl.DataFrame, groups: Any, months: Months, *, plan: Plan, picker: Picker, rng: np.random.Generator
+) -> pl.DataFrame:
+    """Make all settlements of the months, reversals included.
+
+    Returns:
+        One row per settlement: person, care_type, settled_on, total, in_policy, basic_paid, serious_paid, aid_paid,
+        other_paid, self_paid, settlement_no, delivered (period), referred, in_province.
+    """
+    ordinary = _ordinary(people, groups, months, rng)
+    tekun, dibao = groups.category("特困人员"), groups.category("最低生活保障")
+    quota, poor = plan.quota, groups.low_income
+    single = ~groups.category("低保边缘家庭")
+    surges = [
+        (picker.pick(groups.where(tekun, ~dibao), quota * 0.4), 1_400.0),
+        (picker.pick(groups.where(dibao, single), quota * 0.5), 7_000.0),
+        (picker.pick(groups.where(~poor, groups.age > 62), quota * 0.6), 19_000.0),
+        (plan.group("rich"), 40_000.0),
+    ]
+    netted = picker.pick(groups.where(~poor, groups.age > 62), quota * 0.5)
+    plan.people["netted"] = netted
+    plan.trap("N01", netted, "a reversal brings the sum below the threshold")
+    planted = [_planted(people_, amount, months, rng) for people_, amount in surges]
+    rows = pl.concat([ordinary, *planted, _planted(netted, 22_000.0, months, rng)], how="diagonal_relaxed")
+    rows = rows.sort("settled_on", "person", "self_paid").with_columns(
+        settlement_no=pl.format("JS{}", (pl.int_range(pl.len()) + 1).cast(pl.String).str.zfill(9)),
+    )
+    taken_back = pl.col("person").is_in(netted) & (pl.col("self_paid") > 20_000)
+    taken_back = taken_back | (pl.Series(rng.random(len(rows))) < 0.004)
+    amounts = ("total", "in_policy", "basic_paid", "serious_paid", "aid_paid", "other_paid", "self_paid")
+    back = rows.filter(taken_back).with_columns(*[-pl.col(name) for name in amounts])
+    back = back.with_columns(settled_on=pl.min_horizontal(pl.col("settled_on").dt.offset_by("2d"), pl.col("settled_on").dt.month_end()))
+    return pl.concat([rows, back]).sort("delivered", "settled_on", "settlement_no", "total", descending=[False, False, False, True])
+
+
+def _ordinary(people: pl.DataFrame, groups: Any, months: Months, rng: np.random.Generator) -> pl.DataFrame:
+    """Let some people see a doctor: one in fifty a year in hospital each month, the old more often, the dead not."""
+    share = np.where(groups.low_income, 0.3, 1.0)
+    parts = []
+    for number, period in enumerate(months.periods):
+        stays = np.flatnonzero(rng.random(groups.count) < 0.004 + 0.006 * np.clip(groups.age / 50, 0, 2))
+        visits = np.flatnonzero(rng.random(groups.count) < 0.05)
+        person = np.concatenate([stays, visits])
+        hospital = np.arange(len(person)) < len(stays)
+        paid = np.where(hospital, np.exp(rng.normal(7.2, 0.75, len(person))) * share[person], rng.uniform(8, 160, len(person)))
+        day = rng.integers(0, (last_day(period) - period).days + 1, size=len(person))
+        # Some claims from other provinces arrive a month late; before the first month nothing is known of them.
+        late = (rng.random(len(person)) < 0.01) & (number > 0)
+        kind = np.where(hospital, "住院", np.where(person % 5 == 0, "门诊慢特病", "普通门诊"))
+        parts.append(_rows(person, paid, kind).with_columns(
+            delivered=pl.lit(period),
+            settled_on=pl.when(pl.Series(late)).then(pl.lit(shifted(period, -1)) + pl.duration(days=pl.Series(np.minimum(day, 27))))
+            .otherwise(pl.lit(period) + pl.duration(days=pl.Series(day))),
+            in_province=~pl.Series(late),
+        ))  # fmt: skip
+    everything = pl.concat(parts)
+    return everything.filter(~pl.col("person").is_in(np.flatnonzero(groups.dead)))
+
+
+def _rows(person: npt.NDArray[Any], paid: npt.NDArray[Any], kind: npt.NDArray[Any]) -> pl.DataFrame:
+    """Share out the cost of each settlement so that all parts add up."""
+    frame = pl.DataFrame({"person": pl.Series(person, dtype=pl.Int64), "paid": pl.Series(paid, dtype=pl.Float64), "care_type": kind})
+    own = pl.col("paid").round(2)
+    return frame.select(
+        "person", "care_type",
+        self_paid=own, basic_paid=(own * 1.4).round(2), aid_paid=(own * 0.1).round(2), other_paid=pl.lit(0.0),
+        serious_paid=pl.when(own > 8_000).then((own * 0.2).round(2)).otherwise(0.0),
+    ).with_columns(
+        total=(pl.col("self_paid") + pl.col("basic_paid") + pl.col("aid_paid") + pl.col("serious_paid")).round(2),
+    ).with_columns(in_policy=(pl.col("total") * 0.9).round(2), referred=pl.col("person") % 4 != 0)  # fmt: skip
+
+
+def _planted(persons: npt.NDArray[Any], amount: float, months: Months, rng: np.random.Generator) -> pl.DataFrame:
+    """Let these people pay about `amount` (up to two and a half times as much) in one stay, some month or other."""
+    paid = amount * (1 + rng.random(len(persons)) * 1.5)
+    period = np.array(months.periods, dtype="datetime64[D]")[np.arange(len(persons)) % len(months.periods)]
+    rows = _rows(persons, paid, np.full(len(persons), "住院"))
+    delivered = pl.Series(period)
+    return rows.with_columns(
+        delivered=delivered, settled_on=delivered + timedelta(days=14), in_province=pl.lit(value=True)
+    )
+
+
+def settlement(world: World, period: date, settlements: pl.DataFrame) -> pl.DataFrame:
+    """The settlements delivered in a month."""
+    rows = settlements.filter(pl.col("delivered") == period)
+    rows = rows.with_columns(
+        discharged_on=pl.when((pl.col("care_type") == "住院") & (pl.col("total") > 0)).then("settled_on")
+    )
+    return placed(world, named(rows, world.written(13, settlements["person"])))
