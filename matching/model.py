@@ -16,6 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from splink import SettingsCreator
 from splink.blocking_rule_library import CustomRule, block_on
 
+from matching.errors import ModelError
+
 MODEL_FILE = Path(__file__).parent / "model.json"
 
 Share = Annotated[float, Field(gt=0, le=1)]
@@ -175,13 +177,17 @@ def load(path: Path = MODEL_FILE) -> Model:
     """Read the saved model.
 
     Raises:
-        ValueError: the file does not have a weight for every level, in the order in which the levels stand here.
+        ModelError: the file does not have a weight for every level, in the order in which the levels stand here.
     """
     model = Model.model_validate_json(path.read_text(encoding="utf-8"))
     wanted = {name: [level.name for level in levels] + ["else"] for name, (_, levels) in LEVELS.items()}
     saved = {name: [weight.level for weight in weights] for name, weights in model.comparisons.items()}
     if wanted != saved:
-        raise ValueError(f"{path.name} does not fit the levels of matching/model.py; train it again")
+        raise ModelError(
+            "the saved weights are not those of the levels in matching/model.py",
+            where=path.name,
+            to_do="make a new version with `python -m matching.train WAREHOUSE` and review it",
+        )
     return model
 
 
@@ -203,13 +209,16 @@ def _comparison(name: str, weights: tuple[LevelWeight, ...]) -> Any:
     return cl.CustomComparison(output_column_name=name, comparison_levels=made)
 
 
-def settings(model: Model, *, persons: int, explain: bool = False) -> SettingsCreator:
+def settings(
+    model: Model, *, persons: int, explain: bool = False, extra_columns: tuple[str, ...] = ()
+) -> SettingsCreator:
     """Make Splink's settings from the saved numbers.
 
     Args:
         model: the saved numbers.
         persons: number of persons with a number; the prior is one over it.
         explain: keep the parts of each weight, for a waterfall.
+        extra_columns: columns that come along without being compared.
     """
     return SettingsCreator(
         link_type="dedupe_only",
@@ -217,6 +226,7 @@ def settings(model: Model, *, persons: int, explain: bool = False) -> SettingsCr
         probability_two_random_records_match=1 / max(persons, model.persons_at_least),
         comparisons=[_comparison(name, weights) for name, weights in model.comparisons.items()],
         blocking_rules_to_generate_predictions=BLOCKING_RULES,
+        additional_columns_to_retain=list(extra_columns),
         retain_matching_columns=explain,
         retain_intermediate_calculation_columns=explain,
     )

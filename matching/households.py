@@ -1,0 +1,40 @@
+"""Who lives with whom? Households of the civil affairs register, with ids that last, and their members over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from warehouse import sql_file
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class HouseholdReport:
+    """How many households the register knows, how many are new, and how many spells their members have."""
+
+    households: int
+    minted: int
+    spells: int
+
+
+def build_households(con: duckdb.DuckDBPyConnection, *, run_id: str) -> HouseholdReport:
+    """Write core.household and core.household_member from the register; the caller owns the transaction.
+
+    Reads core.mention and core.membership, so it follows `resolve_persons`.
+
+    Args:
+        con: the open warehouse.
+        run_id: written beside the ids that this run mints.
+    """
+    sql_file.run(con, HERE / "schema.sql")
+    try:
+        sql_file.run(con, HERE / "households.sql", {"run_id": run_id})
+        sql_file.run(con, HERE / "household_members.sql")
+        [(households, minted, spells)] = sql_file.rows(con, HERE / "household_report.sql", {"run_id": run_id})
+    finally:
+        sql_file.run(con, HERE / "clear_households.sql")
+    return HouseholdReport(households=households, minted=minted, spells=spells)

@@ -1,0 +1,24 @@
+-- Records whose number is known, with the number hidden from every comparison: it only says which of them are one person.
+create or replace temp table training_record as
+select
+    mention.row_id || ' ' || mention.role as uid,
+    claim.number as owner_number,
+    claim.reading.name_key as name_key,
+    claim.reading.surname as surname,
+    claim.reading.sounds as sounds,
+    mention.birth_date as birth,
+    mention.birth_date as likely_birth,
+    mention.sex,
+    cast(null as varchar) as number_text,
+    case when mention.area_code not like '%000' then [mention.area_code] end as villages,
+    case when mention.area_code is not null then [left(mention.area_code, 9)] end as townships,
+    case when mention.area_code is not null then [left(mention.area_code, 6)] end as counties,
+    case when mention.phone is not null then [mention.phone] end as phones,
+    case when mention.account is not null then [mention.account] end as accounts,
+    case when mention.household is not null then [mention.household] end as households
+from identified_mention as mention
+inner join number_claim as claim on mention.evidence_id = claim.evidence_id
+where claim.reading is not null
+    and not claim.reading.is_masked
+    and claim.evidence_id not in (select evidence_id from disputed_evidence)
+order by uid;
