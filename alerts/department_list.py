@@ -14,12 +14,14 @@ from alerts import workbook
 from alerts.list_sheet import Cell, ListSheet
 from alerts.masking import mask_name, mask_number, mask_text
 from alerts.sources import AreaNames, area_name
-from alerts.visit_sheet import facts_by_row, source_text, values_text
+from alerts.visit_sheet import evidence_text
 from alerts.visits import Item, OpenAlert, ThisRun, age_on, read_items, read_run
 from alerts.wording import Department, departments, wording
 from alerts.written import WrittenFile, safe_file_name, write_whole
 
 LIST_SHEET = "待办清单"
+#: A cell of a list holds less than a visit sheet.
+MOST_EVIDENCE_ROWS = 4
 ADULT_AGE = 18
 
 COLUMNS: tuple[tuple[str, float], ...] = (
@@ -49,6 +51,11 @@ class _List:
     name: str
     reader: Department
     items: tuple[Item, ...]
+
+    @property
+    def title(self) -> str:
+        """修武县残联: whose list it is; 县级 goes without saying beside a county's name."""
+        return self.county_name + (self.name.removeprefix("县级") if self.county_name else self.name)
 
     @property
     def audience(self) -> str:
@@ -96,7 +103,7 @@ def _departments_in(routed_to: str) -> list[str]:
 
 
 def _write_book(path: Path, *, of: _List, areas: AreaNames) -> int:
-    title = f"{of.county_name}{of.name}待办清单({of.run.month_text})"
+    title = f"{of.title}待办清单({of.run.month_text})"
     facts = {"period": of.run.month_text, "department": of.name, "alerts": len(of.items)}
     with workbook.open_book(path, of.run, title=title) as book:
         workbook.add_guide(book, wording().department_guide, title=title, facts=facts)
@@ -136,7 +143,7 @@ def _cells(number: int, item: Item, of: _List, areas: AreaNames) -> list[Cell]:
 def _own_records(item: Item, reader: Department) -> str:
     """Say what the reader's own files state, one line per row."""
     own = [fact for fact in item.facts if fact.dataset and reader.may_read(fact.dataset)]
-    return "\n".join(f"{source_text(facts[0])}：{values_text(facts)}" for facts in facts_by_row(own))
+    return evidence_text(own, most_rows=MOST_EVIDENCE_ROWS)
 
 
 def _who(alert: OpenAlert, of: _List) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 import duckdb
 
 from alerts.masking import mask_number
-from alerts.sources import dataset_owner, dataset_title, fact_column, fact_title
+from alerts.sources import dataset_owner, dataset_title, fact_column, fact_title, fact_value
 from alerts.visits import Fact, OpenAlert, age_on, read_items, read_query
 from alerts.wording import wording
 from data_contracts.contract import ColumnType, contracts
@@ -200,7 +200,7 @@ def _shown(fact: Fact, text: str | None) -> str:
     column = fact_column(fact.dataset, fact.fact) if fact.dataset else None
     if contract and column and contract.columns[column].type in _NUMBERS:
         return mask_number(text)
-    return text or "(空)"
+    return fact_value(fact.dataset, fact.fact, text)
 
 
 def _place(source: Fact | ChainLink) -> str:

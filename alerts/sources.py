@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Protocol
 
-from data_contracts.contract import contracts
+from data_contracts.areas import load_areas
+from data_contracts.contract import ColumnType, contracts
 
 UNKNOWN_SOURCE = "来源不详"
 
@@ -49,6 +50,15 @@ def fact_column(dataset: str, fact: str) -> str | None:
     if fact in columns:
         return fact
     return next((name for name, column in columns.items() if fact in (column.title, *column.aliases)), None)
+
+
+def fact_value(dataset: str | None, fact: str, value: str | None) -> str:
+    """Return a fact's value as a reader understands it: an area code with the names that it stands for."""
+    known = contracts().get(dataset or "")
+    column = fact_column(dataset, fact) if dataset else None
+    if value and known and column and known.columns[column].type is ColumnType.AREA:
+        return f"{' '.join(load_areas().path_of(value)[-2:])}({value})"
+    return value or "(空)"
 
 
 def file_name(source_file: str | None) -> str:

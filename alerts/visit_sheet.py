@@ -10,7 +10,7 @@ from itertools import groupby
 from xlsxwriter.worksheet import Worksheet
 
 from alerts import workbook
-from alerts.sources import dataset_owner, dataset_title, fact_title, file_name
+from alerts.sources import dataset_owner, dataset_title, fact_title, fact_value, file_name
 from alerts.visits import Fact, Item, ThisRun, Visit, age_on
 from alerts.wording import departments, wording
 
@@ -19,6 +19,8 @@ WIDTHS = (9.5, 10, 10, 7, 7, 12, 12, 24)
 LAST = len(WIDTHS) - 1
 #: Of one cell: a row of a spreadsheet has a greatest height, and a page is not endless.
 MOST_LINES = 8
+#: A year of medical bills fills pages; the sum stands in the reason.
+MOST_EVIDENCE_ROWS = 8
 
 
 @dataclass
@@ -130,7 +132,7 @@ def _add_item(page: _Page, number: int, item: Item) -> None:
     page.labelled("为什么", f"{alert.reason}\n{alert.why}")
     page.labelled(
         "依据",
-        "\n".join(f"· {source_text(facts[0])}：{values_text(facts)}" for facts in facts_by_row(item.facts)),
+        evidence_text(item.facts, most_rows=MOST_EVIDENCE_ROWS),
     )
     page.labelled("已经排除", _list(alert.ruled_out) or "尚未排除任何误报情形，请逐项核对。")
     page.labelled("误报情形", _list(alert.false_alarms) or "比对到的不是同一个人。")
@@ -151,6 +153,14 @@ def facts_by_row(facts: Iterable[Fact]) -> list[list[Fact]]:
     return list(rows.values())
 
 
+def evidence_text(facts: Iterable[Fact], *, most_rows: int) -> str:
+    """Say what the files state, one line per row of a file; beyond `most_rows`, how many more there are."""
+    rows = facts_by_row(facts)
+    lines = [f"· {source_text(of_row[0])}：{values_text(of_row)}" for of_row in rows[:most_rows]]
+    more = [f"· 另有 {len(rows) - most_rows} 行，需要时请向县级民政局查询"] if len(rows) > most_rows else []
+    return "\n".join(lines + more)
+
+
 def source_text(fact: Fact) -> str:
     """Say which line of which file states a fact."""
     sheet = f"工作表 {fact.sheet}，" if fact.sheet else ""
@@ -162,7 +172,9 @@ def source_text(fact: Fact) -> str:
 
 def values_text(facts: list[Fact]) -> str:
     """Say what a line states: 死亡日期=2026-09-03."""
-    return "，".join(f"{fact_title(fact.dataset, fact.fact)}={fact.value or '(空)'}" for fact in facts)
+    return "，".join(
+        f"{fact_title(fact.dataset, fact.fact)}={fact_value(fact.dataset, fact.fact, fact.value)}" for fact in facts
+    )
 
 
 def _list(texts: list[str]) -> str:

@@ -121,6 +121,19 @@ RULES: tuple[Row, ...] = (
         "needs": ["medical_insurance.settlement"],
     },
     {
+        "rule_code": "X02",
+        "rule": "deceased_per_health_on_register",
+        "title": "死亡医学证明记载死亡仍在册",
+        "family": "ineligible",
+        "grade": "红",
+        "department": "乡镇(街道)",
+        "why": "人员死亡后应按程序办理停保停发。",
+        "next_step": "先核对是否同一人，再入户核实。",
+        "false_alarms": ["证明属于同名同姓的另一人"],
+        "clause": "焦民〔2022〕154号 十二(二)",
+        "needs": ["civil_affairs.low_income_register", "health.death_certificate"],
+    },
+    {
         "rule_code": "D04",
         "rule": "active_in_two_townships",
         "title": "在两个乡镇同时在册",
@@ -189,7 +202,7 @@ def alerts() -> list[Row]:
                 _fact("d-police", 7, "died_on", "2026-08-31"),
             ],
             ruled_out=["注销原因不是迁出、参军、出国或重复户口"],
-        ),  # fmt: skip
+        ),
         _alert(
             "a02",
             "M07",
@@ -198,7 +211,7 @@ def alerts() -> list[Row]:
             reason="李小禾2026年秋季学期在读，家庭享受低保，本学期没有资助发放记录。",
             evidence=[_fact("d-school", 5, "term", "2026-2027-1"), _fact("d-register", 5, "category", "最低生活保障")],
             ruled_out=["学籍状态不是休学、转学、毕业或辍学"],
-        ),  # fmt: skip
+        ),
         _alert(
             "a03",
             "M08",
@@ -207,7 +220,7 @@ def alerts() -> list[Row]:
             reason="王秀英享受低保，残疾人证有效，10月没有领到困难残疾人生活补贴。",
             evidence=[_fact("d-disabled", 2, "level", "二级"), _fact("d-register", 4, "category", "最低生活保障")],
             ruled_out=["不是特困人员", "没有领取孤儿基本生活费"],
-        ),  # fmt: skip
+        ),
         _alert(
             "a04",
             "M08",
@@ -218,7 +231,7 @@ def alerts() -> list[Row]:
             due_is_provisional=True,
             reason="赵铁柱享受低保，残疾人证有效，10月没有领到困难残疾人生活补贴。",
             evidence=[_fact("d-disabled", 3, "level", "一级")],
-        ),  # fmt: skip
+        ),
         _alert(
             "a05",
             "N01",
@@ -227,22 +240,25 @@ def alerts() -> list[Row]:
             reason="欧阳春梅近12个月医疗自付合计18250.40元，超过15000元。",
             evidence=[_fact("d-bills", 9, "self_paid", "18250.40")],
             grade_reasons=["规则默认等级为橙", "自付未超过界线的两倍"],
-        ),  # fmt: skip
+        ),
         _alert(
             "a06",
             "X01",
             "P06",
             reason="张大山2026年9月12日已办理死亡注销，但10月低保台账仍为在册。",
             evidence=[_fact("d-police", 8, "died_on", "2026-09-12")],
-        ),  # fmt: skip
+        ),
         _alert(
             "a07",
             "D04",
             "P07",
             amount_at_risk=480,
             reason="陈立同时在两个乡镇的低保台账中在册。",
-            evidence=[_fact("d-register", 7, "status", "在册"), _fact("d-register2", 2, "status", "在册")],
-        ),  # fmt: skip
+            evidence=[
+                _fact("d-register", 7, "area_code", YUFENG + "001"),
+                _fact("d-register2", 2, "area_code", SHANGQIAO + "001"),
+            ],
+        ),
         _alert("a08", "X01", "P04", status="自动消除", change="cleared", reason="已消除。"),
     ]
 
@@ -263,7 +279,7 @@ def _delivery(delivery_id: str, dataset: str, file: str, sheet: str | None, **mo
         "rows_accepted": 9,
         "rows_quarantined": 1,
         "rows_stripped": 2,
-        "received_at": datetime(2026, 10, 14, 1, 0),
+        "received_at": datetime(2026, 10, 14, 1, 0),  # noqa: DTZ001 - the column holds UTC without a zone
     } | more
 
 
@@ -275,14 +291,16 @@ DELIVERIES = [
     _delivery("d-disabled", DATASETS[4], "持证.xlsx", "持证残疾人"),
     _delivery("d-school", DATASETS[5], "学籍.csv", None),
     _delivery("d-bills", DATASETS[6], "结算.csv", None),
-    _delivery("d-held", DATASETS[3], "死亡证.xlsx", "1", state="held", because="行数比上月少一半以上，请确认是否缺少乡镇",
-              rows_accepted=0, rows_quarantined=0),
+    _delivery("d-held", DATASETS[3], "死亡证.xlsx", "1", state="held",
+              because="行数比上月少一半以上，请确认是否缺少乡镇", rows_accepted=0, rows_quarantined=0),
 ]  # fmt: skip
 
 
-def _link(row_id: str, person: str, dataset: str, grade: str = "A", role: str = "self") -> tuple[Row, Row]:
+def _link(
+    row_id: str, person: str, dataset: str, grade: str = "A", *, role: str = "self", area: str | None = None
+) -> tuple[Row, Row]:
     delivery_id, row, member = row_id.split("/")
-    name, _, _, area, _, _ = PEOPLE[person]
+    name = PEOPLE[person][0]
     frame = {"row_id": row_id, "dataset": dataset, "delivery_id": delivery_id, "role": role, "role_kind": role,
              "record_id": f"r-{row_id}"}  # fmt: skip
     mention = frame | {
@@ -292,7 +310,7 @@ def _link(row_id: str, person: str, dataset: str, grade: str = "A", role: str = 
         "name": name,
         "resident_id": NUMBERS[person],
         "resident_id_state": "valid",
-        "area_code": area + "001",
+        "area_code": (area or PEOPLE[person][3]) + "001",
         "phone": "13900000000" if person == "P01" else None,
         "address": "郇封镇西街村7号" if person == "P05" else None,
     }
@@ -310,7 +328,7 @@ LINKS = [
     _link("d-register/3/0", "P01", DATASETS[0]),
     _link("d-register/4/0", "P02", DATASETS[0]),
     _link("d-register/5/0", "P03", DATASETS[0]),
-    _link("d-register/7/0", "P07", DATASETS[0]),
+    _link("d-register/7/0", "P07", DATASETS[0], area=YUFENG),
     _link("d-register2/2/0", "P07", DATASETS[0]),
     _link("d-police/7/0", "P01", DATASETS[2], "B"),
     _link("d-police/8/0", "P06", DATASETS[2]),
@@ -351,7 +369,8 @@ def _add_people(con: duckdb.DuckDBPyConnection) -> None:
         for month in (date(2026, 8, 1), date(2026, 9, 1), date(2026, 10, 1))
     ])  # fmt: skip
     insert(con, "core.life_event", [
-        {"person_id": "P01", "kind": "death", "happened_on": date(2026, 8, 31), "detail": "死亡", "dataset": DATASETS[2],
+        {"person_id": "P01", "kind": "death", "happened_on": date(2026, 8, 31), "detail": "户口注销",
+         "dataset": DATASETS[2],
          "record_id": "r", "row_id": "d-police/7/0", "match_grade": "B"},
     ])  # fmt: skip
 
@@ -372,9 +391,10 @@ def _add_alerts(con: duckdb.DuckDBPyConnection) -> None:
         {"period": PERIOD, "rule_code": "X01", "state": "evaluated", "reason": None, "subjects": 5, "alerts": 2},
         {"period": PERIOD, "rule_code": "M07", "state": "evaluated", "reason": None, "subjects": 1, "alerts": 1},
         {"period": PERIOD, "rule_code": "M08", "state": "evaluated", "reason": None, "subjects": 5, "alerts": 2},
+        {"period": PERIOD, "rule_code": "D04", "state": "evaluated", "reason": None, "subjects": 5, "alerts": 1},
         {"period": PERIOD, "rule_code": "N01", "state": "evaluated", "reason": None, "subjects": 900, "alerts": 1},
-        {"period": PERIOD, "rule_code": "D04", "state": "not_evaluated", "reason": "周庄镇本月台账没有送达", "subjects": 0,
-         "alerts": 0},
+        {"period": PERIOD, "rule_code": "X02", "state": "not_evaluated", "reason": "死亡医学证明暂缓接收",
+         "subjects": 0, "alerts": 0},
     ])  # fmt: skip
     insert(con, "alerts.coverage_gap", [
         {"period": PERIOD, "rule_code": "M08", "area_code": LIUZHUANG, "dataset": DATASETS[4],
