@@ -1,7 +1,7 @@
 """Which records are one person, when what must not be joined is said of whole groups and not only of pairs?
 
-Edges are taken heaviest first; an edge that would put two valid numbers, two lines of one household's list or two records
-that a person has parted into one group is refused, however it came about (the veto that pair weights cannot express).
+Edges are taken heaviest first; an edge that would put two valid numbers, two lines of one household's list or two
+records that a person has parted into one group is refused, however it came about: pair weights cannot say that.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Placed:
-    """Where a node ended: its group (named after its smallest number, else its smallest node), and what brought it there.
+    """Where a node ended: its group (named after its smallest number, else its smallest node), and what brought it.
 
     `weight` is the weakest link between a record and the number of its group; `kind` is None for a node that is alone.
     """

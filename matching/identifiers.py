@@ -51,7 +51,7 @@ def sex_of(number: str) -> str:
 def is_valid(number: str) -> bool:
     """Tell whether a text is an 18-digit number with a real birth date and the right check character.
 
-    >>> is_valid("11010519491231002X"), is_valid("110105194912310021")
+    >>> is_valid("11010519491231002X"), is_valid("410890199001011235")
     (True, False)
     """
     if not _EIGHTEEN.fullmatch(number) or birth_date_of(number) is None:

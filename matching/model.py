@@ -1,7 +1,7 @@
 """How much does each agreement count? The frozen model with which Splink compares records that have no number.
 
-The levels stand here, their weights in `model.json`: a run never trains, so the same records give the same weights to the
-last bit, whatever the order of rows or the number of threads. `train` writes a new version of the file, to be reviewed.
+The levels stand here, their weights in `model.json`: a run never trains, so the same records give the same weights to
+the last bit, whatever the order of rows or the number of threads. `matching.train` writes a new version of the file.
 """
 
 from __future__ import annotations
@@ -115,7 +115,8 @@ LEVELS: dict[str, tuple[str, tuple[Level, ...]]] = {
             Level("one edit", "damerau_levenshtein(number_text_l, number_text_r) <= 1"),
             Level(
                 "same first 15, the rest lost",
-                "left(number_text_l, 15) = left(number_text_r, 15) and (number_text_l like '%000' or number_text_r like '%000')",
+                "left(number_text_l, 15) = left(number_text_r, 15)"
+                " and (number_text_l like '%000' or number_text_r like '%000')",
             ),
             Level("two edits", "damerau_levenshtein(number_text_l, number_text_r) <= 2"),
             Level("same birth part", "substr(number_text_l, 7, 8) = substr(number_text_r, 7, 8)"),
@@ -149,7 +150,9 @@ SAME_SOUND_IN_COUNTY_AND_BIRTHDAY = CustomRule(
 SAME_SOUND_AND_HOUSEHOLD = CustomRule("l.sounds[1] = r.sounds[1] and list_has_any(l.households, r.households)")
 SAME_SOUND_AND_ACCOUNT = CustomRule("l.sounds[1] = r.sounds[1] and list_has_any(l.accounts, r.accounts)")
 SAME_SOUND_AND_PHONE = CustomRule("l.sounds[1] = r.sounds[1] and list_has_any(l.phones, r.phones)")
-SAME_SURNAME_AND_NUMBER_AFTER_AREA = CustomRule("l.surname = r.surname and substr(l.number_text, 7) = substr(r.number_text, 7)")
+SAME_SURNAME_AND_NUMBER_AFTER_AREA = CustomRule(
+    "l.surname = r.surname and substr(l.number_text, 7) = substr(r.number_text, 7)"
+)
 SAME_SURNAME_AND_NUMBER_UP_TO_BIRTH = CustomRule(
     "l.surname = r.surname and left(l.number_text, 14) = left(r.number_text, 14)"
 )
@@ -202,9 +205,7 @@ def _comparison(name: str, weights: tuple[LevelWeight, ...]) -> Any:
                 )
             )
             continue
-        made.append(
-            cll.CustomLevel(level.holds, level.name).configure(m_probability=weight.m, u_probability=weight.u)
-        )
+        made.append(cll.CustomLevel(level.holds, level.name).configure(m_probability=weight.m, u_probability=weight.u))
     made.append(cll.ElseLevel().configure(m_probability=weights[-1].m, u_probability=weights[-1].u))
     return cl.CustomComparison(output_column_name=name, comparison_levels=made)
 

@@ -24,7 +24,7 @@ SIMPLIFIED_FILE = Path(__file__).parent / "simplified_characters.csv"
 #: Surnames of two characters that are still borne.
 COMPOUND_SURNAMES = frozenset(
     "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 长孙 宇文 司徒 令狐 夏侯 南宫 西门 端木 轩辕 申屠 呼延 "
-    "东郭 赫连 澹台 公冶 宗政 濮阳 淳于 太叔 仲孙 钟离 闻人 鲜于 闾丘 亓官 司寇 拓跋 独孤 百里 万俟 即墨".split()
+    "东郭 赫连 澹台 公冶 宗政 濮阳 淳于 太叔 仲孙 钟离 闻人 鲜于 闾丘 亓官 司寇 拓跋 独孤 百里 万俟 即墨".split()  # noqa: SIM905
 )
 #: Readings that characters have as surnames and that no phrase book attests.
 SURNAME_READINGS = {

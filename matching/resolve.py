@@ -64,6 +64,7 @@ def resolve_persons(con: duckdb.DuckDBPyConnection, *, run_id: str) -> ResolveRe
     Raises:
         VetoBrokenError: two valid numbers became one person without a decision; a fault of ours, nothing may be kept.
     """
+    sql_file.run(con, HERE / "schema.sql")
     try:
         prepare(con)
         _score_residue(con)
@@ -80,7 +81,6 @@ def resolve_persons(con: duckdb.DuckDBPyConnection, *, run_id: str) -> ResolveRe
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Make the temporary tables up to those that are compared: what is exact, what is left."""
     model = frozen.load()
-    sql_file.run(con, HERE / "schema.sql")
     sql_file.run(con, HERE / "macros.sql")
     con.register("name_reading", names.read_names(_texts(con, "distinct_names.sql")))
     con.register("card_number", _card_numbers(_texts(con, "distinct_cards.sql")))
@@ -129,10 +129,22 @@ def _cluster(con: duckdb.DuckDBPyConnection) -> None:
 
 
 _PLACED = pa.schema(
-    [("node", pa.string()), ("group_name", pa.string()), ("kind", pa.string()), ("weight", pa.float64()), ("same_sound", pa.bool_())]
+    [
+        ("node", pa.string()),
+        ("group_name", pa.string()),
+        ("kind", pa.string()),
+        ("weight", pa.float64()),
+        ("same_sound", pa.bool_()),
+    ]
 )
 _EDGE = pa.schema(
-    [("node", pa.string()), ("other", pa.string()), ("kind", pa.string()), ("weight", pa.float64()), ("same_sound", pa.bool_())]
+    [
+        ("node", pa.string()),
+        ("other", pa.string()),
+        ("kind", pa.string()),
+        ("weight", pa.float64()),
+        ("same_sound", pa.bool_()),
+    ]
 )
 
 
@@ -166,7 +178,7 @@ def _assert_veto(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _counts(con: duckdb.DuckDBPyConnection, file: str, parameters: dict[str, Any] | None = None) -> dict[str, int]:
-    return {name: count for name, count in sql_file.rows(con, HERE / file, parameters)}
+    return dict(sql_file.rows(con, HERE / file, parameters))
 
 
 def _report(con: duckdb.DuckDBPyConnection, run_id: str) -> ResolveReport:

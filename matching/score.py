@@ -40,7 +40,9 @@ def opened(
     with duckdb.connect(":memory:", config=config) as own:
         own.execute("set enable_progress_bar = false")
         api = DuckDBAPI(connection=own)
-        held = {name: con.table(name).to_arrow_table() for name in ("residue_record", "profile_record", "name_frequency")}
+        held = {
+            name: con.table(name).to_arrow_table() for name in ("residue_record", "profile_record", "name_frequency")
+        }
         residue, profiles, names = (api.register(table, table_name=name) for name, table in held.items())
         settings = frozen.settings(model, persons=persons, explain=explain)
         linker = Linker(residue, settings, log_level=logging.WARNING)

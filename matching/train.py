@@ -1,7 +1,7 @@
 """How is a new version of the frozen model made? `python -m matching.train WAREHOUSE [MODEL]`.
 
-m comes from pairs of records that have the same valid number, with the number hidden; u from random pairs. The weights of
-the number comparison are set by hand: two records with numbers say nothing about a damaged one.
+m comes from pairs of records that have the same valid number, with the number hidden; u from random pairs. The weights
+of the number comparison are set by hand: two records with numbers say nothing about a damaged one.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def train(con: duckdb.DuckDBPyConnection, *, trained_on: str) -> frozen.Model:
         linker.training.estimate_m_from_label_column("owner_number")
         learnt = linker.misc.save_model_to_json()
     comparisons = {
-        name: old if name in SET_BY_HAND else _weights(old, _levels(learnt, name)) for name, old in now.comparisons.items()
+        name: old if name in SET_BY_HAND else _weights(old, _levels(learnt, name))
+        for name, old in now.comparisons.items()
     }
     return now.model_copy(update={"version": now.version + 1, "trained_on": trained_on, "comparisons": comparisons})
 

@@ -1,9 +1,9 @@
 """People of nowhere, and what a dozen departments write about them: a synthetic population with known truth.
 
-Kinds and shares of error are those measured in the identity study: per record, number missing 3 %, one digit wrong 1 %, two
-digits swapped .36 %, two digits wrong .08 %, fifteen digits .89 %, a relative's number .06 %, homophone or variant in the
-name .69 %, another name .15 %, day and month swapped .18 %, lunar birth date .6 %, no birth date 2 %, moved 8 %, another
-telephone 15 %; village not known 12 %.
+Kinds and shares of error are those of the identity study. Per record: number missing 3 %, one digit wrong 1 %, two
+digits swapped .36 %, two digits wrong .08 %, fifteen digits .89 %, a relative's number .06 %; a homophone or variant in
+the name .69 %, another name .15 %; day and month swapped .18 %, lunar birth date .6 %, no birth date 2 %; moved 8 %,
+village not known 12 %; another telephone 15 %.
 """
 
 from __future__ import annotations
@@ -185,7 +185,9 @@ def make_people(count: int, *, seed: int, villages: int = 240) -> list[Person]:
                 )
             )
         housemates = tuple(range(first, first + size))
-        people += [replace(one, relatives=tuple(m for m in housemates if m != first + i)) for i, one in enumerate(members)]
+        people += [
+            replace(one, relatives=tuple(m for m in housemates if m != first + i)) for i, one in enumerate(members)
+        ]
     return people[:count]
 
 
@@ -236,7 +238,9 @@ def _area_as_written(chance: random.Random, village: str) -> str:
     return f"{village[:9]}000" if luck > 88 else village
 
 
-def _number_as_written(chance: random.Random, person: Person, relatives: list[Person]) -> dict[str, object]:
+def _number_as_written(  # noqa: PLR0911 - one line per kind of error
+    chance: random.Random, person: Person, relatives: list[Person]
+) -> dict[str, object]:
     number, luck = person.number, chance.random() * 100
     if luck < 3:
         return {"resident_id": None}

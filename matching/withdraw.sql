@@ -1,0 +1,5 @@
+-- A decision is never changed or deleted: it only ceases to count.
+update core.match_decision
+set withdrawn_at = $withdrawn_at
+where decision_id = $decision_id and withdrawn_at is null
+returning decision_id
