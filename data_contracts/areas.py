@@ -98,7 +98,7 @@ class AreaBook:
         return code or None, rest
 
     def _find(self, level: str, name: str, within: str | None, *, own_names: bool = True) -> str | None:
-        """Find the one area of a level that a folded name means; `own_names` also without 镇, 街道, 区 …"""
+        """Find the one area of a level that a folded name means; `own_names` without 镇, 街道, 区, too."""
         for spelling in _spellings(name) if own_names else (name,):
             codes = [code for code in self.by_name.get((level, spelling), ()) if code.startswith(within or "")]
             if len(codes) == 1:

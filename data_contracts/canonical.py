@@ -206,7 +206,7 @@ def _add_areas(columns: dict[str, _Column], areas: AreaBook) -> None:
     code = columns["area_code"]
     rows = pl.DataFrame([columns[name].cells["value"].alias(name) for name in ("county", "township", "area_code")])
     filled = fill_areas(rows, areas)
-    columns["area_code"] = code.overlaid(filled.ne_missing(code.cells["value"]), filled, "area_from_names")
+    columns["area_code"] = code.overlaid(filled.ne_missing(code.cells["value"]), filled, "area_code", unreadable=False)
 
 
 def _blank_copied_numbers(columns: dict[str, _Column], contract: Contract) -> None:
@@ -215,8 +215,8 @@ def _blank_copied_numbers(columns: dict[str, _Column], contract: Contract) -> No
         return
     rows = pl.DataFrame([column.cells["value"].alias(name) for name, column in columns.items()])
     copied = copied_from_head(rows, contract)
-    kind = "copied_from_head"
-    columns[subject.resident_id] = columns[subject.resident_id].overlaid(copied, None, kind, aside=kind, unreadable=True)
+    number, kind = columns[subject.resident_id], "copied_from_head"
+    columns[number.name] = number.overlaid(copied, None, kind, aside=kind, unreadable=True)
 
 
 def _record_ids(staged: pl.DataFrame, contract: Contract) -> pl.Series:

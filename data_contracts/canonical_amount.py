@@ -8,7 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal
 import polars as pl
 
 from data_contracts.canonical_text import (
-    FLOAT_MARK,
     CellReader,
     Reading,
     is_placeholder,
@@ -17,6 +16,7 @@ from data_contracts.canonical_text import (
     tidy,
     unreadable,
 )
+from data_contracts.sheet import FLOAT_MARK
 
 _CENT, _LIMIT = Decimal("0.01"), Decimal(10) ** 12
 _MONEY = re.compile(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import polars as pl
 
 from data_contracts.canonical_text import (
-    FLOAT_MARK,
     CellReader,
     Reading,
     is_placeholder,
@@ -19,6 +18,7 @@ from data_contracts.canonical_text import (
     tidy,
     unreadable,
 )
+from data_contracts.sheet import FLOAT_MARK
 
 #: No date of these registers lies outside; 1900-01-01 is what an empty cell of Excel becomes.
 EARLIEST, LATEST = date(1900, 1, 2), date(2100, 12, 31)
@@ -60,7 +60,11 @@ def read_date(text: str, *, serials_are_dates: bool = False) -> Reading:
         return Reading(None, "open_end")
     if _LUNAR.search(cleaned):
         return unreadable("lunar_date")
-    cleaned = _arabic(cleaned)
+    return _read_calendar(_arabic(cleaned), serials_are_dates=serials_are_dates)
+
+
+def _read_calendar(cleaned: str, *, serials_are_dates: bool) -> Reading:
+    """Read what is left once the ways to say “no date” are out: day, month or Excel's day number."""
     if found := _FULL.fullmatch(cleaned) or _COMPACT.fullmatch(cleaned):
         return _day(found.groups(), "date_format" if re.search(r"\d[:时点]", cleaned) is None else "time_dropped")
     if _PERHAPS_OCTOBER.fullmatch(cleaned):
@@ -75,13 +79,16 @@ def read_date(text: str, *, serials_are_dates: bool = False) -> Reading:
 def read_month(text: str, *, period: date) -> Reading:
     """Read a month cell as the month's first day; `period` decides what 2026.1 can mean.
 
-    >>> read_month("2026年10月", period=date(2026, 10, 1)).value, read_month("2026-10-15", period=date(2026, 10, 1)).kind
+    >>> october = date(2026, 10, 1)
+    >>> read_month("2026年10月", period=october).value, read_month("2026-10-15", period=october).kind
     (datetime.date(2026, 10, 1), 'day_dropped')
     """
     cleaned = _arabic(_clean(text))
     if found := _PERHAPS_OCTOBER.fullmatch(cleaned):
         meant = [month for month in (1, 10) if (int(found[1]), month) == (period.year, period.month)]
         return Reading(period, "month_format") if meant else unreadable("ambiguous")
+    if found := re.fullmatch(r"(\d{1,2})月份?", cleaned):
+        return _newest(int(found[1]), period)
     reading = read_date(text)
     if not isinstance(reading.value, date):
         return reading
@@ -89,6 +96,13 @@ def read_month(text: str, *, period: date) -> Reading:
     if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
         return Reading(reading.value)
     return Reading(reading.value.replace(day=1), kind)
+
+
+def _newest(month: int, period: date) -> Reading:
+    """A month without its year is the newest one of that name, up to the month that the delivery is about."""
+    if not 1 <= month <= 12:
+        return unreadable("impossible_date")
+    return Reading(date(period.year - (month > period.month), month, 1), "month_format")
 
 
 _TERM = re.compile(

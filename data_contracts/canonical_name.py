@@ -34,7 +34,7 @@ def _private_use_map() -> dict[int, str]:
 PRIVATE_USE = _private_use_map()
 
 _HAN = "\u3400-\u9fff\U00020000-\U000323af"
-_INTERPUNCTS = re.compile(r"[・•‧∙⋅･᛫⸱●．·]+|(?<=[%s])\s*[._]+\s*(?=[%s])" % (_HAN, _HAN))
+_INTERPUNCTS = re.compile(rf"[・•‧∙⋅･᛫⸱●．·]+|(?<=[{_HAN}])\s*[._]+\s*(?=[{_HAN}])")
 _BRACKETED = re.compile(r"[(\[{【〔〖《<「]([^)\]}】〕〗》>」]*)[)\]}】〕〗》>」]?")
 #: Words that stand before or after a name without brackets.
 _BEFORE = re.compile(r"^(已故|故|已亡|亡者)(?:[:：]|\s+)|^(已故|已亡)")
@@ -43,8 +43,10 @@ _AFTER = re.compile(
     r"(?:小名|曾用名|又名|别名|原名|乳名).*)$"
 )
 _NUMBERED = re.compile(rf"^([{_HAN}{INTERPUNCT}]{{2,}})(\d{{1,2}})$")
-_MASKED = re.compile(rf"^[{_HAN}]{{0,2}}(?:[*×○〇●Xx某]+)[{_HAN}]?$")
-_UNKNOWN_PERSON = frozenset("无名氏 无名 佚名 无名尸 无名男尸 无名女尸 姓名不详 不知名 未取名 未起名 未命名".split())
+_MASKED = re.compile(rf"^[{_HAN}]{{0,2}}(?:[*×○●Xx某]+|〇{{2,}})[{_HAN}]?$")
+_UNKNOWN_PERSON = frozenset(
+    {"无名氏", "无名", "佚名", "无名尸", "无名男尸", "无名女尸", "姓名不详", "不知名", "未取名", "未起名", "未命名"}
+)
 _PLAIN = r"^[\u3400-\u9fff]{2,}(·[\u3400-\u9fff]+)*$"
 _PERHAPS_MORE = (
     r"[某〇]|小名|曾用名|又名|别名|原名|乳名|^(已故|已亡)|(已故|已亡|死亡|去世|病故|逝世|亡|之.?[子女妻夫父母孙媳婿])$"
@@ -68,7 +70,7 @@ def read_name(text: str) -> Reading:
         return nothing(text)
     name, notes = _take_out_notes(cleaned)
     joined = _join_parts(name)
-    if not any(unicodedata.category(char)[0] == "L" or char in "〇某" for char in joined):
+    if not any(unicodedata.category(char)[0] == "L" or char == "〇" for char in joined):
         return unreadable("not_a_name")
     note = ";".join(filter(None, [*notes, _condition_of(joined)])) or None
     kind = "annotation" if notes else "private_use" if moved != text else _kind(cleaned, joined)
@@ -117,4 +119,4 @@ def _condition_of(name: str) -> str | None:
 
 
 def _kind(cleaned: str, joined: str) -> str:
-    return "characters" if re.sub(r"\s+", "", cleaned) == joined or cleaned == joined else "interpunct"
+    return "characters" if re.sub(r"\s+", "", cleaned) == joined or cleaned == joined else "separator"

@@ -8,7 +8,8 @@ from functools import partial
 
 import polars as pl
 
-from data_contracts.canonical_text import FLOAT_MARK, CellReader, Reading, is_placeholder, plain_dashes, tidy
+from data_contracts.canonical_text import CellReader, Reading, is_placeholder, plain_dashes, tidy
+from data_contracts.sheet import FLOAT_MARK
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"
@@ -17,10 +18,6 @@ TRUSTED_STATES = ("valid", "upgraded_15", "from_disability_no")
 
 #: Nobody alive or newly dead was born before; the number system knows no earlier birth.
 _EARLIEST_BIRTH = date(1890, 1, 1)
-_NO_NUMBER = re.compile(
-    r"0+|[无未暂待没不](?:有|办理?|落户|上户口?|登记|入户|户口|证件?|身份证号?|办证|报户口|申报|提供|补|填|详|身份)*|"
-    r"(?:新生儿|婴儿|黑户|无户口人员|孤儿待落户|户口待办|身份证待办)"
-)
 #: Share of natural numbers that end in 000, and damaged per undetected damaged number (domain notes 5.2).
 _ENDS_IN_000, _DETECTED_PER_PASSED = 0.0009, 10
 
@@ -70,7 +67,8 @@ def read_resident_id(text: str, *, born_before: date, column_is_damaged: bool = 
     if text.startswith(FLOAT_MARK):
         return _lost(text.removeprefix(FLOAT_MARK))
     cleaned = _clean(text)
-    if is_placeholder(cleaned) or _NO_NUMBER.fullmatch(cleaned):
+    # 未落户, 待上户, 身份证办理中 …: words are no number, and neither are zeros.
+    if is_placeholder(cleaned) or not re.search(r"[1-9]", cleaned):
         return Reading(None, "placeholder" if cleaned else "blank", aside="missing")
     if re.fullmatch(r"\d(\.\d+)?E\+?1\d", cleaned):
         return _lost(cleaned)
@@ -108,7 +106,7 @@ def resident_id_reader(texts: pl.Series, period: date) -> CellReader:
 
 
 def _column_is_damaged(texts: pl.Series, valid: pl.Expr) -> bool:
-    """Tell whether a valid number ending in 000 is likelier an Excel-rounded one that passes the check than a natural one."""
+    """Tell whether a valid number ending in 000 is likelier rounded by Excel, and passing by chance, than natural."""
     counts = pl.DataFrame({"text": texts}).select(
         valid=valid.sum(),
         lost=(pl.col("text").str.contains(r"^(?:float:)?\d{15}000$") & ~valid.fill_null(value=False)).sum(),
@@ -127,8 +125,8 @@ def _is_valid(text: pl.Expr, born_before: date) -> pl.Expr:
 
 
 def _clean(text: str) -> str:
-    cleaned = re.sub(r"[\s\-_'`‘’·]+", "", plain_dashes(tidy(text))).upper()  # noqa: RUF001
-    cleaned = re.sub(r"(?<=^[0-9]{17})[×ХΧ✕]$", "X", cleaned)  # noqa: RUF001
+    cleaned = re.sub(r"[\s\-_'`‘’·]+", "", plain_dashes(tidy(text))).upper()
+    cleaned = re.sub(r"(?<=^[0-9]{17})[×ХΧ✕]$", "X", cleaned)
     return re.sub(r"^(\d+)\.0+$", r"\1", cleaned)
 
 

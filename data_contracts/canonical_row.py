@@ -26,7 +26,7 @@ def area_reader(areas: AreaBook) -> CellReader:
         if re.fullmatch(r"[1-8](\d{5}|\d{8})", cleaned):
             return Reading(cleaned.ljust(12, "0"), "short_code")
         code = None if cleaned.isdecimal() else areas.code_of(None, cleaned)
-        return Reading(code, "area_from_names") if code else unreadable("not_an_area_code")
+        return Reading(code, "area_code") if code else unreadable("not_an_area_code")
 
     return CellReader(pl.String(), plain, read)
 
@@ -36,6 +36,7 @@ def fill_areas(rows: pl.DataFrame, areas: AreaBook) -> pl.Series:
 
     Args:
         rows: county, township and area_code, as text.
+        areas: leads from names to codes.
 
     Returns:
         The filled codes, in the order of the rows.

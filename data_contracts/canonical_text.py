@@ -14,19 +14,22 @@ from typing import NamedTuple
 import polars as pl
 
 from data_contracts.code_list import CodeList, fold_code
+from data_contracts.sheet import FLOAT_MARK
 
 Value = str | int | bool | date | Decimal | None
 
 #: What people write into a cell that has nothing to say.
 PLACEHOLDERS = frozenset(
-    "无 空 无数据 不详 未知 未填 未填写 暂无 没有 待补 待补充 待定 未提供 未采集 不清楚 / // \\ - -- --- — —— – ― * ** . 。 、 ? ? "
-    "null none nil nan n/a na #n/a #na #name? #ref! #value! #num! #null! #div/0! (空) (空白) (无) [null]".split()
+    {
+        *("无", "空", "无数据", "不详", "未知", "未填", "未填写", "暂无", "没有", "待补", "待补充", "待定", "未提供"),
+        *("未采集", "不清楚", "(空)", "(空白)", "(无)", "null", "[null]", "none", "nil", "nan", "n/a", "na"),
+        *("/", "//", "\\", "-", "--", "---", "*", "**", ".", "。", "、", "?", "??"),
+        *("#n/a", "#name?", "#ref!", "#value!", "#num!", "#null!", "#div/0!"),
+    }
 )
-#: Marks a cell that Excel held as a number of 16 digits or more: the reader writes `float:` before its digits.
-FLOAT_MARK = "float:"
 _INVISIBLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_DASHES = re.compile("[‐‑‒–—―−─﹣－]")  # noqa: RUF039
-_QUOTES = "'`‘’′\"“”"  # noqa: RUF001
+_DASHES = re.compile("[‐‑‒–—―−─﹣－]")
+_QUOTES = "'`‘’′\"“”"
 
 
 class Reading(NamedTuple):
@@ -83,7 +86,7 @@ def is_placeholder(text: str) -> bool:
     >>> is_placeholder("无"), is_placeholder("无锡"), is_placeholder("——")
     (True, False, True)
     """
-    return not text or text.casefold() in PLACEHOLDERS
+    return not text or plain_dashes(text).casefold() in PLACEHOLDERS
 
 
 def nothing(text: str) -> Reading:
@@ -122,10 +125,7 @@ def read_number_text(text: str) -> Reading:
     Reading(value=None, kind='precision_lost', unreadable=True, aside=None)
     """
     if text.startswith(FLOAT_MARK):
-        digits = text.removeprefix(FLOAT_MARK)
-        # A double holds every whole number below 2**53 exactly; above it the last digits are invented.
-        exact = digits.isdecimal() and int(digits) < 2**53
-        return Reading(digits, "number_format") if exact else unreadable("precision_lost")
+        return unreadable("precision_lost")
     cleaned = re.sub(r"\s+", "", plain_dashes(tidy(text)))
     if is_placeholder(cleaned):
         return nothing(text)
@@ -143,8 +143,10 @@ def read_account(text: str) -> Reading:
     reading = read_number_text(text)
     if not isinstance(reading.value, str):
         return reading
-    return kept(re.sub(r"[^0-9A-Za-z*]", "", reading.value).upper(), text) if re.search(r"\d", reading.value) else (
-        unreadable("not_an_account")
+    return (
+        kept(re.sub(r"[^0-9A-Za-z*]", "", reading.value).upper(), text)
+        if re.search(r"\d", reading.value)
+        else (unreadable("not_an_account"))
     )
 
 
@@ -157,7 +159,9 @@ def read_phone(text: str) -> Reading:
     cleaned = plain_dashes(tidy(text))
     if is_placeholder(cleaned):
         return nothing(text)
-    parts = [part for part in re.split(r"[、,;/\n|]+|\s{2,}", re.sub(r"\.0+$", "", cleaned)) if part.strip()]
+    parts = [
+        part for part in re.split(r"[、,;/\n|]+|(?<=\d{7})\s+(?=\d{7})", re.sub(r"\.0+$", "", cleaned)) if part.strip()
+    ]
     digits = re.sub(r"^(\+?86|0086)(?=1\d{10}$)", "", re.sub(r"[\s\-()]", "", parts[0] if parts else ""))
     if not re.fullmatch(r"[\d*]{7,12}", digits):
         return unreadable("not_a_phone")
@@ -177,8 +181,10 @@ def read_disability_no(text: str) -> Reading:
         return reading
     value = reading.value.upper().replace("-", "")
     whole = re.fullmatch(r"\d{17}[\dX][1-7][1-4](B\d{0,2})?", value) is not None
-    return Reading(value, None if value == text else "characters") if whole else (
-        Reading(value, "not_a_disability_no", unreadable=True)
+    return (
+        Reading(value, None if value == text else "characters")
+        if whole
+        else (Reading(value, "not_a_disability_no", unreadable=True))
     )
 
 
@@ -209,7 +215,7 @@ def text_reader() -> CellReader:
 
 def number_text_reader() -> CellReader:
     """A department's number. Plain: half-width letters, digits, hyphens and brackets, with a digit in it."""
-    shape, odd = r"^[0-9A-Za-z][0-9A-Za-z\-_/()]*$", r"^\D*$|(?i)^\d(\.\d+)?E\d{2}$"
+    shape, odd = r"^[0-9A-Za-z\u3400-\u9fff][0-9A-Za-z\u3400-\u9fff\-_/()]*$", r"^\D*$|(?i)^\d(\.\d+)?E\d{2}$"
     return CellReader(pl.String(), _plain_text(shape, odd), read_number_text)
 
 
@@ -238,7 +244,7 @@ def code_reader(codes: CodeList) -> CellReader:
 def bool_reader(codes: CodeList) -> CellReader:
     """Yes or no. Plain: 是 and 否."""
     text, (yes, no) = pl.col("text"), codes.labels
-    plain = pl.when(text == yes).then(pl.lit(True)).when(text == no).then(pl.lit(False))  # noqa: FBT003
+    plain = pl.when(text == yes).then(pl.lit(True)).when(text == no).then(pl.lit(False))
     return CellReader(pl.Boolean(), plain, partial(read_bool, codes=codes))
 
 

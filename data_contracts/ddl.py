@@ -291,5 +291,3 @@ def _is_current(contract: Contract) -> str:
         )
     said = "{'period': staged.period, 'received_at': delivery.received_at, 'delivery_id': staged.delivery_id}"
     return f"{said} = max({said}) over (partition by staged.record_id)"
-
-

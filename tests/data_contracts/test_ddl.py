@@ -36,7 +36,9 @@ def run(con: duckdb.DuckDBPyConnection, period: date) -> None:
     con.execute("insert into ops.this_run values ('R', 'monthly', $1, last_day($1), $1, null, 'jiaozuo', '')", [period])
 
 
-def read(contract: Contract, rows: list[dict[str, str]], period: date = PERIOD, members: list[int] | None = None) -> Canonical:
+def read(
+    contract: Contract, rows: list[dict[str, str]], period: date = PERIOD, members: list[int] | None = None
+) -> Canonical:
     count = len(rows)
     frame = {"source_row": pl.Series(range(2, 2 + count), dtype=pl.Int32)}
     frame["member_no"] = pl.Series(members or [0] * count, dtype=pl.Int32)
@@ -45,8 +47,13 @@ def read(contract: Contract, rows: list[dict[str, str]], period: date = PERIOD, 
 
 
 def land(
-    con: duckdb.DuckDBPyConnection, dataset: str, delivery: str, rows: list[dict[str, str]], *,
-    period: date = PERIOD, members: list[int] | None = None,
+    con: duckdb.DuckDBPyConnection,
+    dataset: str,
+    delivery: str,
+    rows: list[dict[str, str]],
+    *,
+    period: date = PERIOD,
+    members: list[int] | None = None,
 ) -> None:
     contract = contract_of(dataset)
     canonical = read(contract, rows, period, members).table
@@ -54,7 +61,8 @@ def land(
     con.execute(ddl.insert_staging_sql(contract))
     con.unregister("incoming")
     con.execute(
-        "insert into ops.delivery values ($1, $2, $3, 'f', null, 's', 'h', 1, null, 'accepted', null, [], 1, 1, 0, 0, $4)",
+        """insert into ops.delivery
+        values ($1, $2, $3, 'f', null, 's', 'h', 1, null, 'accepted', null, [], 1, 1, 0, 0, $4)""",
         [delivery, dataset, period, datetime(2026, 11, 5)],  # noqa: DTZ001
     )
 
@@ -80,10 +88,14 @@ def test_every_statement_of_every_contract_runs_and_an_empty_warehouse_gives_not
 
 
 @pytest.mark.parametrize("dataset", contracts())
-def test_the_staging_file_selects_every_staging_column_and_no_other(con: duckdb.DuckDBPyConnection, dataset: str) -> None:
+def test_the_staging_file_selects_every_staging_column_and_no_other(
+    con: duckdb.DuckDBPyConnection, dataset: str
+) -> None:
     contract = contract_of(dataset)
     land(con, dataset, "D0", [])
-    con.register("incoming", read(contract, []).table.with_columns(delivery_id=pl.lit("D"), period=pl.lit(PERIOD)).to_arrow())
+    con.register(
+        "incoming", read(contract, []).table.with_columns(delivery_id=pl.lit("D"), period=pl.lit(PERIOD)).to_arrow()
+    )
     file = ddl.STAGING_FOLDER / f"{contract.table}.sql"
     selected = con.sql(file.read_text(encoding="utf-8"))
     assert selected.columns == con.table(f"staging.{contract.table}").columns
@@ -98,14 +110,22 @@ def test_mentions_have_the_columns_of_core_mention_in_order(con: duckdb.DuckDBPy
 
 
 @pytest.mark.parametrize("dataset", contracts())
-def test_every_predicate_of_every_contract_runs_on_a_row_that_says_nothing(con: duckdb.DuckDBPyConnection, dataset: str) -> None:
+def test_every_predicate_of_every_contract_runs_on_a_row_that_says_nothing(
+    con: duckdb.DuckDBPyConnection, dataset: str
+) -> None:
     contract = contract_of(dataset)
     wanted = {(ddl.required_check_name(name), "quarantine_row") for name in contract.required_columns}
     assert failed(con, dataset, {}) == wanted
 
 
 def test_a_death_before_birth_is_quarantined_with_its_reason_and_remedy(con: duckdb.DuckDBPyConnection) -> None:
-    row = {"name": "王大明", "birth_date": "1949-01-01", "died_on": "1948-12-31", "cancelled_on": "2026-10-03", "reason": "死亡"}
+    row = {
+        "name": "王大明",
+        "birth_date": "1949-01-01",
+        "died_on": "1948-12-31",
+        "cancelled_on": "2026-10-03",
+        "reason": "死亡",
+    }
     contract = contract_of("public_security.death_cancellation")
     assert failed(con, contract.dataset, row) == {("died_after_birth", "quarantine_row")}
     [line] = con.execute(ddl.row_checks_sql(contract, "candidate")).fetchall()
@@ -124,7 +144,14 @@ def test_the_number_of_the_living_handler_does_not_pass_as_that_of_the_dead(con:
 
 
 def test_a_certificate_number_tells_kind_and_level(con: duckdb.DuckDBPyConnection) -> None:
-    row = {"name": "王大明", "disability_no": ANNA + "43", "kind": "肢体", "level": "三级", "status": "有效", "issued_on": "2020-01-01"}
+    row = {
+        "name": "王大明",
+        "disability_no": ANNA + "43",
+        "kind": "肢体",
+        "level": "三级",
+        "status": "有效",
+        "issued_on": "2020-01-01",
+    }
     check = ("certificate_number_agrees_with_kind_and_level", "warn")
     assert failed(con, "disabled_federation.certificate", row) == set()
     assert failed(con, "disabled_federation.certificate", row | {"level": "二级"}) == {check}
@@ -142,7 +169,12 @@ def test_a_quote_in_a_reason_stays_text() -> None:
 
 
 def test_a_row_names_its_subject_and_its_head(con: duckdb.DuckDBPyConnection) -> None:
-    land(con, REGISTER, "D1", [{"name": "王小明", "head_name": "王大明", "head_id": ANNA, "household_no": "H1", "relation": "儿子"}])
+    land(
+        con,
+        REGISTER,
+        "D1",
+        [{"name": "王小明", "head_name": "王大明", "head_id": ANNA, "household_no": "H1", "relation": "儿子"}],
+    )
     mentions = con.sql(ddl.mention_sql(contract_of(REGISTER))).pl().sort("role")
     assert mentions["role"].to_list() == ["head", "self"]
     assert mentions["resident_id"].to_list() == [ANNA, None]
@@ -183,28 +215,30 @@ def belong(con: duckdb.DuckDBPyConnection, row_id: str, role: str, kind: str, pe
     con.execute("insert into core.membership values ($1, $2, $3, 'd', 'D', 'r', 'e', $4, $5, 'valid_id', 1)", values)
 
 
+def lives_in(con: duckdb.DuckDBPyConnection, person: str, **spells: tuple[str, str | None]) -> None:
+    for number, (since, until) in spells.items():
+        con.execute("insert into core.household values ($1, $2, null, null, $3, 'R')", ["H" + number, number, person])
+        values = ["H" + number, person, since, until]
+        con.execute("insert into core.household_member values ($1, $2, '子', $3, $4, 'x')", values)
+
+
 def test_a_core_row_says_whose_it_is_and_who_else_it_names(con: duckdb.DuckDBPyConnection) -> None:
     land(con, REGISTER, "D1", [{"name": "王小明", "head_name": "王大明", "household_no": "H1"}])
     belong(con, "D1/2/0", "self", "self", "P2", "D")
     belong(con, "D1/2/0", "head", "head", "P1")
-    con.execute("insert into core.household values ('HH1', 'H1', null, null, 'P1', 'R'), ('HH9', 'H9', null, null, 'P1', 'R')")
-    con.execute(
-        "insert into core.household_member values ('HH1', 'P2', '子', '2025-01-01', null, 'x'), ('HH9', 'P2', '子', '2026-01-01', null, 'x')"
-    )
+    lives_in(con, "P2", H1=("2025-01-01", None), H9=("2026-01-01", None))
     [row] = view(con, REGISTER).rows(named=True)
     assert (row["person_id"], row["match_grade"], row["head_person_id"]) == ("P2", "D", "P1")
     # He lives in two households; the row speaks of H1.
     assert (row["household_id"], row["is_current"]) == ("HH1", True)
 
 
-def test_a_row_of_another_department_gets_the_household_that_the_person_joined_last(con: duckdb.DuckDBPyConnection) -> None:
+def test_a_row_of_another_department_gets_the_household_that_the_person_joined_last(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
     land(con, "health.death_certificate", "D1", [{"name": "王小明", "certificate_no": "1"}])
     belong(con, "D1/2/0", "self", "self", "P2")
-    con.execute("insert into core.household values ('HH1', 'H1', null, null, 'P1', 'R'), ('HH9', 'H9', null, null, 'P1', 'R')")
-    con.execute(
-        """insert into core.household_member values ('HH1', 'P2', '子', '2025-01-01', null, 'x'),
-        ('HH9', 'P2', '子', '2024-01-01', null, 'x'), ('HH9', 'P2', '子', '2026-10-05', '2026-10-20', 'x')"""
-    )
+    lives_in(con, "P2", H1=("2025-01-01", None), H8=("2024-01-01", None), H9=("2026-10-05", "2026-10-20"))
     [row] = view(con, "health.death_certificate").rows(named=True)
     assert row["household_id"] == "HH1"
 
@@ -212,21 +246,36 @@ def test_a_row_of_another_department_gets_the_household_that_the_person_joined_l
 def test_a_household_left_before_the_end_of_the_month_is_not_the_household_now(con: duckdb.DuckDBPyConnection) -> None:
     land(con, "health.death_certificate", "D1", [{"name": "王小明", "certificate_no": "1"}])
     belong(con, "D1/2/0", "self", "self", "P2")
-    con.execute("insert into core.household_member values ('HH1', 'P2', '子', '2025-01-01', '2026-10-31', 'x')")
+    lives_in(con, "P2", H1=("2025-01-01", "2026-10-31"))
     assert view(con, "health.death_certificate")["household_id"].to_list() == [None]
 
 
 def test_of_a_list_only_the_newest_month_is_current(con: duckdb.DuckDBPyConnection) -> None:
     land(con, REGISTER, "D1", [{"name": "王大明"}, {"name": "王小明"}], period=date(2026, 9, 1))
     land(con, REGISTER, "D2", [{"name": "王大明"}])
-    assert view(con, REGISTER).select("row_id", "is_current").rows() == [("D1/2/0", False), ("D1/3/0", False), ("D2/2/0", True)]
+    assert view(con, REGISTER).select("row_id", "is_current").rows() == [
+        ("D1/2/0", False),
+        ("D1/3/0", False),
+        ("D2/2/0", True),
+    ]
     run(con, date(2026, 9, 1))
     assert view(con, REGISTER).select("row_id", "is_current").rows() == [("D1/2/0", True), ("D1/3/0", True)]
 
 
-def test_an_event_told_again_is_current_in_its_newest_delivery_and_one_told_once_stays(con: duckdb.DuckDBPyConnection) -> None:
-    first, again = {"name": "王大明", "certificate_no": "1"}, {"name": "王大明", "certificate_no": "1", "died_on": "2026-09-02"}
-    land(con, "health.death_certificate", "D1", [first, {"name": "王小明", "certificate_no": "2"}], period=date(2026, 9, 1))
+def test_an_event_told_again_is_current_in_its_newest_delivery_and_one_told_once_stays(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    first, again = (
+        {"name": "王大明", "certificate_no": "1"},
+        {"name": "王大明", "certificate_no": "1", "died_on": "2026-09-02"},
+    )
+    land(
+        con,
+        "health.death_certificate",
+        "D1",
+        [first, {"name": "王小明", "certificate_no": "2"}],
+        period=date(2026, 9, 1),
+    )
     land(con, "health.death_certificate", "D2", [again])
     rows = view(con, "health.death_certificate").select("row_id", "is_current").rows()
     assert rows == [("D1/2/0", False), ("D1/3/0", True), ("D2/2/0", True)]
