@@ -1,0 +1,99 @@
+"""An alert leads back to the lines of the files; a chain tells a person's story in order."""
+
+import duckdb
+import pytest
+
+from alerts.explain import UnknownAlertError, UnknownPersonError, chain_of, render_chain, render_text, why_alert
+from tests.alerts.small_township import NUMBERS, insert, small_township
+
+
+def test_each_fact_leads_to_the_cell_that_it_was_read_from(a_small_township):
+    evidence = {e.fact.fact: e for e in why_alert(a_small_township, "a01").evidence}
+    assert evidence["died_on"].fact.source_file.endswith("户口注销(10月).xlsx")
+    assert evidence["died_on"].fact.sheet == "注销名单"
+    assert evidence["died_on"].fact.source_row == 7
+    assert (evidence["died_on"].original, evidence["died_on"].fact.value) == ("2026.8.31", "2026-08-31")
+    assert (evidence["category"].original, evidence["category"].fact.value) == ("农村低保", "最低生活保障")
+
+
+def test_each_fact_says_how_its_row_was_linked_to_the_person(a_small_township):
+    links = [(e.fact.match_grade, e.fact.link_method) for e in why_alert(a_small_township, "a01").evidence]
+    assert links == [("A", "valid_id"), ("A", "valid_id"), ("B", "valid_id")]
+
+
+def test_the_text_holds_everything_that_a_clerk_would_ask(a_small_township):
+    text = render_text(why_alert(a_small_township, "a01"))
+    for needed in (
+        "【红】疑点线索", "X01", "李建国", "2026-10-20", "960.00 元", "规则默认等级为红", "原文“2026.8.31”",
+        "第 7 行", "匹配等级 B", "注销原因不是迁出", "注销属于同名同姓的另一人", "焦民〔2022〕154号 十二(二)",
+        "入户核实", "2026-09", "不得仅凭比对结果停发救助",
+    ):  # fmt: skip
+        assert needed in text, needed
+
+
+def test_no_full_number_is_printed_not_even_as_evidence(a_small_township):
+    facts = [{"row_id": "d-police/7/0", "fact": "resident_id", "value": NUMBERS["P01"]}]
+    a_small_township.execute("update alerts.alert set evidence = ? where alert_id = 'a01'", [facts])
+    text = render_text(why_alert(a_small_township, "a01")) + render_chain(chain_of(a_small_township, "P01"))
+    assert NUMBERS["P01"] not in text
+    assert NUMBERS["P01"][-4:] in text
+
+
+def test_an_area_code_is_told_by_its_name(a_small_township):
+    assert "博爱县" in render_text(why_alert(a_small_township, "a07"))
+
+
+def test_a_cleared_alert_can_be_explained_as_well(a_small_township):
+    assert "自动消除" in render_text(why_alert(a_small_township, "a08"))
+
+
+def test_an_alert_without_person_deadline_certainty_or_known_file_can_be_explained(a_small_township):
+    a_small_township.execute("update alerts.alert set person_id = null, household_id = null where alert_id = 'a04'")
+    a_small_township.execute("delete from ops.delivery")
+    text = render_text(why_alert(a_small_township, "a04"))
+    assert "(姓名不详)" in text
+    assert "(暂定" in text
+
+
+def test_an_unknown_alert_says_where_ids_are_found(a_small_township):
+    with pytest.raises(UnknownAlertError) as error:
+        why_alert(a_small_township, "nope")
+    assert "alert_id" in error.value.to_do
+    assert 30 <= error.value.exit_code < 40
+
+
+def test_a_read_only_warehouse_can_explain_and_lacks_originals_without_raw_tables(tmp_path):
+    path = tmp_path / "copy.duckdb"
+    with small_township() as con:
+        con.execute("drop schema raw cascade")
+        con.execute(f"attach '{path}' as copy")
+        con.execute("copy from database memory to copy")
+    with duckdb.connect(path, read_only=True) as con:
+        explanation = why_alert(con, "a01")
+    assert [evidence.original for evidence in explanation.evidence] == [None, None, None]
+    assert "原文" not in render_text(explanation)
+
+
+def test_a_chain_is_told_in_the_order_of_time_with_file_and_row(a_small_township):
+    chain = chain_of(a_small_township, "P01")
+    assert [(link.kind, f"{link.begins_on:%Y-%m}") for link in chain.links] == [
+        ("身份", "2024-01"), ("救助", "2026-08"), ("事件", "2026-08"), ("救助", "2026-09"), ("救助", "2026-10"),
+    ]  # fmt: skip
+    text = render_chain(chain)
+    assert "死亡登记" in text
+    assert "10月发放.csv 第 2 行" in text
+
+
+def test_an_old_id_leads_to_the_person_of_today(a_small_township):
+    insert(a_small_township, "core.person_alias", [{"old_person_id": "P00", "person_id": "P01"}])
+    assert chain_of(a_small_township, "P00") == chain_of(a_small_township, "P01")
+
+
+def test_a_person_of_whom_nothing_is_known_has_an_empty_chain(a_small_township):
+    assert "没有救助" in render_chain(chain_of(a_small_township, "P05"))
+
+
+def test_an_unknown_person_says_where_ids_are_found(a_small_township):
+    with pytest.raises(UnknownPersonError) as error:
+        chain_of(a_small_township, "nope")
+    assert "person_id" in error.value.to_do
