@@ -15,7 +15,7 @@ from alerts.visits import Fact, Item, ThisRun, Visit, age_on
 from alerts.wording import departments, wording
 
 #: Widths of the eight columns; together they fill an A4 page at full size.
-WIDTHS = (9.5, 10, 10, 7, 7, 12, 12, 24)
+WIDTHS = (11, 10, 10, 7, 7, 12, 12, 22.5)
 LAST = len(WIDTHS) - 1
 #: Of one cell: a row of a spreadsheet has a greatest height, and a page is not endless.
 MOST_LINES = 8

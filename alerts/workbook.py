@@ -91,7 +91,7 @@ def text_height(text: str, width: float) -> float:
     """
     room = max(width * 0.95, 2)
     lines = sum(max(1, math.ceil(text_width(line) / room)) for line in text.split("\n"))
-    return min(lines * POINTS_PER_LINE + 4, TALLEST_ROW)
+    return min(lines * POINTS_PER_LINE + 6, TALLEST_ROW)
 
 
 def protect(sheet: Worksheet) -> None:
