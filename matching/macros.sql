@@ -31,7 +31,7 @@ create or replace temp macro match_probability(weight) as (
 -- How two names of one number are related; each argument is a row of name_reading.
 create or replace temp macro name_relation(this, other) as (
     case
-        when this is null or other is null then 'missing'
+        when this.name_key is null or other.name_key is null then 'missing'
         when this.name_key = other.name_key then 'same'
         when (this.is_masked or other.is_masked) and list_has_any(this.surname_sounds, other.surname_sounds) then 'masked'
         when list_has_any(this.sounds, other.sounds) then 'sound'

@@ -22,10 +22,12 @@ from pypinyin.phrases_dict import phrases_dict
 
 SIMPLIFIED_FILE = Path(__file__).parent / "simplified_characters.csv"
 #: Surnames of two characters that are still borne.
-COMPOUND_SURNAMES = frozenset(
-    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 长孙 宇文 司徒 令狐 夏侯 南宫 西门 端木 轩辕 申屠 呼延 "
-    "东郭 赫连 澹台 公冶 宗政 濮阳 淳于 太叔 仲孙 钟离 闻人 鲜于 闾丘 亓官 司寇 拓跋 独孤 百里 万俟 即墨".split()  # noqa: SIM905
-)
+COMPOUND_SURNAMES = frozenset([
+    "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "长孙", "宇文", "司徒",
+    "令狐", "夏侯", "南宫", "西门", "端木", "轩辕", "申屠", "呼延", "东郭", "赫连", "澹台", "公冶",
+    "宗政", "濮阳", "淳于", "太叔", "仲孙", "钟离", "闻人", "鲜于", "闾丘", "亓官", "司寇", "拓跋",
+    "独孤", "百里", "万俟", "即墨",
+])  # fmt: skip
 #: Readings that characters have as surnames and that no phrase book attests.
 SURNAME_READINGS = {
     "仇": "qiu", "单": "shan", "解": "xie", "查": "zha", "翟": "zhai", "区": "ou", "朴": "piao", "盖": "ge",
@@ -116,7 +118,7 @@ def surname_of(name_key: str) -> str:
     """
     if "·" in name_key:
         return name_key.split("·", maxsplit=1)[0]
-    if len(name_key) > 2 and name_key[:2] in COMPOUND_SURNAMES:
+    if name_key[:2] in COMPOUND_SURNAMES:
         return name_key[:2]
     return name_key[:1] if len(name_key) <= _MOST_HAN_CHARACTERS else name_key
 

@@ -18,7 +18,7 @@ select
     case when mention.household is not null then [mention.household] end as households
 from identified_mention as mention
 inner join number_claim as claim on mention.evidence_id = claim.evidence_id
-where claim.reading is not null
+where claim.reading.name_key is not null
     and not claim.reading.is_masked
     and claim.evidence_id not in (select evidence_id from disputed_evidence)
 order by uid;

@@ -1,0 +1,143 @@
+"""Ids through merges, splits, decisions and returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import duckdb
+import pytest
+
+from matching import decisions, resolve
+from matching.errors import DecisionError
+from tests.matching.population import Mentions, empty_warehouse, number_of
+
+NUMBER, OTHER = number_of(date(1950, 1, 2), 11), number_of(date(1950, 1, 2), 13)
+BORN = {"birth_date": date(1950, 1, 2), "sex": "男"}
+HERE, THERE = {"area_code": "410802001001"}, {"area_code": "410803005002"}
+
+
+@pytest.fixture
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    with empty_warehouse() as con:
+        yield con
+
+
+def run(con, mentions: Mentions, run_id: str) -> dict[str, str]:
+    mentions.store(con)
+    resolve.resolve_persons(con, run_id=run_id)
+    return dict(con.execute("select row_id, person_id from core.membership").fetchall())
+
+
+def events(con, run_id: str) -> list[tuple[str, str, str | None]]:
+    return con.execute(
+        "select kind, person_id, other_person_id from core.person_event where run_id = ? order by all", [run_id]
+    ).fetchall()
+
+
+def evidence(con, row_id: str) -> str:
+    [(found,)] = con.execute("select evidence_id from core.membership where row_id = ?", [row_id]).fetchall()
+    return found
+
+
+def decision(con, one: str, other: str, verdict: str, day: int = 1) -> str:
+    return decisions.decide(
+        con,
+        decisions.Decision(
+            evidence(con, one), evidence(con, other), verdict, "王科员", datetime(2026, 10, day), "户口簿"
+        ),
+    )
+
+
+def two_far_apart() -> tuple[Mentions, str, str]:
+    mentions = Mentions()
+    one = mentions.add(0, "health.death_certificate", name="张建国", **BORN, **HERE)
+    other = mentions.add(0, "health.severe_illness", name="张健国", household_no="9", **HERE)
+    return mentions, one, other
+
+
+def test_new_evidence_merges_two_people_and_the_older_id_stays(con):
+    mentions, one, other = two_far_apart()
+    first = run(con, mentions, "1")
+    assert first[one] != first[other]
+    decision(con, one, other, "same")
+    second = run(con, mentions, "2")
+    assert second[one] == second[other] == min(first.values())
+    assert events(con, "2") == [("merge", max(first.values()), min(first.values()))]
+    assert con.execute("select person_id from core.person_alias").fetchall() == [(min(first.values()),)] * 2
+
+
+def test_a_withdrawn_decision_gives_both_their_ids_back(con):
+    mentions, one, other = two_far_apart()
+    first = run(con, mentions, "1")
+    decided = decision(con, one, other, "same")
+    run(con, mentions, "2")
+    decisions.withdraw(con, decided, at=datetime(2026, 11, 1))
+    assert run(con, mentions, "3") == first
+    assert [kind for kind, *_ in events(con, "3")] == ["revive", "split"]
+    run(con, mentions, "4")
+    assert events(con, "4") == []
+
+
+def test_a_decision_joins_even_two_valid_numbers(con):
+    mentions = Mentions()
+    one = mentions.add(0, name="张建国", resident_id=NUMBER, **BORN)
+    other = mentions.add(0, name="张建国", resident_id=OTHER, **BORN)
+    first = run(con, mentions, "1")
+    assert first[one] != first[other]
+    decision(con, one, other, "same")
+    second = run(con, mentions, "2")
+    assert second[one] == second[other]
+
+
+def test_the_newest_decision_counts(con):
+    mentions, one, other = two_far_apart()
+    run(con, mentions, "1")
+    decision(con, one, other, "same", day=1)
+    decision(con, one, other, "different", day=2)
+    second = run(con, mentions, "2")
+    assert second[one] != second[other]
+
+
+def test_a_decision_parts_two_records_of_one_number_and_they_never_come_back_together(con):
+    mentions = Mentions()
+    one = mentions.add(0, name="张建国", resident_id=NUMBER, **BORN, **HERE)
+    mentions.add(0, "medical_insurance.enrolment", name="张建国", resident_id=NUMBER)
+    other = mentions.add(1, "health.severe_illness", name="张健国", resident_id=NUMBER, **BORN, **HERE)
+    first = run(con, mentions, "1")
+    assert first[one] == first[other]
+    decision(con, one, other, "different")
+    second = run(con, mentions, "2")
+    assert second[one] == first[one] != second[other]
+    assert ("split", first[one], second[other]) in events(con, "2")
+
+
+def test_a_decided_difference_holds_whole_groups_apart(con):
+    mentions = Mentions()
+    one = mentions.add(0, name="张建国", resident_id=NUMBER, **BORN, **HERE)
+    other = mentions.add(1, "health.severe_illness", name="张建国", **BORN, **HERE)
+    third = mentions.add(1, "health.death_certificate", name="张建国", **BORN, **HERE, phone="13900000001")
+    first = run(con, mentions, "1")
+    assert len(set(first.values())) == 1
+    decision(con, one, other, "different")
+    second = run(con, mentions, "2")
+    assert second[other] != second[one]
+    assert len({second[one], second[other], second[third]}) == 2
+
+
+def test_the_police_alone_join_a_former_number_to_the_new_one(con):
+    mentions = Mentions()
+    one = mentions.add(0, name="张建国", resident_id=OTHER, **BORN)
+    row = mentions.add(0, "public_security.household_change", name="张建国", resident_id=NUMBER)
+    former = {"role": "former", "role_kind": "former", "resident_id": OTHER}
+    mentions.rows.append(mentions.rows[-1] | former)
+    mentions.truth.append(0)
+    found = run(con, mentions, "1")
+    assert found[one] == found[row]
+
+
+def test_a_decision_about_what_matching_has_never_seen_is_refused(con):
+    with pytest.raises(DecisionError):
+        decisions.decide(con, decisions.Decision("a", "b", "same", "王科员", datetime(2026, 10, 1), "户口簿"))
+    with pytest.raises(DecisionError):
+        decisions.withdraw(con, "nothing", at=datetime(2026, 10, 1))

@@ -1,0 +1,133 @@
+"""Who is a record without a valid number? Links, questions, and what must stay apart."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from matching import resolve
+from tests.matching.population import Mentions, damage, number_of
+from tests.matching.test_exact import BORN, INSURANCE, NUMBER, PAYMENT, POLICE, REGISTER, grades, persons
+
+VILLAGE = "410802001001"
+FULL = {"name": "张建国", "birth_date": BORN, "sex": "男", "area_code": VILLAGE}
+TWIN = number_of(BORN, 13)
+
+
+def reviews(con) -> list[str]:
+    return [kind for (kind,) in con.execute("select kind from core.match_review order by kind").fetchall()]
+
+
+def test_name_birth_date_and_village_link_as_grade_d(warehouse):
+    mentions = Mentions()
+    mentions.add(0, REGISTER, resident_id=NUMBER, **FULL)
+    row = mentions.add(0, POLICE, **FULL)
+    assert len(set(persons(warehouse, mentions).values())) == 1
+    assert grades(warehouse)[row] == "D"
+    assert reviews(warehouse) == []
+
+
+def test_name_and_birth_date_without_a_place_link_only_as_a_question(warehouse):
+    mentions = Mentions()
+    mentions.add(0, REGISTER, resident_id=NUMBER, **FULL)
+    row = mentions.add(0, POLICE, name="张建国", birth_date=BORN)
+    assert len(set(persons(warehouse, mentions).values())) == 1
+    assert grades(warehouse)[row] == "D"
+    assert reviews(warehouse) == ["doubtful_link"]
+
+
+def test_a_damaged_number_with_name_and_birth_date_is_grade_c(warehouse):
+    mentions = Mentions()
+    mentions.add(0, REGISTER, resident_id=NUMBER, **FULL)
+    row = mentions.add(0, INSURANCE, name="张建国", resident_id=damage(NUMBER, 15), birth_date=BORN)
+    assert len(set(persons(warehouse, mentions).values())) == 1
+    assert grades(warehouse)[row] == "C"
+
+
+def test_a_number_cut_by_excel_finds_its_owner(warehouse):
+    mentions = Mentions()
+    mentions.add(0, REGISTER, resident_id=NUMBER, **FULL)
+    cut = NUMBER[:15] + "000"
+    row = mentions.add(0, INSURANCE, resident_id=cut, resident_id_state="precision_lost", **FULL)
+    assert len(set(persons(warehouse, mentions).values())) == 1
+    assert grades(warehouse)[row] == "C"
+
+
+def test_a_name_alone_links_to_nobody_and_not_even_to_itself(warehouse):
+    mentions = Mentions()
+    mentions.add(0, REGISTER, resident_id=NUMBER, **FULL)
+    rows = [mentions.add(1 + i, POLICE, name="张建国", area_code=VILLAGE) for i in range(2)]
+    found = persons(warehouse, mentions)
+    assert len(set(found.values())) == 3
+    assert {grades(warehouse)[row] for row in rows} == {"E"}
+
+
+def test_a_masked_name_links_to_nobody(warehouse):
+    mentions = Mentions()
+    mentions.add(0, REGISTER, resident_id=NUMBER, **FULL)
+    mentions.add(1, POLICE, **FULL | {"name": "张**"})
+    assert len(set(persons(warehouse, mentions).values())) == 2
+
+
+def test_two_namesakes_of_one_birthday_in_one_village_get_neither_record(warehouse):
+    mentions = Mentions()
+    one = mentions.add(0, REGISTER, resident_id=NUMBER, **FULL)
+    other = mentions.add(1, REGISTER, resident_id=TWIN, **FULL)
+    row = mentions.add(2, POLICE, **FULL)
+    found = persons(warehouse, mentions)
+    assert len({found[f"{r} self"] for r in (one, other, row)}) == 3
+    assert reviews(warehouse) == ["two_candidates", "two_candidates"]
+
+
+def test_a_record_that_fits_two_numbers_never_joins_them_through_a_third(warehouse):
+    mentions = Mentions()
+    phone, account = "13900000001", "6217000000000001"
+    one = mentions.add(0, REGISTER, resident_id=NUMBER, phone=phone, **FULL)
+    other = mentions.add(1, REGISTER, resident_id=TWIN, account=account, **FULL)
+    mentions.add(2, POLICE, phone=phone, **FULL)
+    mentions.add(2, PAYMENT, phone=phone, account=account, **FULL)
+    mentions.add(2, INSURANCE, account=account, **FULL)
+    found = persons(warehouse, mentions)
+    assert found[f"{one} self"] != found[f"{other} self"]
+    held = warehouse.execute(
+        "select person_id from core.membership join core.mention using (row_id, role)"
+        " where resident_id_state = 'valid' group by person_id having count(distinct resident_id) > 1"
+    ).fetchall()
+    assert held == []
+
+
+def test_twins_in_one_household_stay_two(warehouse):
+    mentions = Mentions()
+    home = {"household_no": "H1", "phone": "13900000001", "area_code": VILLAGE, "sex": "男", "birth_date": BORN}
+    one = mentions.add(0, REGISTER, name="张建军", resident_id=NUMBER, delivery_id="d", **home)
+    other = mentions.add(1, REGISTER, name="张建国", delivery_id="d", **home)
+    found = persons(warehouse, mentions)
+    assert found[f"{one} self"] != found[f"{other} self"]
+
+
+def test_siblings_whose_names_sound_alike_stay_two_lines_of_one_list(warehouse):
+    mentions = Mentions()
+    home = {"household_no": "H1", "area_code": VILLAGE, "sex": "女", "birth_date": BORN}
+    one = mentions.add(0, REGISTER, name="张小燕", delivery_id="d", **home)
+    other = mentions.add(1, REGISTER, name="张小艳", delivery_id="d", **home)
+    found = persons(warehouse, mentions)
+    assert found[f"{one} self"] != found[f"{other} self"]
+
+
+def test_a_child_without_a_number_keeps_its_id_when_the_number_comes(warehouse):
+    mentions = Mentions()
+    child = {"name": "张小小", "birth_date": date(2026, 8, 1), "sex": "女", "area_code": VILLAGE, "household_no": "H1"}
+    row = mentions.add(0, REGISTER, **child)
+    before = persons(warehouse, mentions)[f"{row} self"]
+    late = mentions.add(0, REGISTER, resident_id=number_of(date(2026, 8, 1), 22), period=date(2026, 11, 1), **child)
+    after = persons(warehouse, mentions)
+    assert after[f"{late} self"] == after[f"{row} self"] == before
+    [(is_provisional, resident_id)] = warehouse.execute(
+        "select is_provisional, resident_id from core.person"
+    ).fetchall()
+    assert (is_provisional, resident_id) == (False, number_of(date(2026, 8, 1), 22))
+
+
+def test_nobody_at_all_is_no_person(warehouse):
+    Mentions().store(warehouse)
+    report = resolve.resolve_persons(warehouse, run_id="run")
+    assert (report.mentions, report.persons, report.links) == (0, 0, {})
