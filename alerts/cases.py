@@ -189,9 +189,7 @@ def _fault(con: duckdb.DuckDBPyConnection, rule: Rule, case: Case) -> str:
 
 def _give(con: duckdb.DuckDBPyConnection, name: str, rows: list[dict[str, str]], period: str) -> None:
     """Insert the rows of one grid; what they leave out is ordinary."""
-    columns = dict(zip(con.table(name).columns, map(str, con.table(name).types), strict=True)) if _exists(con, name) else {}
-    if not columns:
-        raise CaseError(f"there is no table {name}", to_do="name core.<department>__<dataset>, or a table of the schema")
+    columns = _columns(con, name)
     frame = {"period": period, "is_current": "true", "match_grade": "A", "member_no": "0"}
     usual = {column: text for column, text in (frame | _ordinary(name)).items() if column in columns}
     numbered = {column for column in ("row_id", "record_id", "source_row") if column in columns}
@@ -202,12 +200,13 @@ def _give(con: duckdb.DuckDBPyConnection, name: str, rows: list[dict[str, str]],
     _Table(name, columns).insert(con, filled)
 
 
-def _exists(con: duckdb.DuckDBPyConnection, name: str) -> bool:
+def _columns(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:
     try:
-        con.table(name)
+        table = con.table(name)
     except duckdb.CatalogException:
-        return False
-    return True
+        hint = "name core.<department>__<dataset>, or a table of the schema"
+        raise CaseError(f"there is no table {name}", to_do=hint) from None
+    return dict(zip(table.columns, map(str, table.types), strict=True))
 
 
 def _ordinary(table: str) -> dict[str, str]:

@@ -1,10 +1,11 @@
-"""What is a rule: one `.sql` file whose first comment says what it claims, under which clause, and what would belie it."""
+"""What is a rule: one `.sql` file whose first comment says what it claims, by which clause, and what would belie it."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -145,7 +146,7 @@ def rules(folder: Path = HERE) -> tuple[Rule, ...]:
     """
     paths = [path for path in sorted(folder.glob("*/*.sql")) if not path.name.endswith(".cannot_tell.sql")]
     found = sorted((read_rule(path) for path in paths), key=lambda rule: rule.code)
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         if one.code == other.code:
             raise RuleError(f"{one.rule} and {other.rule} share the code {one.code}", to_do="give one a new code")
     if reused := retired(folder) & {rule.rule for rule in found}:

@@ -83,7 +83,7 @@ judged as (
     left join listed on spend.person_id = listed.person_id
     left join insured on spend.person_id = insured.person_id
     -- Without a category, a regular employee is not looked for; while nobody's insurance is known, nobody without category is.
-    where listed.person_id is not null or (not coalesce(insured.by_employer, false) and exists (select 1 from insured))
+    where listed.person_id is not null or (not coalesce(insured.by_employer, false) and (select count(*) from insured as anybody) > 0)
 )
 
 select

@@ -40,7 +40,7 @@ with entitled as (
         -- The medical insurance learns of a new category in the month after it.
         and register.recognised_on < this_run.period
     qualify row_number() over (
-        partition by register.person_id order by register.match_grade, (rule.value = '全额资助') desc, register.record_id, register.row_id
+        partition by register.person_id order by register.match_grade asc, (rule.value = '全额资助') desc, register.record_id asc, register.row_id asc
     ) = 1
 ),
 
@@ -57,7 +57,7 @@ unsubsidised as (
     select *
     from enrolment
     where insurance = '居民'
-    qualify row_number() over (partition by person_id, year order by match_grade, (status = '正常') desc, row_id) = 1
+    qualify row_number() over (partition by person_id, year order by match_grade asc, (status = '正常') desc, row_id asc) = 1
 )
 
 select

@@ -1,0 +1,3 @@
+truncate evaluate_output;
+
+truncate evaluate_cannot_tell_output;

@@ -1,0 +1,64 @@
+-- What was found, with how surely it is the person's (the weakest link of its evidence) and where the person lives.
+create or replace temp table evaluate_fact as
+select
+    alert_id,
+    person_id,
+    subject_record,
+    unnest(evidence, recursive := true)
+from evaluate_found;
+
+create or replace temp table evaluate_hit as
+with link as (
+    select
+        fact.alert_id,
+        fact.row_id,
+        -- The line that is about the person speaks before one that names him in passing.
+        min_by(membership.match_grade, concat(if(membership.role_kind = 'self', '0', '1'), membership.match_grade)) as match_grade
+    from (select distinct alert_id, person_id, row_id from evaluate_fact where row_id is not null) as fact
+    inner join core.membership as membership on fact.row_id = membership.row_id and fact.person_id = membership.person_id
+    group by fact.alert_id, fact.row_id
+),
+
+weakest as (
+    select
+        fact.alert_id,
+        -- A row that nothing ties to the person is as weak as a name.
+        max(coalesce(link.match_grade, 'E')) as match_grade
+    from evaluate_fact as fact
+    left join link on fact.alert_id = link.alert_id and fact.row_id = link.row_id
+    group by fact.alert_id
+),
+
+home as (
+    select
+        fact.alert_id,
+        min_by(register.area_code, concat(if(register.record_id = fact.subject_record, '0', '1'), register.area_code)) as area_code
+    from evaluate_fact as fact
+    inner join core.civil_affairs__low_income_register as register on fact.row_id = register.row_id
+    where register.area_code is not null
+    group by fact.alert_id
+),
+
+located as (
+    select
+        found.*,
+        weakest.match_grade,
+        coalesce(home.area_code, person.area_code) as area_code
+    from evaluate_found as found
+    inner join weakest on found.alert_id = weakest.alert_id
+    left join home on found.alert_id = home.alert_id
+    left join core.person as person on found.person_id = person.person_id
+)
+
+select
+    located.*,
+    case
+        when not starts_with(coalesce(located.area_code, ''), this_run.area_prefix) then 'outside_area'
+        when gap.rule_code is not null then 'source_gap'
+        when located.match_grade = 'E' or (located.match_grade = 'D' and rule.family in ('ineligible', 'duplicated')) then 'match_grade'
+    end as guard
+from located
+cross join ops.this_run as this_run
+inner join evaluate_rule as rule on located.rule_code = rule.rule_code
+left join (select distinct rule_code, area_code from evaluate_gap where suppresses) as gap
+    on located.rule_code = gap.rule_code and left(located.area_code, 9) = gap.area_code;

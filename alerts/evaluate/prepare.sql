@@ -1,0 +1,63 @@
+-- What this evaluation knows beforehand: the catalogue, the datasets that each rule leans on, and empty tables to fill.
+create or replace temp table evaluate_rule as
+select
+    unnest($rule_code::varchar[]) as rule_code,
+    unnest($rule::varchar[]) as rule,
+    unnest($title::varchar[]) as title,
+    unnest($family::varchar[]) as family,
+    unnest($grade::varchar[]) as grade,
+    unnest($department::varchar[]) as department,
+    unnest($why::varchar[]) as why,
+    unnest($next_step::varchar[]) as next_step,
+    unnest($false_alarms::varchar[][]) as false_alarms,
+    unnest($clause::varchar[]) as clause,
+    unnest($needs::varchar[][]) as needs,
+    unnest($already_weighed::varchar[][]) as already_weighed,
+    unnest($recurs::boolean[]) as recurs;
+
+-- kind: all (each is needed), any (one of them is), absence (its missing rows make the rule fire).
+create or replace temp table evaluate_need as
+select
+    unnest($need_rule::varchar[]) as rule_code,
+    unnest($need_dataset::varchar[]) as dataset,
+    unnest($need_kind::varchar[]) as kind;
+
+create or replace temp table evaluate_contract as
+select
+    unnest($dataset::varchar[]) as dataset,
+    unnest($dataset_title::varchar[]) as title,
+    unnest($dataset_owner::varchar[]) as owner,
+    unnest($is_snapshot::boolean[]) as is_snapshot,
+    unnest($stale_after_days::integer[]) as stale_after_days;
+
+-- Who is named in the newest month of each dataset whose silence would make a rule fire.
+create or replace temp table evaluate_named (dataset varchar, person_id varchar);
+
+-- The columns of a rule, as it returns them.
+create or replace temp table evaluate_output (
+    person_id varchar,
+    household_id varchar,
+    subject_record varchar,
+    occurred_on date,
+    amount_at_risk decimal(14, 2),
+    reason varchar,
+    evidence struct(row_id varchar, fact varchar, value varchar) [],
+    ruled_out varchar[],
+    raise_because varchar
+);
+
+create or replace temp table evaluate_found as
+select
+    null::varchar as rule_code,
+    null::varchar as alert_id,
+    *
+from evaluate_output
+where false;
+
+create or replace temp table evaluate_cannot_tell_output (area_code varchar, dataset varchar, reason varchar);
+
+create or replace temp table evaluate_gap (
+    rule_code varchar, area_code varchar, dataset varchar, reason varchar, suppresses boolean
+);
+
+create or replace temp table evaluate_state (rule_code varchar, state varchar, reason varchar, subjects bigint);

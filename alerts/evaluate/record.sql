@@ -1,0 +1,124 @@
+-- One month's findings replace those of an earlier run of the month; a run of one area leaves the others' as they are.
+delete from alerts.hit as hit
+using ops.this_run as this_run
+where hit.period = this_run.period and starts_with(coalesce(hit.area_code, ''), this_run.area_prefix);
+
+delete from alerts.suppressed as suppressed
+using ops.this_run as this_run
+where suppressed.period = this_run.period;
+
+delete from alerts.coverage as coverage
+using ops.this_run as this_run
+where coverage.period = this_run.period;
+
+delete from alerts.coverage_gap as gap
+using ops.this_run as this_run
+where gap.period = this_run.period;
+
+delete from alerts.rule;
+
+insert into alerts.rule
+select
+    rule_code,
+    rule,
+    title,
+    family,
+    grade,
+    department,
+    why,
+    next_step,
+    false_alarms,
+    clause,
+    needs
+from evaluate_rule
+order by rule_code;
+
+insert into alerts.hit by name
+select
+    this_run.run_id,
+    this_run.period,
+    hit.alert_id,
+    hit.rule_code,
+    hit.person_id,
+    hit.household_id,
+    hit.area_code,
+    hit.subject_record,
+    hit.occurred_on,
+    hit.amount_at_risk,
+    graded.grade,
+    graded.grade_reasons,
+    hit.match_grade,
+    office.department,
+    hit.reason,
+    hit.evidence,
+    hit.ruled_out,
+    -- Facts and values only: the same facts in next month's file are the same facts.
+    md5(to_json([
+        hit.amount_at_risk::varchar,
+        list_sort(list_transform(hit.evidence, lambda item: concat(item.fact, '=', item.value)))::varchar
+    ])::varchar) as evidence_hash
+from evaluate_hit as hit
+cross join ops.this_run as this_run
+inner join evaluate_factor as factor on hit.alert_id = factor.alert_id
+inner join evaluate_grade as graded
+    on
+        factor.rule_grade = graded.rule_grade
+        and factor.family = graded.family
+        and factor.match_grade = graded.match_grade
+        and factor.is_child = graded.is_child
+        and factor.is_old = graded.is_old
+        and factor.is_severely_disabled = graded.is_severely_disabled
+        and factor.is_large = graded.is_large
+        and factor.death_sources = graded.death_sources
+        and factor.raise_because is not distinct from graded.raise_because
+inner join evaluate_office as office on hit.alert_id = office.alert_id
+order by hit.rule_code, hit.alert_id;
+
+insert into alerts.suppressed by name
+select
+    this_run.run_id,
+    this_run.period,
+    hit.rule_code,
+    hit.subject_record,
+    hit.person_id,
+    hit.guard,
+    case hit.guard
+        when 'outside_area' then '不在本次比对的区划范围内'
+        when 'source_gap' then '该乡镇(街道)缺少本规则所需的数据,无法判断'
+        else concat('身份匹配等级为', hit.match_grade, ',不足以提示线索,转身份匹配复核')
+    end as reason
+from evaluate_hit as hit
+cross join ops.this_run as this_run
+where hit.guard is not null
+order by hit.rule_code, hit.subject_record;
+
+insert into alerts.coverage_gap by name
+select
+    this_run.period,
+    gap.rule_code,
+    gap.area_code,
+    gap.dataset,
+    gap.reason
+from evaluate_gap as gap
+cross join ops.this_run as this_run
+order by gap.rule_code, gap.area_code, gap.dataset;
+
+insert into alerts.coverage by name
+select
+    this_run.period,
+    state.rule_code,
+    state.state,
+    coalesce(
+        state.reason,
+        (
+            select concat(count(distinct gap.area_code), '个乡镇(街道)缺少数据,未在这些地方评估')
+            from evaluate_gap as gap
+            where gap.rule_code = state.rule_code
+            having count(*) > 0
+        )
+    ) as reason,
+    state.subjects,
+    (select count(*) from evaluate_hit as hit where hit.rule_code = state.rule_code and hit.guard is null) as alerts
+from evaluate_state as state
+cross join ops.this_run as this_run
+order by state.rule_code;

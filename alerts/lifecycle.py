@@ -1,0 +1,46 @@
+"""How does an alert live on from month to month: 新增, 持续, 自动消除, 复发, folded from the hits of all months."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from alerts.deadline import due_on
+from warehouse import sql_file
+
+HERE = Path(__file__).parent / "lifecycle"
+
+
+@dataclass(frozen=True)
+class LifecycleReport:
+    """How many alerts are new this month, go on, were cleared this month, or came back this month."""
+
+    new: int
+    ongoing: int
+    cleared: int
+    recurred: int
+
+
+def fold_alerts(con: duckdb.DuckDBPyConnection) -> LifecycleReport:
+    """Write `alerts.alert` from scratch: one line per alert ever found up to the month of `ops.this_run`.
+
+    An alert is cleared by a month in which its rule was evaluated for its township and did not find it; a month that
+    could not tell (source missing, run of another area) says nothing. Its deadline counts from the day on which it was
+    raised, or raised again. The caller owns the transaction.
+
+    Args:
+        con: has the hits and coverage of all months (`evaluate`), `ops.run` and the policy of this run.
+    """
+    sql_file.run(con, HERE / "fold.sql")
+    pairs = sql_file.rows(con, HERE / "to_be_dated.sql")
+    deadlines = [due_on(raised_on, days) for raised_on, _, days in pairs]
+    parameters = {
+        "raised_on": [raised_on for raised_on, _, _ in pairs],
+        "grade": [grade for _, grade, _ in pairs],
+        "due_on": [deadline.due_on for deadline in deadlines],
+        "provisional": [deadline.provisional for deadline in deadlines],
+    }
+    sql_file.run(con, HERE / "write.sql", parameters)
+    return LifecycleReport(*sql_file.rows(con, HERE / "report.sql")[0])

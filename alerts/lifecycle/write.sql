@@ -1,0 +1,55 @@
+-- One line per alert that was ever found, as it stands after this month.
+delete from alerts.alert;
+
+insert into alerts.alert by name
+with deadline as (
+    select
+        unnest($raised_on::date[]) as raised_on,
+        unnest($grade::varchar[]) as grade,
+        unnest($due_on::date[]) as due_on,
+        unnest($provisional::boolean[]) as due_is_provisional
+)
+
+select
+    hit.alert_id,
+    hit.rule_code,
+    -- Today's id of whoever the alert was about then; null where none of the records is left.
+    if(alias.old_person_id is null, person.person_id, alias.person_id) as person_id,
+    hit.household_id,
+    hit.area_code,
+    hit.department,
+    hit.subject_record,
+    story.first_period,
+    story.last_period,
+    story.months_seen,
+    case
+        when story.cleared_period is not null then '自动消除'
+        when story.raised_period < this_run.period then '持续'
+        when story.has_recurred then '复发'
+        else '新增'
+    end as status,
+    case
+        when story.cleared_period is not null then if(story.cleared_period = this_run.period, 'cleared', 'same')
+        when story.raised_period = this_run.period then if(story.has_recurred, 'recurred', 'new')
+        when story.last_period = this_run.period and story.is_changed then 'evidence_changed'
+        else 'same'
+    end as change,
+    raised.raised_on,
+    deadline.due_on,
+    deadline.due_is_provisional,
+    hit.grade,
+    hit.grade_reasons,
+    hit.match_grade,
+    hit.occurred_on,
+    hit.amount_at_risk,
+    hit.reason,
+    hit.evidence,
+    hit.ruled_out
+from fold_story as story
+cross join ops.this_run as this_run
+inner join alerts.hit as hit on story.alert_id = hit.alert_id and story.last_period = hit.period
+inner join fold_raised as raised on story.alert_id = raised.alert_id
+inner join deadline on raised.raised_on = deadline.raised_on and hit.grade = deadline.grade
+left join core.person_alias as alias on hit.person_id = alias.old_person_id
+left join core.person as person on hit.person_id = person.person_id
+order by hit.rule_code, hit.alert_id;

@@ -1,0 +1,172 @@
+"""Is a rule file refused where it is not what a rule has to be?"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from alerts.errors import RuleError
+from alerts.policy import install_policy
+from alerts.rule import OUTPUT, Rule, describe, describe_cannot_tell, read_rule, rules
+from data_contracts.errors import UnknownDatasetError, YamlError
+from tests.alerts.alerts_world import new_world
+
+FRONT_MATTER = """/* ---
+code: X99
+title: 标题
+family: ineligible
+grade: 红
+department: 县级民政局
+why: 原因
+next_step: 核实
+false_alarms: [同名]
+clause: 焦民〔2022〕154号 十二(二)
+needs: [civil_affairs.low_income_register]
+owner: 低保科
+reviewed_on: 2026-11-01
+status: live
+--- */
+"""
+QUERY = """select
+    'P' as person_id, 'H' as household_id, 'R' as subject_record, date '2026-10-01' as occurred_on,
+    1::decimal(14, 2) as amount_at_risk, 'because' as reason,
+    [{'row_id': 'D/1/0', 'fact': 'status', 'value': '在册'}] as evidence, ['x'] as ruled_out
+"""
+
+
+def write(folder: Path, text: str, name: str = "ineligible/some_rule.sql") -> Path:
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_twelve_rules_of_the_first_landing_are_there() -> None:
+    assert [rule.code for rule in rules()] == [
+        "D01",
+        "D02",
+        "D04",
+        "M01",
+        "M07",
+        "M08",
+        "M11",
+        "N01",
+        "X01",
+        "X02",
+        "X03",
+        "X05",
+    ]
+
+
+def test_every_rule_returns_the_columns_of_a_rule() -> None:
+    con = new_world()
+    install_policy(con, "jiaozuo")
+    for rule in rules():
+        assert describe(con, rule).columns[: len(OUTPUT)] == list(OUTPUT)
+        describe_cannot_tell(con, rule)
+
+
+def test_no_rule_tells_anybody_to_stop_a_payment() -> None:
+    for rule in rules():
+        told = rule.next_step.replace("不得仅凭比对结果停发", "")
+        assert "停发" not in told, rule.code
+        assert "停保" not in told, rule.code
+
+
+def test_every_rule_cites_a_document() -> None:
+    assert all("焦民〔" in rule.clause for rule in rules())
+
+
+def test_every_rule_was_reviewed_within_a_year_of_the_others() -> None:
+    days = [rule.reviewed_on for rule in rules()]
+    assert max(days) - min(days) < timedelta(days=366)
+
+
+def test_a_rule_reads_only_what_rules_may_read() -> None:
+    for rule in rules():
+        schemas = set(re.findall(r"(?:from|join)\s+(\w+)\.", rule.sql + (rule.cannot_tell or "")))
+        assert schemas <= {"core", "policy", "ops"}, rule.code
+        assert set(re.findall(r"\bops\.(\w+)", rule.sql)) <= {"this_run"}, rule.code
+
+
+def test_a_good_rule_is_read(tmp_path: Path) -> None:
+    rule = read_rule(write(tmp_path, FRONT_MATTER + QUERY))
+    assert (rule.rule, rule.code, rule.absence_of, rule.recurs) == ("some_rule", "X99", (), False)
+
+
+def test_a_rule_without_front_matter_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match="no front matter"):
+        read_rule(write(tmp_path, QUERY))
+
+
+def test_a_misspelt_field_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(YamlError, match="falsealarms"):
+        read_rule(write(tmp_path, FRONT_MATTER.replace("false_alarms", "falsealarms") + QUERY))
+
+
+def test_a_code_of_another_family_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(YamlError, match="code D99 belongs to the family duplicated"):
+        read_rule(write(tmp_path, FRONT_MATTER.replace("X99", "D99") + QUERY))
+
+
+def test_a_rule_in_the_folder_of_another_family_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match="its family is ineligible"):
+        read_rule(write(tmp_path, FRONT_MATTER + QUERY, "missed/some_rule.sql"))
+
+
+def test_a_dataset_without_a_contract_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnknownDatasetError):
+        read_rule(write(tmp_path, FRONT_MATTER.replace("low_income_register", "low_income") + QUERY))
+
+
+@pytest.mark.parametrize(
+    ("front", "query"),
+    [
+        ("policy: [payment.months_payable_after_death]\n", QUERY),
+        ("", QUERY + "from policy.payment_months_payable_after_death"),
+    ],
+)
+def test_policy_declared_and_policy_read_are_the_same(tmp_path: Path, front: str, query: str) -> None:
+    text = FRONT_MATTER.replace("owner:", front + "owner:") + query
+    with pytest.raises(RuleError, match="payment_months_payable_after_death"):
+        read_rule(write(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("query", "what"),
+    [
+        (QUERY.replace("'R' as subject_record", "'R' as subject"), "it returns"),
+        (QUERY.replace("date '2026-10-01'", "'2026-10-01'"), "occurred_on is VARCHAR"),
+        (QUERY.replace(", 'value': '在册'", ""), "evidence is STRUCT"),
+        (QUERY + "; select 1", "not one select"),
+        ("drop schema core cascade", "not one select"),
+    ],
+)
+def test_a_query_that_is_not_a_rules_is_refused_before_it_runs(tmp_path: Path, query: str, what: str) -> None:
+    con = new_world()
+    rule = read_rule(write(tmp_path, FRONT_MATTER + query))
+    with pytest.raises(RuleError, match=what):
+        describe(con, rule)
+    assert con.execute("select count(*) from core.person").fetchall() == [(0,)]
+
+
+def test_two_rules_with_one_code_are_refused(tmp_path: Path) -> None:
+    write(tmp_path, FRONT_MATTER + QUERY)
+    write(tmp_path, FRONT_MATTER + QUERY, "ineligible/other_rule.sql")
+    with pytest.raises(RuleError, match="other_rule and some_rule share the code X99"):
+        rules(tmp_path)
+
+
+def test_a_retired_id_is_never_used_again(tmp_path: Path) -> None:
+    write(tmp_path, FRONT_MATTER + QUERY)
+    (tmp_path / "RETIRED.md").write_text("- `some_rule` (X99), retired on 2026-01-01: too noisy\n", encoding="utf-8")
+    with pytest.raises(RuleError, match="some_rule"):
+        rules(tmp_path)
+
+
+def test_datasets_of_a_rule_are_those_that_it_reads() -> None:
+    rule: Rule = next(rule for rule in rules() if rule.code == "M07")
+    assert rule.datasets == ("civil_affairs.low_income_register", "education.enrolment", "education.student_aid")
