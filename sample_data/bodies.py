@@ -1,9 +1,10 @@
-"""How is a dataset's frame laid out as a sheet, long or wide, clean or messy, and where does each person stand in it?"""
+"""How is a frame laid out as a sheet, long or wide, clean or messy, and where does each person stand in it?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -17,8 +18,10 @@ from sample_data.sheets import Sheet
 EXTRA = {"备注": "", "网格员": "张网格", "民族": "汉族"}
 SIGNATURE = "制表人:李制表　　审核人:王审核　　单位负责人:"
 WIDE_KEYS = [
-    "household_no", "category", "recognised_on", "status", "is_covered", "single_person", "township_no", "village", "time",
+    "household_no", "category", "recognised_on", "status", "is_covered", "single_person", "township_no", "village",
+    "time",
 ]  # fmt: skip
+COUPLE_KEYS = ("household_no", "category", "is_covered", "status", "recognised_on", "head")
 MEMBERS = "一二三四五六七八九十"
 
 
@@ -59,7 +62,16 @@ def _titles(sheet: Sheet, page: Page) -> None:
         sheet.add([f"{page.label}{page.period.year}年{page.period.month}月{page.layout.name}"])
         sheet.merge(1, 0, 1, 7)
     if "unit" in page.look:
-        sheet.add([f"填报单位:{page.label}", None, None, "单位:元", None, f"填报日期:{page.period.year}年{page.period.month}月25日"])
+        sheet.add(
+            [
+                f"填报单位:{page.label}",
+                None,
+                None,
+                "单位:元",
+                None,
+                f"填报日期:{page.period.year}年{page.period.month}月25日",
+            ]
+        )
 
 
 def _long(sheet: Sheet, page: Page, frame: pl.DataFrame) -> pl.DataFrame:
@@ -76,7 +88,9 @@ def _long(sheet: Sheet, page: Page, frame: pl.DataFrame) -> pl.DataFrame:
     _header(sheet, page, order, before=before, extra=extra)
     lines = _body(sheet, page, shown, cells, before=before, extra=extra)
     if firsts is not None and "merged" in page.look:
-        _merge_household(sheet, lines, firsts, [len(before) + order.index(n) for n in page.layout.household if n in order])
+        _merge_household(
+            sheet, lines, firsts, [len(before) + order.index(n) for n in page.layout.household if n in order]
+        )
     if "signature" in page.look:
         sheet.add([SIGNATURE])
     where = shown.select("line_of").with_columns(source_row=pl.Series(lines, dtype=pl.Int32))
@@ -92,19 +106,20 @@ def _couples(page: Page, frame: pl.DataFrame) -> pl.DataFrame:
     alone = frame.with_columns(member_no=pl.lit(0), line_of="at")
     if "couples" not in page.look or page.rng is None:
         return alone
-    same = pl.all_horizontal(
-        *[pl.col(c).eq_missing(pl.col(c).shift(1)) for c in ("household_no", "category", "is_covered", "status", "recognised_on", "head")]
-    )
+    same = pl.all_horizontal(*[pl.col(c).eq_missing(pl.col(c).shift(1)) for c in COUPLE_KEYS])
     sound = (pl.col("e_self") == "") & (pl.col("n_self") == "")
     pair = same & sound & sound.shift(1) & (pl.col("relation") == "配偶") & (pl.col("relation").shift(1) == "户主")
     luck = pl.Series(page.rng.random(len(frame)) < 0.12)
     marked = alone.with_columns(second=(pair & luck).fill_null(value=False))
     marked = marked.with_columns(first=pl.col("second").shift(-1, fill_value=False))
     both = pl.col("first") | pl.col("second")
-    joined = [pl.format("{}、{}", pl.col(c), pl.col(c).shift(-1)) for c in ("name", "resident_id")]
+    both_in_one = [
+        pl.when("first").then(pl.format("{}、{}", pl.col(c), pl.col(c).shift(-1))).otherwise(pl.col(c)).alias(c)
+        for c in ("name", "resident_id")
+    ]
     own = ("sex", "birth_date", "relation", "labour", "disability_no", "phone", "self_care", "support_mode")
     return marked.with_columns(
-        *[pl.when("first").then(text).otherwise(pl.col(c)).alias(c) for c, text in zip(("name", "resident_id"), joined, strict=True)],
+        *both_in_one,
         *[pl.when(~both).then(pl.col(c)).alias(c) for c in own],
         member_no=pl.when("second").then(2).when("first").then(1).otherwise(0),
         line_of=pl.when("second").then(pl.col("at") - 1).otherwise("at"),
@@ -140,7 +155,7 @@ def _blank_household(cells: dict[str, list[Cell]], firsts: list[bool], page: Pag
 
 def _merge_household(sheet: Sheet, lines: list[int], firsts: list[bool], places: list[int]) -> None:
     starts = [n for n, first in enumerate(firsts) if first] + [len(firsts)]
-    for start, stop in zip(starts, starts[1:], strict=False):
+    for start, stop in pairwise(starts):
         for place in places:
             sheet.merge(lines[start], place, lines[stop - 1], place)
 
@@ -167,9 +182,7 @@ def _header(sheet: Sheet, page: Page, order: list[str], *, before: list[str], ex
 
 def _once(uppers: list[Cell], lowers: list[Cell]) -> list[Cell]:
     """Keep the first of equal neighbours: the others are merged with it."""
-    return [
-        None if n and lowers[n] is not None and uppers[n] == uppers[n - 1] else text for n, text in enumerate(uppers)
-    ]
+    return [None if n and lowers[n] is not None and text == uppers[n - 1] else text for n, text in enumerate(uppers)]
 
 
 def _body(
@@ -219,7 +232,7 @@ def _wide(sheet: Sheet, page: Page, frame: pl.DataFrame) -> pl.DataFrame:
     names = [name for name in page.layout.wide if name in page.columns]
     shown = order.with_columns(covered_count=pl.col("covered_count").cast(pl.Int64))
     cells = {name: excel_cells(_values(shown, name), page.columns[name], page.style) for name in names}
-    most = int(rows["member_no"].max() or 1)  # type: ignore[call-overload]
+    most = max(rows["member_no"].to_list())
     for member in range(1, most + 1):
         ones = order.select("line_of").join(
             rows.filter(pl.col("member_no") == member).select("line_of", "name", "resident_id", "e_self"),
@@ -234,7 +247,9 @@ def _wide(sheet: Sheet, page: Page, frame: pl.DataFrame) -> pl.DataFrame:
     if "signature" in page.look:
         sheet.add([SIGNATURE])
     where = order.select("line_of").with_columns(source_row=pl.Series(lines, dtype=pl.Int32))
-    heads = rows.filter(pl.col("member_no") == 1).select("line_of", *[pl.col(f"{k}_self").alias(f"{k}_head") for k in "teho"])
+    heads = rows.filter(pl.col("member_no") == 1).select(
+        "line_of", *[pl.col(f"{k}_self").alias(f"{k}_head") for k in "teho"]
+    )
     rows = rows.drop([f"{k}_head" for k in "teho"]).join(heads, on="line_of", how="left", maintain_order="left")
     return rows.join(where, on="line_of", how="left", maintain_order="left").sort("source_row", "member_no")
 

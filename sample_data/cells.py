@@ -45,11 +45,13 @@ def text_column(values: pl.Series, declared: Column, style: Style) -> pl.Series:
     if kind is ColumnType.MONTH:
         months = values if values.dtype == pl.Date else (values + "-01").str.to_date("%Y-%m-%d")
         return months.dt.strftime({"2026-10": "%Y-%m", "202610": "%Y%m", "2026年10月": "%Y年%m月"}[style.months])
-    written = {
-        ColumnType.DATE: lambda: _date_text(column, style.dates),
-        ColumnType.MONEY: lambda: _money_text(column, comma=style.comma),
-        ColumnType.BOOL: lambda: pl.when(column).then(pl.lit("是")).when(~column).then(pl.lit("否")),
-    }.get(kind, lambda: column.cast(pl.String))()
+    written = column.cast(pl.String)
+    if kind is ColumnType.DATE:
+        written = _date_text(column, style.dates)
+    elif kind is ColumnType.MONEY:
+        written = _money_text(column, comma=style.comma)
+    elif kind is ColumnType.BOOL:
+        written = pl.when(column).then(pl.lit("是")).when(~column).then(pl.lit("否"))
     return values.to_frame("v").select(written).to_series()
 
 

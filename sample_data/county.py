@@ -10,14 +10,15 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from sample_data import deaths, departments, lives, mess as writing, money, register, truth
-from sample_data.departments import World
+from sample_data import deaths, departments, hospital, lives, money, register, truth
+from sample_data import mess as writing
 from sample_data.files import write_dataset
 from sample_data.months import Months
 from sample_data.names import name_lists
 from sample_data.places import make_places
 from sample_data.plan import Picker, make_plan
 from sample_data.population import make_people
+from sample_data.world import World
 
 #: What the rules of the truth read of each dataset, besides t_self, h_self and o_self.
 RULES_READ = {
@@ -106,14 +107,15 @@ def make_world(*, people: int, months: Months, seed: int, mess: bool) -> tuple[W
     spells = register.make_register(persons, places, months, plan=plan, picker=picker, rng=rng)
     dead = deaths.make_deaths(persons, spells, months, plan=plan, picker=picker, rng=rng)
     spells = deaths.leave_after_death(spells, dead, plan)
-    gone = deaths.make_other_cancellations(spells, persons, dead, months, plan=plan, picker=picker, rng=rng)
+    living = persons.filter(~pl.col("person").is_in(dead["person"].implode()))
+    gone = deaths.make_other_cancellations(spells, living, months, plan=plan, picker=picker, rng=rng)
     groups = lives.Groups(persons, spells, dead, months)
     certificates = lives.make_certificates(groups, months, plan=plan, picker=picker, rng=rng)
     illnesses = lives.make_illnesses(groups, months, plan=plan, picker=picker, rng=rng)
     insurance = lives.make_insurance(groups, months, plan=plan, picker=picker, rng=rng)
     pupils = lives.make_pupils(groups, months, plan=plan, picker=picker, rng=rng)
     jobless = lives.make_jobless(groups, months, rng)
-    settlements = money.make_settlements(persons, groups, months, plan=plan, picker=picker, rng=rng)
+    settlements = hospital.make_settlements(groups, months, plan=plan, picker=picker, rng=rng)
     world = World(
         people=persons, places=places, months=months, plan=plan, spells=spells, deaths=dead, cancellations=gone,
         certificates=certificates, illnesses=illnesses, insurance=insurance, pupils=pupils, jobless=jobless, seed=seed,
@@ -132,7 +134,7 @@ def deliveries(world: World, settlements: pl.DataFrame) -> Iterator[tuple[str, d
         yield "health.death_certificate", period, departments.death_certificate(world, period)
         yield "health.severe_illness", period, departments.severe_illness(world, period)
         yield "medical_insurance.enrolment", period, departments.insurance(world, period)
-        yield "medical_insurance.settlement", period, money.settlement(world, period, settlements)
+        yield "medical_insurance.settlement", period, hospital.settlement(world, period, settlements)
         yield "disabled_federation.certificate", period, departments.certificate(world, period)
         if period in world.months.term_periods:
             yield "education.enrolment", period, departments.pupils(world, period)

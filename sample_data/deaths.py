@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sample_data.months import Months, shifted
+from sample_data.months import Months, days, shifted
 from sample_data.plan import Picker, Plan
 
 Integers = npt.NDArray[np.int64]
@@ -84,9 +84,7 @@ def _namesakes_of_the_poor(people: pl.DataFrame, low: pl.DataFrame, plan: Plan, 
     return chosen
 
 
-def _natural(
-    people: pl.DataFrame, months: Months, *, picker: Picker, rng: np.random.Generator
-) -> Integers:
+def _natural(people: pl.DataFrame, months: Months, *, picker: Picker, rng: np.random.Generator) -> Integers:
     """Draw ordinary deaths, the old first; whoever is planted for something lives on, so that plants stay clear."""
     age = (pl.lit(months.first) - pl.col("birth_date")).dt.total_days() / 365.25
     weight = people.select(
@@ -111,10 +109,10 @@ def _deaths(kind: str, persons: Integers, months: Months, rng: np.random.Generat
     # Whoever was planted is dead, and known to be, before the last month's end.
     known = {"natural": months.end, "this_month": months.last.replace(day=20)}
     stop = known.get(kind, months.last)
-    days = rng.permutation(np.linspace(0, max((stop - start).days - 1, 1), len(persons)).astype(np.int64))
+    passed = rng.permutation(np.linspace(0, max((stop - start).days - 1, 1), len(persons)).astype(np.int64))
     return pl.DataFrame(
         {"person": pl.Series(persons, dtype=pl.Int64), "kind": pl.Series([kind] * len(persons), dtype=pl.String)}
-    ).with_columns(died_on=pl.lit(start) + pl.duration(days=pl.Series(days, dtype=pl.Int64)))
+    ).with_columns(died_on=pl.lit(start) + days(passed))
 
 
 def _reports(deaths: pl.DataFrame, months: Months, rng: np.random.Generator) -> pl.DataFrame:
@@ -122,21 +120,23 @@ def _reports(deaths: pl.DataFrame, months: Months, rng: np.random.Generator) -> 
     count = len(deaths)
     planted = pl.col("kind").is_in(["planted", "handled", "twin", "namesake"])
     lag = {
-        "police_on": np.where(rng.random(count) < 0.75, rng.integers(2, 25, size=count), rng.integers(20, 75, size=count)),
+        "police_on": np.where(
+            rng.random(count) < 0.75, rng.integers(2, 25, size=count), rng.integers(20, 75, size=count)
+        ),
         "certificate_on": rng.integers(0, 12, size=count),
         "cremated_on": rng.integers(2, 6, size=count),
     }
     heard = {"police_on": 0.97, "certificate_on": 0.9, "cremated_on": 0.65}
-    days = []
+    dates = []
     for column, chance in heard.items():
         hears = pl.Series(rng.random(count) < chance) | planted
         late = pl.min_horizontal(pl.Series(lag[column]), pl.when(planted).then(24).otherwise(90))
         day = pl.col("died_on") + pl.duration(days=late)
         day = pl.when(planted).then(pl.max_horizontal(day, pl.lit(months.first))).otherwise(day)
-        days.append(pl.when(hears).then(day).alias(column))
+        dates.append(pl.when(hears).then(day).alias(column))
     # The police write no date of death on one cancellation in ten; a ward's date is sometimes a day or two off.
     reported = deaths.with_columns(
-        *days,
+        *dates,
         police_knows_day=pl.Series(rng.random(count) >= 0.1),
         ward_off_days=pl.Series(np.where(rng.random(count) < 0.03, 1, 0)),
         no_number=pl.col("kind") == "namesake",
@@ -214,9 +214,8 @@ def leave_after_death(spells: pl.DataFrame, deaths: pl.DataFrame, plan: Plan) ->
 
 
 def make_other_cancellations(
-    spells: pl.DataFrame, people: pl.DataFrame, deaths: pl.DataFrame, months: Months, *, plan: Plan, picker: Picker,
-    rng: np.random.Generator,
-) -> pl.DataFrame:  # fmt: skip
+    spells: pl.DataFrame, living: pl.DataFrame, months: Months, *, plan: Plan, picker: Picker, rng: np.random.Generator
+) -> pl.DataFrame:
     """Make cancellations that are no deaths: moved away, enlisted, emigrated, registered twice.
 
     Returns:
@@ -226,21 +225,20 @@ def make_other_cancellations(
     trapped = picker.pick(low["person"].to_numpy(), plan.quota)
     plan.people["moved_away"] = trapped
     plan.trap("X01", trapped, "registration cancelled for another reason than death")
-    dead = deaths["person"].to_numpy()
-    others = np.setdiff1d(rng.choice(len(people), size=max(6, len(people) // 1200 * len(months.periods)), replace=False), dead)
-    persons = np.union1d(others, trapped)
+    some = max(6, len(living) // 1200 * len(months.periods))
+    persons = np.union1d(rng.choice(living["person"].to_numpy(), size=some, replace=False), trapped)
     age = (pl.lit(months.first) - pl.col("birth_date")).dt.total_days() / 365.25
     reasons = np.array(["迁出", "出国定居", "重复户口", "其他", "宣告失踪"])
     drawn = rng.choice(reasons, size=len(persons), p=[0.7, 0.07, 0.13, 0.06, 0.04])
-    days = rng.permutation(np.linspace(0, (months.end - months.first).days, len(persons)).astype(np.int64))
-    rows = people.select("person", "birth_date", "sex").filter(pl.col("person").is_in(persons))
+    passed = rng.permutation(np.linspace(0, (months.end - months.first).days, len(persons)).astype(np.int64))
+    rows = living.select("person", "birth_date", "sex").filter(pl.col("person").is_in(persons))
     return rows.select(
         "person",
         pl.when((pl.col("sex") == "男") & age.is_between(18, 23))
         .then(pl.lit("参军入伍"))
         .otherwise(pl.Series(drawn))
         .alias("reason"),
-        police_on=pl.lit(months.first) + pl.duration(days=pl.Series(days)),
+        police_on=pl.lit(months.first) + days(passed),
     )
 
 

@@ -1,98 +1,25 @@
-"""What does each department deliver in a month: canonical columns, and beside them who is really meant?
-
-Columns that begin with `t_` hold the true person of a role, `e_` and `h_` the error in the number and whether the record
-can no longer be tied to the person, `o_` whose valid number stands there. They are never written into a file.
-"""
+"""What do police, health, insurance, federation, schools and labour office deliver in a month?"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 
-import numpy as np
 import polars as pl
 
-from sample_data import mess as writing
 from sample_data.deaths import reported_in
-from sample_data.months import Months, last_day, shifted, term_of
-from sample_data.places import Places
-from sample_data.plan import Plan
-from sample_data.register import rows_of_month
+from sample_data.months import last_day, shifted, term_of
+from sample_data.world import World, named, placed, without_number
 
-
-@dataclass(frozen=True)
-class World:
-    """Everything that is true in the county."""
-
-    people: pl.DataFrame
-    places: Places
-    months: Months
-    plan: Plan
-    spells: pl.DataFrame
-    deaths: pl.DataFrame
-    cancellations: pl.DataFrame
-    certificates: pl.DataFrame
-    illnesses: pl.DataFrame
-    insurance: pl.DataFrame
-    pupils: pl.DataFrame
-    jobless: pl.DataFrame
-    seed: int
-    mess: bool
-    _written: dict[int, pl.DataFrame] = field(default_factory=dict)
-
-    def rng(self, *purpose: int) -> np.random.Generator:
-        """Return a source of chance of its own for a purpose, so that one department never changes another's draw."""
-        return np.random.default_rng([self.seed, *purpose])
-
-    def written(self, number: int, persons: pl.Series, *notes: str, has_birth: bool = False) -> pl.DataFrame:
-        """Return how list `number` has these people written down: the persons of the first call, the same in every month."""
-        if number not in self._written:
-            some = self.people.filter(pl.col("person").is_in(persons.unique().implode()))
-            self._written[number] = writing.written_down(
-                some, self.rng(1, number), mess=self.mess, annotations=notes or ("(小名二妞)",), has_birth=has_birth
-            )
-        return self._written[number]
-
-
-def named(rows: pl.DataFrame, written: pl.DataFrame, *, role: str = "", columns: tuple[str, str] = ("name", "resident_id"),
-          birth: bool = False) -> pl.DataFrame:  # fmt: skip
-    """Write the names and numbers of one role into rows; the person stands in `person` (or in the column `role`)."""
-    key = role or "person"
-    mark = role or "self"
-    views = written.select(
-        pl.col("person").alias(key),
-        pl.col("name").alias(columns[0]),
-        pl.col("resident_id").alias(columns[1]),
-        *([pl.col("birth_date")] if birth else []),
-        pl.col("number_error").alias(f"e_{mark}"),
-        pl.col("name_error").alias(f"n_{mark}"),
-        pl.col("hard").alias(f"h_{mark}"),
-        pl.col("owner").alias(f"o_{mark}"),
-    )
-    return rows.join(views, on=key, how="left", maintain_order="left").with_columns(pl.col(key).alias(f"t_{mark}"))
-
-
-def placed(world: World, rows: pl.DataFrame, *, township: str | None = None) -> pl.DataFrame:
-    """Add county, township, village, area_code, address and phone of `person` (of another township, where one is named)."""
-    facts = world.people.select("person", "village", "address", "phone", home="township")
-    villages = world.places.villages.select("village", "village_code", village_name="village_name")
-    towns = world.places.townships.select(
-        "township", "county", "county_code", township_code="code", township_name="township_name"
-    )
-    joined = rows.join(facts, on="person", how="left", maintain_order="left")
-    where = pl.col(township) if township else pl.col("home")
-    joined = joined.with_columns(township=where.cast(pl.Int32)).join(
-        villages, on="village", how="left", maintain_order="left"
-    )
-    joined = joined.join(towns, on="township", how="left", maintain_order="left")
-    stays = pl.col("township") == pl.col("home")
-    return joined.with_columns(
-        township_no=pl.col("township"),
-        township=pl.col("township_name"),
-        village=pl.when(stays).then("village_name"),
-        area_code=pl.when(stays).then("village_code").otherwise(pl.format("{}000", "township_code")),
-        address=pl.when(stays).then("address").otherwise(pl.format("{}{}", "county", "township_name")),
-    ).drop("home", "village_name", "village_code", "township_name")
+#: Grants of a term: programme and yuan.
+AID = {
+    "学前": ("学前教育资助", 400.0),
+    "小学": ("义务教育生活补助", 500.0),
+    "初中": ("义务教育生活补助", 625.0),
+    "普通高中": ("普通高中助学金", 1000.0),
+    "中职": ("中职助学金", 1000.0),
+    "高职": ("国家助学金", 1650.0),
+    "本科": ("国家助学金", 1650.0),
+}
 
 
 def cremation(world: World, period: date) -> pl.DataFrame:
@@ -119,16 +46,6 @@ def cremation(world: World, period: date) -> pl.DataFrame:
     rows = rows.join(world.people.select("person", "sex"), on="person", how="left", maintain_order="left")
     number = pl.format("{}{}", pl.lit(f"HH{period:%Y%m}"), (pl.int_range(pl.len()) + 1).cast(pl.String).str.zfill(5))
     return rows.with_columns(cremation_no=number)
-
-
-def without_number(rows: pl.DataFrame) -> pl.DataFrame:
-    """Blank the number of those whom nobody could find one for (`no_number`)."""
-    return rows.with_columns(
-        resident_id=pl.when(~pl.col("no_number")).then("resident_id"),
-        e_self=pl.when("no_number").then(pl.lit("missing")).otherwise("e_self"),
-        h_self=pl.col("h_self") | pl.col("no_number"),
-        o_self=pl.when(~pl.col("no_number")).then("o_self"),
-    )
 
 
 def death_cancellation(world: World, period: date) -> pl.DataFrame:
@@ -210,7 +127,7 @@ def insurance(world: World, period: date) -> pl.DataFrame:
         year=pl.lit(period.year),
         enrolled_on=pl.lit(date(period.year, 1, 1)),
         contribution=pl.when(is_resident).then(400.0).otherwise(0.0),
-        # Full subsidy for 特困, by the head for the others; on some rows the office fills in one of the two columns only.
+        # Full subsidy for 特困, by the head for the others; some rows have one of the two columns only.
         subsidy_category=pl.when(paid & (pl.col("person") % 10 != 3)).then(
             pl.when(pl.col("category") == "特困人员").then(pl.lit("全额资助")).otherwise(pl.lit("定额资助"))
         ),
@@ -271,21 +188,13 @@ def student_aid(world: World, period: date) -> pl.DataFrame:
     """The grants of the term: one row per pupil and programme."""
     rows = world.pupils.filter("aided")
     rows = named(rows, world.written(10, world.pupils["person"]))
-    amounts = {"学前": 400.0, "小学": 500.0, "初中": 625.0, "普通高中": 1000.0, "中职": 1000.0, "高职": 1650.0, "本科": 1650.0}
-    programmes = {"学前": "学前教育资助", "小学": "义务教育生活补助", "初中": "义务教育生活补助", "普通高中": "普通高中助学金",
-                  "中职": "中职助学金", "高职": "国家助学金", "本科": "国家助学金"}  # fmt: skip
     return placed(
         world,
         rows.with_columns(
             term=pl.lit(term_of(period)),
-            programme=pl.col("stage").replace_strict(programmes),
-            amount=pl.col("stage").replace_strict(amounts, return_dtype=pl.Float64),
+            programme=pl.col("stage").replace_strict({stage: kind for stage, (kind, _) in AID.items()}),
+            amount=pl.col("stage").replace_strict({stage: amount for stage, (_, amount) in AID.items()}),
             paid_on=pl.lit(period.replace(day=18)),
             pupil_no=pl.lit(None, dtype=pl.String),
         ),
     ).sort("township_no", "person")
-
-
-def register_rows(world: World, period: date) -> pl.DataFrame:
-    """Entries on the register at the end of a month (see `register.rows_of_month`)."""
-    return rows_of_month(world.spells, period)

@@ -11,9 +11,9 @@ import polars as pl
 from data_contracts.contract import contract_of
 from sample_data.bodies import EXTRA, Page, lay_out
 from sample_data.cells import Style, text_column
-from sample_data.departments import World
 from sample_data.layouts import Layout, column_order, header_text, layouts
 from sample_data.sheets import write_csv, write_workbook
+from sample_data.world import World
 
 CLEAN = Style("2026-10-05")
 MENTION = {
@@ -107,7 +107,9 @@ def _csv(path: Path, page: Page, frame: pl.DataFrame) -> pl.DataFrame:
     texts = []
     for name in order:
         values = frame[name] if name in frame.columns else pl.Series(name, [None] * len(frame), dtype=pl.String)
-        texts.append(text_column(values, page.columns[name], page.style).alias(header_text(page.dataset, name, page.rng)))
+        texts.append(
+            text_column(values, page.columns[name], page.style).alias(header_text(page.dataset, name, page.rng))
+        )
     if "extra" in page.look:
         texts += [pl.Series(title, [text] * len(frame), dtype=pl.String) for title, text in EXTRA.items()]
     encoding = page.layout.encoding if page.rng else "utf-8"
@@ -153,4 +155,3 @@ def _mentions(dataset: str, rows: pl.DataFrame, source_file: str) -> pl.DataFram
             )
         )
     return pl.concat(parts)
-

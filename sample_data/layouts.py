@@ -13,8 +13,8 @@ from data_contracts import yaml_file
 from data_contracts.contract import contract_of
 
 Look = Literal[
-    "title", "unit", "two_level", "merged", "blanks", "couples", "village_totals", "total", "signature", "wide", "extra",
-    "comma",
+    "title", "unit", "two_level", "merged", "blanks", "couples", "village_totals", "total", "signature", "wide",
+    "extra", "comma",
 ]  # fmt: skip
 #: Chance that a header is written another way than in the delivery specification.
 ALIAS_SHARE = 0.35

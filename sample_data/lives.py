@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sample_data.months import Months, shifted
+from sample_data.months import Months, days, shifted
 from sample_data.plan import Picker, Plan
 
 Integers = npt.NDArray[np.int64]
@@ -19,7 +19,7 @@ KINDS = ("视力", "听力", "言语", "肢体", "智力", "精神", "多重")
 LEVELS = ("一级", "二级", "三级", "四级")
 SUBSIDISED = ("特困人员", "最低生活保障", "防止返贫监测")
 PUPIL_CATEGORIES = ("特困人员", "最低生活保障", "低保边缘家庭", "刚性支出困难家庭")
-FORCED_VALID = ("no_allowance", "new_certificate", "severe", "multiple", "orphan")
+FORCED_VALID = ("no_allowance", "new_certificate", "severe", "multiple", "orphan", "new_poor")
 
 
 class Groups:
@@ -82,6 +82,8 @@ def make_certificates(
     plan.trap("M08", wants["expired"], "the certificate has expired or was withdrawn")
     plan.trap("M08", wants["new_certificate"], "the certificate was issued in this month", only=months.last)
     plan.trap("M11", wants["multiple"], "多重三级: the component that would qualify is not known")
+    wants["new_poor"] = groups.where(groups.category("最低生活保障"), groups.new, groups.has_number)[::2]
+    plan.trap("M08", wants["new_poor"], "recognised in this month", only=months.last)
     chance = np.where(groups.low_income, 0.16, 0.018) * np.clip(groups.age / 45, 0.3, 1.6)
     natural = (rng.random(groups.count) < chance) & groups.has_number
     natural[np.concatenate([wants["severe"], wants["multiple"], plan.group("moved_away")])] = False
@@ -92,7 +94,8 @@ def make_certificates(
 
 def _third_of_singles(plan: Plan) -> Integers:
     singles = plan.group("single_person")
-    return singles[singles % 3 == 0]
+    third: Integers = singles[singles % 3 == 0]
+    return third
 
 
 def _certificate_rows(
@@ -106,7 +109,9 @@ def _certificate_rows(
     kind[severe & (person % 2 == 1)], level[severe & (person % 2 == 1)] = 5, 2
     kind[multiple], level[multiple] = 6, 2
     level[np.isin(person, _third_of_singles(plan))] = 0
-    status = rng.choice(np.array(["有效", "过期", "注销", "冻结", "迁出"]), size=count, p=[0.95, 0.02, 0.015, 0.01, 0.005])
+    status = rng.choice(
+        np.array(["有效", "过期", "注销", "冻结", "迁出"]), size=count, p=[0.95, 0.02, 0.015, 0.01, 0.005]
+    )
     forced = np.concatenate([plan.group(k) for k in FORCED_VALID])
     status[np.isin(person, forced)] = "有效"
     # Issued 40 days to nine years and a half ago: ten years of validity have not run out.
@@ -116,9 +121,7 @@ def _certificate_rows(
     ago[expired] = 3700
     status[expired] = np.where(person[expired] % 2 == 0, "有效", "过期")
     born = groups.people["birth_date"].gather(person)
-    issued = pl.max_horizontal(
-        pl.lit(months.last) - pl.duration(days=pl.Series(ago)), pl.Series(born).dt.offset_by("30d")
-    )
+    issued = pl.max_horizontal(pl.lit(months.last) - days(ago), pl.Series(born).dt.offset_by("30d"))
     frame = pl.DataFrame({"person": person})
     return frame.select(
         "person",
@@ -150,19 +153,23 @@ def make_illnesses(
     status[: len(severe)] = "在管"
     status[len(severe) : len(severe) + len(cured)] = np.array(["治愈", "排除", "撤管"])[np.arange(len(cured)) % 3]
     ago = rng.integers(20, 2500, size=count)
-    return pl.DataFrame(
-        {
-            "person": person,
-            "kind": np.where(is_severe, "重特大疾病", "慢性病"),
-            "disease_code": np.where(is_severe, rng.choice(["Z01", "Z02", "Z05", "Z07"], size=count), "M03"),
-            "status": status,
-        }
-    ).with_columns(
-        diagnosed_on=pl.max_horizontal(
-            pl.lit(months.end) - pl.duration(days=pl.Series(ago)),
-            pl.Series(groups.people["birth_date"].gather(person)),
+    return (
+        pl.DataFrame(
+            {
+                "person": person,
+                "kind": np.where(is_severe, "重特大疾病", "慢性病"),
+                "disease_code": np.where(is_severe, rng.choice(["Z01", "Z02", "Z05", "Z07"], size=count), "M03"),
+                "status": status,
+            }
         )
-    ).sort("person")
+        .with_columns(
+            diagnosed_on=pl.max_horizontal(
+                pl.lit(months.end) - days(ago),
+                pl.Series(groups.people["birth_date"].gather(person)),
+            )
+        )
+        .sort("person")
+    )
 
 
 def make_insurance(
@@ -207,7 +214,9 @@ def make_pupils(
     goes = (rng.random(groups.count) < chance) & school_age
     goes |= groups.flags(unaided) | groups.flags(paused)
     person = np.flatnonzero(goes)
-    plan.trap("M07", np.intersect1d(person, groups.where(due, groups.new)), "recognised in this month", only=months.last)
+    plan.trap(
+        "M07", np.intersect1d(person, groups.where(due, groups.new)), "recognised in this month", only=months.last
+    )
     age, count = groups.age[person], len(person)
     stage = np.select(
         [age < 6.5, age < 12.5, age < 15.5, age < 18.5], ["学前", "小学", "初中", "普通高中"], default="本科"
@@ -242,7 +251,7 @@ def make_jobless(groups: Groups, months: Months, rng: np.random.Generator) -> pl
     day = rng.integers(0, span, size=count)
     closed = rng.random(count) < 0.15
     frame = pl.DataFrame({"person": person}).with_columns(
-        registered_on=pl.lit(shifted(months.first, -14)) + pl.duration(days=pl.Series(day)),
+        registered_on=pl.lit(shifted(months.first, -14)) + days(day),
         hardship=pl.Series(rng.choice(np.array(["4050", "低保", "残疾", "零就业", "长期失业"]), size=count)),
         zero_employment=pl.Series(rng.random(count) < 0.03),
         training_offers=pl.Series(rng.integers(0, 5, size=count)),

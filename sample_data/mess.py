@@ -49,8 +49,9 @@ def written_down(
         has_birth: whether the department's rows carry a birth date of their own.
 
     Returns:
-        One row per person: person, name, resident_id, birth_date as written; number_error, name_error ('' for none); hard (the
-        record cannot be tied to the person by its number, whole or repaired); owner (whose valid number it is, or null).
+        One row per person: person, name, resident_id, birth_date as written; number_error, name_error ('' for none);
+        hard (the record cannot be tied to the person by its number, whole or repaired); owner (whose valid number it
+        is, or null).
     """
     number = people["resident_id"].fill_null("").to_numpy().astype("U24")
     name = people["name"].to_numpy().astype("U20")
@@ -134,35 +135,37 @@ def _spoiled(text: str, kind: str, rng: np.random.Generator) -> str:
     >>> _spoiled("410890199203120030", "fifteen", np.random.default_rng(1))
     '410890920312003'
     """
-    if kind == "missing":
-        return ""
-    if kind == "digit":
-        place = int(rng.integers(6, 17))
-        return text[:place] + str((int(text[place]) + int(rng.integers(1, 10))) % 10) + text[place + 1 :]
-    if kind == "transposed":
-        pairs = [n for n in range(6, 16) if text[n] != text[n + 1]]
-        place = pairs[int(rng.integers(len(pairs)))]
-        return text[:place] + text[place + 1] + text[place] + text[place + 2 :]
-    if kind == "fifteen":
-        return text[:6] + text[8:17] if text[6:8] == "19" else text
-    if kind in ("float", "sci"):
-        if text.endswith("X") or text.endswith("000"):
-            return text
-        return text[:15] + "000" if kind == "float" else f"{text[0]}.{text[1:6]}E+17"
-    looks = {
+    if kind in ("digit", "transposed"):
+        return _misread(text, kind, rng)
+    spoiled = {
+        "missing": "",
+        # Only numbers of the last century were ever written with fifteen digits.
+        "fifteen": text[:6] + text[8:17] if text[6:8] == "19" else text,
         "full_width": text.translate(FULL_WIDTH),
         "apostrophe": f"'{text}",
         "spaced": f"{text}\u00a0",
         "lower_x": text.lower(),
     }
-    return looks.get(kind, text)
+    if kind in ("float", "sci") and not text.endswith(("X", "000")):
+        return text[:15] + "000" if kind == "float" else f"{text[0]}.{text[1:6]}E+17"
+    return spoiled.get(kind, text)
+
+
+def _misread(text: str, kind: str, rng: np.random.Generator) -> str:
+    """Change one digit after the area, or two neighbours: the check character then never fits."""
+    if kind == "digit":
+        place = int(rng.integers(6, 17))
+        return text[:place] + str((int(text[place]) + int(rng.integers(1, 10))) % 10) + text[place + 1 :]
+    pairs = [n for n in range(6, 16) if text[n] != text[n + 1]]
+    place = pairs[int(rng.integers(len(pairs)))]
+    return text[:place] + text[place + 1] + text[place] + text[place + 2 :]
 
 
 def _spoil_names(name: Texts, error: Texts, annotations: tuple[str, ...], rng: np.random.Generator) -> None:
     lists = name_lists()
     luck = rng.random(len(name))
     edges = np.cumsum(list(NAME_ERRORS.values()))
-    kinds = np.array([*NAME_ERRORS, ""])[np.searchsorted(edges, luck, side="right").clip(max=len(edges))]
+    kinds = np.array([*NAME_ERRORS, ""], dtype="U12")[np.searchsorted(edges, luck, side="right").clip(max=len(edges))]
     rare = np.char.find(name, "䶮") >= 0
     kinds[rare & (luck > 0.5)] = "old_code"
     kinds[(np.char.find(name, "·") >= 0) & (luck > 0.5)] = "interpunct"
@@ -176,20 +179,18 @@ def _spoil_names(name: Texts, error: Texts, annotations: tuple[str, ...], rng: n
 def _written(
     text: str, kind: str, variants: dict[str, str], annotations: tuple[str, ...], *, rng: np.random.Generator
 ) -> str:
-    if kind == "old_code":  # the place of 䶮 in GB18030-2005: a private one
-        return text.replace("䶮", "\ue863")
-    if kind == "interpunct":
-        return text.replace("·", str(rng.choice(np.array(["•", "・", "．", " "]))))
-    if kind == "annotated":
-        return text + annotations[int(rng.integers(len(annotations)))]
-    if kind == "spaced":
-        return f"{text[0]}\u3000{text[1:]}" if len(text) == 2 else f"{text} "
-    if kind == "renamed":
-        return text[0] + str(rng.choice(np.array(["小红", "大伟", "二军", "改名", "雪梅"]))) if "·" not in text else text
-    known = [n for n in range(1, len(text)) if text[n] in variants]
-    if not known:
-        return text
-    return text[: known[-1]] + variants[text[known[-1]]] + text[known[-1] + 1 :]
+    if kind == "variant":
+        known = [n for n in range(1, len(text)) if text[n] in variants]
+        return text[: known[-1]] + variants[text[known[-1]]] + text[known[-1] + 1 :] if known else text
+    new = str(rng.choice(np.array(["小红", "大伟", "二军", "雪梅"])))
+    return {
+        # The place of 䶮 in GB18030-2005: a private one.
+        "old_code": text.replace("䶮", "\ue863"),
+        "interpunct": text.replace("·", str(rng.choice(np.array(["•", "・", "．", " "])))),
+        "annotated": text + annotations[int(rng.integers(len(annotations)))],
+        "spaced": f"{text[0]}\u3000{text[1:]}" if len(text) == 2 else f"{text} ",
+        "renamed": text if "·" in text else text[0] + new,
+    }[kind]
 
 
 def _spoil_births(birth: pl.Series, rng: np.random.Generator) -> pl.Series:

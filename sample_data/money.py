@@ -1,51 +1,68 @@
-"""What does the county pay, and what do its people pay at the hospital?"""
+"""Who stands on the register each month, and what does the county pay to whom?"""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from sample_data.departments import World, named, placed, register_rows
-from sample_data.months import Months, last_day, shifted
-from sample_data.plan import Picker, Plan
+from sample_data.months import last_day, shifted
+from sample_data.register import rows_of_month
+from sample_data.world import World, named, placed
 
 ACTIVE = ("在册", "渐退")
 
 
 def register(world: World, period: date) -> pl.DataFrame:
     """One row per member and category, household by household, head first; money stands in the first row of each."""
-    rows = register_rows(world, period).drop("relation")
+    rows = rows_of_month(world.spells, period).drop("relation")
     truth = world.people.select("person", "relation", "sex")
     rows = rows.join(truth, on="person", how="left", maintain_order="left")
     written = world.written(11, world.spells["person"])
     heads = written.rename({"person": "head"})
     rows = named(rows, written, birth=True)
-    rows = rows.join(
-        heads.select("head", head_name="name", head_id="resident_id", h_head="hard", e_head="number_error", o_head="owner"),
-        on="head", how="left", maintain_order="left",
-    ).with_columns(t_head="head")  # fmt: skip
+    head = {
+        "head_name": "name",
+        "head_id": "resident_id",
+        "h_head": "hard",
+        "e_head": "number_error",
+        "o_head": "owner",
+    }
+    rows = rows.join(heads.select("head", **head), on="head", how="left", maintain_order="left")
+    rows = rows.with_columns(t_head="head")
     rows = _copied_from_head(rows, world)
     rows = placed(world, _household_money(rows), township="township")
-    is_head = pl.col("person") == pl.col("head")
-    destitute = pl.col("category") == "特困人员"
     cards = world.certificates.join(world.people.select("person", "resident_id"), on="person")
-    numbers = cards.filter(pl.col("person") % 3 != 0).select("person", disability_no=pl.format("{}{}", "resident_id", "digits"))
-    rows = rows.join(numbers, on="person", how="left", maintain_order="left")
+    numbers = cards.filter(pl.col("person") % 3 != 0).select(
+        "person", disability_no=pl.format("{}{}", "resident_id", "digits")
+    )
+    rows = _described(rows.join(numbers, on="person", how="left", maintain_order="left"), period)
+    place = pl.col("township_no", "village", "household_no", "category")
+    return rows.sort(place, ~pl.col("is_covered"), pl.col("relation") != "户主", "person")
+
+
+def _described(rows: pl.DataFrame, period: date) -> pl.DataFrame:
+    """Add what the register says of each member beside identity and money."""
+
+    def either(condition: pl.Expr, first: str, second: str | None = None) -> pl.Expr:
+        return pl.when(condition).then(pl.lit(first)).otherwise(pl.lit(second, pl.String))
+
+    is_head, person = pl.col("person") == pl.col("head"), pl.col("person")
+    own_home = pl.when(pl.col("relation") == "户主").then(pl.lit("其他")).otherwise("relation")
+    destitute, timed = pl.col("category") == "特困人员", pl.col("category").is_in(["低保边缘家庭", "刚性支出困难家庭"])
+    phased = pl.col("status") == "渐退"
     return rows.with_columns(
-        relation=pl.when(is_head).then(pl.lit("户主")).otherwise(pl.when(pl.col("relation") == "户主").then(pl.lit("其他")).otherwise("relation")),
-        urban_rural=pl.when(pl.col("township").str.ends_with("街道")).then(pl.lit("城市")).otherwise(pl.lit("农村")),
-        valid_until=pl.when(pl.col("category").is_in(["低保边缘家庭", "刚性支出困难家庭"])).then(pl.lit(shifted(period, 11))),
+        relation=pl.when(is_head).then(pl.lit("户主")).otherwise(own_home),
+        urban_rural=either(pl.col("township").str.ends_with("街道"), "城市", "农村"),
+        valid_until=pl.when(timed).then(pl.lit(shifted(period, 11))),
         last_review_on=pl.max_horizontal("recognised_on", pl.lit(shifted(period, -2).replace(day=15))),
-        phase_out_until=pl.when(pl.col("status") == "渐退").then(pl.col("phase_out_on").dt.offset_by("11mo").dt.month_end()),
-        support_mode=pl.when(destitute).then(pl.when(pl.col("person") % 4 == 0).then(pl.lit("集中")).otherwise(pl.lit("分散"))),
-        self_care=pl.when(destitute).then(pl.when(pl.col("person") % 3 == 0).then(pl.lit("部分丧失")).otherwise(pl.lit("自理"))),
-        staff_relative=pl.col("person") % 97 == 0,
-        labour=pl.when(pl.col("birth_date") < pl.lit(shifted(period, -60 * 12))).then(pl.lit("丧失")).otherwise(pl.lit("有")),
-    ).sort("township_no", "village", "household_no", "category", "is_covered", ~is_head, "person", descending=[False] * 4 + [True] + [False] * 2)  # fmt: skip
+        phase_out_until=pl.when(phased).then(pl.col("phase_out_on").dt.offset_by("11mo").dt.month_end()),
+        support_mode=pl.when(destitute).then(either(person % 4 == 0, "集中", "分散")),
+        self_care=pl.when(destitute).then(either(person % 3 == 0, "部分丧失", "自理")),
+        staff_relative=person % 97 == 0,
+        labour=either(pl.col("birth_date") < pl.lit(shifted(period, -60 * 12)), "丧失", "有"),
+    )
 
 
 def _copied_from_head(rows: pl.DataFrame, world: World) -> pl.DataFrame:
@@ -102,7 +119,7 @@ def payment(world: World, period: date) -> pl.DataFrame:
         credited_on=pl.when(~back).then(pl.lit(period.replace(day=15))),
         batch_no=pl.lit(f"{period:%Y%m}01"),
     )
-    written = world.written(12, world.people["person"].head(0).extend(_payable(world)))
+    written = world.written(12, _payable(world))
     rows = _with_payee(named(rows, written), world, written)
     account = pl.format("6299{}", (pl.col("payee") * 104_729 + 10**14).cast(pl.String))
     return placed(world, rows.with_columns(account=account)).sort("township_no", "village", "programme", "person")
@@ -118,19 +135,29 @@ def _payable(world: World) -> pl.Series:
 
 def _from_register(world: World, period: date) -> pl.DataFrame:
     """低保金 by the household, 特困供养金 by the person, 生活补贴 to 低保 holders of a certificate."""
-    rows = register_rows(world, period)
+    rows = rows_of_month(world.spells, period)
     returned = pl.col("person").is_in(world.plan.group("dead_returned"))
     due = rows.filter(
         (pl.col("status").is_in(ACTIVE) | returned) & pl.col("is_covered") & (pl.col("recognised_on") < pl.lit(period))
     )
     due = due.unique(["household_no", "person", "category"], keep="first", maintain_order=True)
-    homes = due.filter(pl.col("category") == "最低生活保障").sort("household_no", pl.col("person") != pl.col("head"), "person")
-    homes = homes.with_columns(members=pl.len().over("household_no")).unique("household_no", keep="first", maintain_order=True)
+    homes = due.filter(pl.col("category") == "最低生活保障").sort(
+        "household_no", pl.col("person") != pl.col("head"), "person"
+    )
+    homes = homes.with_columns(members=pl.len().over("household_no")).unique(
+        "household_no", keep="first", maintain_order=True
+    )
     dibao = homes.with_columns(amount=pl.col("members") * _per_head(), programme=pl.lit("最低生活保障金"))
-    tekun = due.filter(pl.col("category") == "特困人员").with_columns(amount=_per_head(), programme=pl.lit("特困供养金"))
-    care = tekun.filter(pl.col("person") % 3 == 0).with_columns(amount=pl.lit(200.0), programme=pl.lit("分散供养照料费"))
+    tekun = due.filter(pl.col("category") == "特困人员").with_columns(
+        amount=_per_head(), programme=pl.lit("特困供养金")
+    )
+    care = tekun.filter(pl.col("person") % 3 == 0).with_columns(
+        amount=pl.lit(200.0), programme=pl.lit("分散供养照料费")
+    )
     parts = [dibao, tekun, care, *_allowances(world, due, period)]
-    return pl.concat([part.select("person", "household_no", "programme", "amount") for part in parts], how="diagonal_relaxed")
+    return pl.concat(
+        [part.select("person", "household_no", "programme", "amount") for part in parts], how="diagonal_relaxed"
+    )
 
 
 def _allowances(world: World, due: pl.DataFrame, period: date) -> list[pl.DataFrame]:
@@ -144,13 +171,15 @@ def _allowances(world: World, due: pl.DataFrame, period: date) -> list[pl.DataFr
     poor = due.filter(pl.col("category") == "最低生活保障").unique("person", keep="first", maintain_order=True)
     living = poor.filter(pl.col("person").is_in(valid["person"].implode()))
     living = living.with_columns(programme=pl.lit("困难残疾人生活补贴"), amount=pl.lit(75.0))
-    orphans = due.filter(pl.col("person").is_in(plan.group("orphan"))).unique("person", keep="first", maintain_order=True)
+    orphans = due.filter(pl.col("person").is_in(plan.group("orphan"))).unique(
+        "person", keep="first", maintain_order=True
+    )
     kind = pl.when(pl.col("person") % 2 == 0).then(pl.lit("孤儿基本生活费")).otherwise(pl.lit("事实无人抚养儿童补贴"))
     return [living, orphans.with_columns(programme=kind, amount=pl.lit(1150.0))]
 
 
 def _by_right(world: World, period: date) -> pl.DataFrame:
-    """护理补贴 to everybody with a severe disability, 高龄津贴 from 80 years on; both until the office hears of a death."""
+    """护理补贴 to the severely disabled, 高龄津贴 from 80 years on; both until the office hears of a death."""
     luck = world.rng(4).random(len(world.people))
     gone = world.deaths.filter(
         (pl.col("noted_on") <= last_day(period)) & (pl.col("kind") != "returned")
@@ -174,95 +203,3 @@ def _with_payee(rows: pl.DataFrame, world: World, written: pl.DataFrame) -> pl.D
     other = pl.when(child | frail).then("relative")
     rows = rows.with_columns(payee=pl.coalesce(other, "person"))
     return named(rows, written, role="payee", columns=("payee_name", "payee_id")).drop("relative", "born")
-
-
-def make_settlements(
-    people: pl.DataFrame, groups: Any, months: Months, *, plan: Plan, picker: Picker, rng: np.random.Generator
-) -> pl.DataFrame:
-    """Make all settlements of the months, reversals included.
-
-    Returns:
-        One row per settlement: person, care_type, settled_on, total, in_policy, basic_paid, serious_paid, aid_paid,
-        other_paid, self_paid, settlement_no, delivered (period), referred, in_province.
-    """
-    ordinary = _ordinary(people, groups, months, rng)
-    tekun, dibao = groups.category("特困人员"), groups.category("最低生活保障")
-    quota, poor = plan.quota, groups.low_income
-    single = ~groups.category("低保边缘家庭")
-    surges = [
-        (picker.pick(groups.where(tekun, ~dibao), quota * 0.4), 1_400.0),
-        (picker.pick(groups.where(dibao, single), quota * 0.5), 7_000.0),
-        (picker.pick(groups.where(~poor, groups.age > 62), quota * 0.6), 19_000.0),
-        (plan.group("rich"), 40_000.0),
-    ]
-    netted = picker.pick(groups.where(~poor, groups.age > 62), quota * 0.5)
-    plan.people["netted"] = netted
-    plan.trap("N01", netted, "a reversal brings the sum below the threshold")
-    planted = [_planted(people_, amount, months, rng) for people_, amount in surges]
-    rows = pl.concat([ordinary, *planted, _planted(netted, 22_000.0, months, rng)], how="diagonal_relaxed")
-    rows = rows.sort("settled_on", "person", "self_paid").with_columns(
-        settlement_no=pl.format("JS{}", (pl.int_range(pl.len()) + 1).cast(pl.String).str.zfill(9)),
-    )
-    taken_back = pl.col("person").is_in(netted) & (pl.col("self_paid") > 20_000)
-    taken_back = taken_back | (pl.Series(rng.random(len(rows))) < 0.004)
-    amounts = ("total", "in_policy", "basic_paid", "serious_paid", "aid_paid", "other_paid", "self_paid")
-    back = rows.filter(taken_back).with_columns(*[-pl.col(name) for name in amounts])
-    back = back.with_columns(settled_on=pl.min_horizontal(pl.col("settled_on").dt.offset_by("2d"), pl.col("settled_on").dt.month_end()))
-    return pl.concat([rows, back]).sort("delivered", "settled_on", "settlement_no", "total", descending=[False, False, False, True])
-
-
-def _ordinary(people: pl.DataFrame, groups: Any, months: Months, rng: np.random.Generator) -> pl.DataFrame:
-    """Let some people see a doctor: one in fifty a year in hospital each month, the old more often, the dead not."""
-    share = np.where(groups.low_income, 0.3, 1.0)
-    parts = []
-    for number, period in enumerate(months.periods):
-        stays = np.flatnonzero(rng.random(groups.count) < 0.004 + 0.006 * np.clip(groups.age / 50, 0, 2))
-        visits = np.flatnonzero(rng.random(groups.count) < 0.05)
-        person = np.concatenate([stays, visits])
-        hospital = np.arange(len(person)) < len(stays)
-        paid = np.where(hospital, np.exp(rng.normal(7.2, 0.75, len(person))) * share[person], rng.uniform(8, 160, len(person)))
-        day = rng.integers(0, (last_day(period) - period).days + 1, size=len(person))
-        # Some claims from other provinces arrive a month late; before the first month nothing is known of them.
-        late = (rng.random(len(person)) < 0.01) & (number > 0)
-        kind = np.where(hospital, "住院", np.where(person % 5 == 0, "门诊慢特病", "普通门诊"))
-        parts.append(_rows(person, paid, kind).with_columns(
-            delivered=pl.lit(period),
-            settled_on=pl.when(pl.Series(late)).then(pl.lit(shifted(period, -1)) + pl.duration(days=pl.Series(np.minimum(day, 27))))
-            .otherwise(pl.lit(period) + pl.duration(days=pl.Series(day))),
-            in_province=~pl.Series(late),
-        ))  # fmt: skip
-    everything = pl.concat(parts)
-    return everything.filter(~pl.col("person").is_in(np.flatnonzero(groups.dead)))
-
-
-def _rows(person: npt.NDArray[Any], paid: npt.NDArray[Any], kind: npt.NDArray[Any]) -> pl.DataFrame:
-    """Share out the cost of each settlement so that all parts add up."""
-    frame = pl.DataFrame({"person": pl.Series(person, dtype=pl.Int64), "paid": pl.Series(paid, dtype=pl.Float64), "care_type": kind})
-    own = pl.col("paid").round(2)
-    return frame.select(
-        "person", "care_type",
-        self_paid=own, basic_paid=(own * 1.4).round(2), aid_paid=(own * 0.1).round(2), other_paid=pl.lit(0.0),
-        serious_paid=pl.when(own > 8_000).then((own * 0.2).round(2)).otherwise(0.0),
-    ).with_columns(
-        total=(pl.col("self_paid") + pl.col("basic_paid") + pl.col("aid_paid") + pl.col("serious_paid")).round(2),
-    ).with_columns(in_policy=(pl.col("total") * 0.9).round(2), referred=pl.col("person") % 4 != 0)  # fmt: skip
-
-
-def _planted(persons: npt.NDArray[Any], amount: float, months: Months, rng: np.random.Generator) -> pl.DataFrame:
-    """Let these people pay about `amount` (up to two and a half times as much) in one stay, some month or other."""
-    paid = amount * (1 + rng.random(len(persons)) * 1.5)
-    period = np.array(months.periods, dtype="datetime64[D]")[np.arange(len(persons)) % len(months.periods)]
-    rows = _rows(persons, paid, np.full(len(persons), "住院"))
-    delivered = pl.Series(period)
-    return rows.with_columns(
-        delivered=delivered, settled_on=delivered + timedelta(days=14), in_province=pl.lit(value=True)
-    )
-
-
-def settlement(world: World, period: date, settlements: pl.DataFrame) -> pl.DataFrame:
-    """The settlements delivered in a month."""
-    rows = settlements.filter(pl.col("delivered") == period)
-    rows = rows.with_columns(
-        discharged_on=pl.when((pl.col("care_type") == "住院") & (pl.col("total") > 0)).then("settled_on")
-    )
-    return placed(world, named(rows, world.written(13, settlements["person"])))

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+
+import numpy.typing as npt
+import polars as pl
 
 
 def shifted(first: date, months: int) -> date:
@@ -19,6 +23,11 @@ def shifted(first: date, months: int) -> date:
 def last_day(first: date) -> date:
     """Return the last day of the month that begins on `first`."""
     return shifted(first, 1) - timedelta(days=1)
+
+
+def days(counts: npt.NDArray[Any]) -> pl.Expr:
+    """Turn counts of days into durations, one per row."""
+    return pl.duration(days=pl.lit(pl.Series(counts, dtype=pl.Int64)))
 
 
 def term_of(day: date) -> str:

@@ -50,8 +50,9 @@ def name_lists() -> NameLists:
 
 def falling(count: int, *, power: float = 0.8, shift: float = 3.0) -> npt.NDArray[np.float64]:
     """Return probabilities that fall with the place in a list of `count` entries."""
-    weights: npt.NDArray[Any] = 1.0 / (np.arange(count) + shift) ** power
-    return weights / weights.sum()
+    weights = 1.0 / (np.arange(count) + shift) ** power
+    shares: npt.NDArray[np.float64] = weights / weights.sum()
+    return shares
 
 
 def family_surnames(count: int, village: npt.NDArray[Any], rng: np.random.Generator) -> Texts:

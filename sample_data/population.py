@@ -37,7 +37,8 @@ FORMS = (
     Form(0.17, (27, 52), 0.90, (_SPOUSE, ("子女", (-33, -22), 0.53))),
     Form(0.18, (31, 52), 0.90, (_SPOUSE, ("子女", (-28, -22), 0.52), ("子女", (-34, -25), 0.53))),
     Form(0.10, (30, 55), 0.93, (_SPOUSE, ("子女", (-31, -22), 0.53), ("父母", (22, 31), 0.30))),
-    Form(0.06, (31, 52), 0.95, (_SPOUSE, *[("子女", (-31, -22), 0.5)] * 2, ("父母", (24, 31), 1.0), ("父母", (22, 28), 0.0))),
+    Form(0.06, (31, 52), 0.95, (_SPOUSE, *[("子女", (-31, -22), 0.5)] * 2, ("父母", (24, 31), 1.0),
+                                ("父母", (22, 28), 0.0))),
     Form(0.05, (28, 52), 0.45, (("子女", (-30, -22), 0.5),)),
     Form(0.03, (58, 74), 0.90, (_SPOUSE, ("孙子女", (-60, -48), 0.53))),
     Form(0.02, (33, 50), 0.92, (_SPOUSE, *[("子女", (-32, -23), 0.5)] * 3)),
@@ -164,7 +165,7 @@ def _birth_dates(age: Reals, today: date, rng: np.random.Generator, *, twin: Int
 def _plant_namesakes(
     frame: pl.DataFrame, homes: Integers, birth: npt.NDArray[Any], twin: Integers, *, rng: np.random.Generator
 ) -> Integers:
-    """Pick pairs of neighbours of one sex, village and rough age and give them one birthday (in place); return the pairs."""
+    """Pick pairs of neighbours of one sex and rough age, give them one birthday (in place) and return them."""
     grown = pl.DataFrame({"person": np.arange(len(homes)), "home": homes, "male": frame["is_male"], "birth": birth})
     free = (twin < 0) & (frame["kind"].is_in(["户主", "父母"]).to_numpy()) & (frame["age"].to_numpy() > 40)
     near = grown.filter(pl.Series(free)).sort("home", "male", "birth", "person")

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sample_data.months import Months, last_day, shifted
+from sample_data.months import Months, days, last_day, shifted
 from sample_data.places import Places
 from sample_data.plan import Picker, Plan
 
@@ -35,6 +35,9 @@ def make_register(
     spells = _exceptions(spells, rng)
     spells = _changes(spells, places, months, rng)
     extra = _planted_entries(spells, places, months, plan=plan, picker=picker)
+    alike = people.filter(pl.col("twin").is_not_null() | pl.col("namesake").is_not_null())["person"]
+    listed = np.intersect1d(alike.to_numpy(), spells["person"].to_numpy())
+    plan.trap("D01", listed, "twin or namesake: two people with one birthday")
     spells = _single_persons(spells, plan, picker)
     return pl.concat([spells, extra], how="diagonal_relaxed").sort("household_no", "person", "category")
 
@@ -82,7 +85,7 @@ def _members(
     recognised[new] = started + rng.integers(0, (months.end - months.first).days, size=int(new.sum()))
     codes = places.townships.select("township", "county_code")
     homes = chosen.with_columns(
-        recognised_on=pl.lit(date(2016, 1, 1)) + pl.duration(days=pl.Series(recognised)),
+        recognised_on=pl.lit(date(2016, 1, 1)) + days(recognised),
         number=pl.int_range(pl.len()) + 1001,
     )
     spells = people.select("person", "household", "relation", "township", "birth_date").join(homes, on="household")
@@ -108,7 +111,7 @@ def _exceptions(spells: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
 
 
 def _single_persons(spells: pl.DataFrame, plan: Plan, picker: Picker) -> pl.DataFrame:
-    """Cover one member of some 边缘 households alone as 低保 (单人保); half of them stay listed with the household too."""
+    """Cover one member of some 边缘 households alone as 低保 (单人保); half of them stay listed there too."""
     may = spells.filter(
         (pl.col("category") == "低保边缘家庭") & (pl.col("relation") != "户主") & pl.col("exited_on").is_null()
     )
@@ -132,7 +135,7 @@ def _changes(spells: pl.DataFrame, places: Places, months: Months, rng: np.rando
     moves = (luck > 0.6) & (luck < 0.6 + 0.004 * len(months.periods))
     reasons = rng.choice(np.array(["收入超标", "家庭人口变化", "自愿放弃", "户口迁出"]), size=len(homes))
     other = rng.integers(1, len(places.townships), size=len(homes))
-    when = pl.lit(months.first) + pl.duration(days=pl.Series(day))
+    when = pl.lit(months.first) + days(day)
     plan = pl.DataFrame({"household_no": homes}).with_columns(
         exited_on=pl.when(pl.Series(leaves)).then(when),
         exit_reason=pl.when(pl.Series(leaves)).then(pl.Series(reasons)),
@@ -178,6 +181,10 @@ def _planted_entries(
     late = picker.pick(anyone, plan.quota * 0.5)
     parts.append(_again(steady, late, "5", {**away, "recognised_on": pl.lit(handover)}))
     plan.trap("D04", late, "hand-over month between two townships", only=months.last)
+    back = picker.pick(anyone, plan.quota * 0.5)
+    left = {"exited_on": pl.lit(shifted(months.last, -1).replace(day=4)), "exit_reason": pl.lit("家庭人口变化")}
+    parts.append(_again(steady, back, "6", left))
+    plan.trap("D01", back, "left under one household number, on the register under another", only=months.last)
     return pl.concat(parts, how="diagonal_relaxed")
 
 
@@ -186,7 +193,9 @@ def _again(spells: pl.DataFrame, persons: Integers, mark: str, changes: dict[str
     rows = spells.filter(pl.col("person").is_in(persons)).unique("person", keep="first", maintain_order=True)
     if mark != "same":
         county = pl.col("household_no").str.head(6)
-        rows = rows.with_columns(household_no=pl.format("{}{}{}", county, pl.lit(mark), pl.col("household_no").str.slice(6)))
+        rows = rows.with_columns(
+            household_no=pl.format("{}{}{}", county, pl.lit(mark), pl.col("household_no").str.slice(6))
+        )
         rows = rows.with_columns(relation=pl.lit("户主"))
     return rows.with_columns(**changes)
 

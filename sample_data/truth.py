@@ -1,7 +1,7 @@
 """Which alerts must arise, worked out from the true world by logic of our own, and which may or must not?
 
-The rules are read three times: with every record tied to the true person; without the records whose identity is lost; and
-with records that carry somebody else's valid number tied to that number's owner. What holds in every reading must
+The rules are read three times: with every record tied to the true person; without the records whose identity is lost;
+and with records that carry somebody else's valid number tied to that number's owner. What holds in every reading must
 arise; what hangs on the reading may; the rest is false.
 """
 
@@ -189,7 +189,9 @@ def medical_surge(month: Month, rule: str) -> pl.Series:
     )
     rows = sums.join(limits, on="p", how="left").join(month.dead(), on="p", how="anti")
     without = rows.filter(pl.col("limit").is_null()).join(employed, on="p", how="anti")
-    known = pl.concat([rows.filter(pl.col("limit").is_not_null()), without.with_columns(limit=pl.lit(NO_CATEGORY, pl.Int64))])
+    known = pl.concat(
+        [rows.filter(pl.col("limit").is_not_null()), without.with_columns(limit=pl.lit(NO_CATEGORY, pl.Int64))]
+    )
     return _who(known.filter(pl.col("self_paid") > pl.col("limit")))
 
 
@@ -234,12 +236,16 @@ def alerts(facts: Facts, people: pl.DataFrame, period: date, traps: pl.DataFrame
                 rule_code=pl.lit(code),
                 truth_person="p",
                 verdict=pl.when(sure).then(pl.lit("must")).otherwise(pl.lit("may")),
-                why=pl.when(sure).then(pl.lit("the records say so")).otherwise(pl.lit("rests on a record without a usable number")),
+                why=pl.when(sure)
+                .then(pl.lit("the records say so"))
+                .otherwise(pl.lit("rests on a record without a usable number")),
             )
         )
     fired = pl.concat(parts)
     here = traps.filter(pl.col("only").is_null() | (pl.col("only") == period))
-    silent = here.sort("rule_code", "truth_person", "why").unique(["rule_code", "truth_person"], keep="first", maintain_order=True)
+    silent = here.sort("rule_code", "truth_person", "why").unique(
+        ["rule_code", "truth_person"], keep="first", maintain_order=True
+    )
     silent = silent.join(fired, on=["rule_code", "truth_person"], how="anti")
     silent = silent.select("rule_code", "truth_person", verdict=pl.lit("must_not"), why="why")
     everything = pl.concat([fired, silent]).select(pl.lit(period).alias("period"), pl.all())
@@ -261,4 +267,3 @@ def _read(facts: Facts, period: date, reading: Reading) -> Facts:
             who = pl.when(~pl.col("h_self")).then("t_self").otherwise("o_self")
         read[dataset] = known.with_columns(p=who).filter(pl.col("p").is_not_null())
     return read
-
