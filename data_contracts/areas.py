@@ -19,8 +19,13 @@ AREAS_FILE = Path(__file__).parent / "areas.csv"
 Level = Literal["province", "city", "county", "township"]
 #: Digits of a code by level (GB/T 2260, GB/T 10114).
 LEVEL_DIGITS: dict[str, int] = {"province": 2, "city": 4, "county": 6, "township": 9}
-#: What follows an area's own name, the longest first.
-_KINDS = re.compile(r"(?:街道办事处|办事处|街道办|街道|(?:[一-龥]{1,4}族)?自治县|地区|乡|镇|县|区|市|省)$")
+#: What follows an area's own name at each level, the longest first.
+_KINDS: dict[str, re.Pattern[str]] = {
+    "province": re.compile(r"(?:省|自治区|市)$"),
+    "city": re.compile(r"(?:市|地区|(?:[一-龥]{1,4}族)?自治州|盟)$"),
+    "county": re.compile(r"(?:(?:[一-龥]{1,4}族)?自治县|县|区|市)$"),
+    "township": re.compile(r"(?:街道办事处|办事处|街道办|街道|(?:[一-龥]{1,4}族)?乡|镇)$"),
+}
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,7 @@ class AreaBook:
 
     def _find(self, level: str, name: str, within: str | None, *, own_names: bool = True) -> str | None:
         """Find the one area of a level that a folded name means; `own_names` without 镇, 街道, 区, too."""
-        for spelling in _spellings(name) if own_names else (name,):
+        for spelling in _spellings(level, name) if own_names else (name,):
             codes = [code for code in self.by_name.get((level, spelling), ()) if code.startswith(within or "")]
             if len(codes) == 1:
                 return codes[0]
@@ -125,7 +130,6 @@ def read_areas(path: Path) -> AreaBook:
         ContractError: a code has not as many digits as its level asks for, or stands twice.
     """
     by_code: dict[str, Area] = {}
-    names: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     with path.open(encoding="utf-8", newline="") as lines:
         for line in csv.DictReader(lines):
             area = Area(line["code"], line["name"], line["level"], line["parent"])
@@ -136,9 +140,19 @@ def read_areas(path: Path) -> AreaBook:
                     to_do="correct the line; codes have 2, 4, 6 or 9 digits by level",
                 )
             by_code[area.code] = area
-            for spelling in _spellings(fold_area(area.name)):
+    return AreaBook(by_code, _names_to_codes(by_code))
+
+
+def _names_to_codes(by_code: dict[str, Area]) -> dict[tuple[str, str], tuple[str, ...]]:
+    names: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for area in by_code.values():
+        # Some townships stand in the book with their county before them: 博爱县月山镇.
+        above = by_code[area.parent].name if area.parent in by_code else ""
+        own = area.name.removeprefix(above) or area.name
+        for name in (area.name, own):
+            for spelling in _spellings(area.level, fold_area(name)):
                 names[area.level, spelling].add(area.code)
-    return AreaBook(by_code, {key: tuple(sorted(codes)) for key, codes in names.items()})
+    return {key: tuple(sorted(codes)) for key, codes in names.items()}
 
 
 @cache
@@ -147,9 +161,9 @@ def load_areas() -> AreaBook:
     return read_areas(AREAS_FILE)
 
 
-def _spellings(name: str) -> Iterator[str]:
-    """A name as it stands, then its own part: 民生街道办事处 → 民生街道办事处, 民生."""
+def _spellings(level: str, name: str) -> Iterator[str]:
+    """A name as it stands, then its own part: 民生街道办事处, 民生."""
     yield name
-    own = _KINDS.sub("", name)
+    own = _KINDS[level].sub("", name)
     if own != name and len(own) >= 2:
         yield own
