@@ -1,6 +1,7 @@
 -- What the visited people received: the latest paid month of each programme within a year.
 with visited as (
-    select person_id from handout_alert where person_id is not null
+    select person_id from handout_alert
+    where person_id is not null
     union
     select member.person_id
     from core.household_member as member
@@ -22,9 +23,10 @@ from (
     from core.assistance as assistance
     cross join ops.this_run as this_run
     semi join visited on assistance.person_id = visited.person_id
-    where assistance.is_paid
+    where
+        assistance.is_paid
         and assistance.period <= this_run.period
         and assistance.period > this_run.period - interval 12 month
 ) as aid
 group by aid.person_id, aid.programme
-order by aid.person_id, last_period desc, aid.programme;
+order by aid.person_id asc, last_period desc, aid.programme asc;

@@ -45,6 +45,6 @@ left join core.household as household
 where if(
     $alert_id is null,
     alert.status in ('新增', '持续', '复发')
-        and starts_with(coalesce(alert.area_code, household.area_code, person.area_code, ''), this_run.area_prefix),
+    and starts_with(coalesce(alert.area_code, household.area_code, person.area_code, ''), this_run.area_prefix),
     alert.alert_id = $alert_id
 );

@@ -1,9 +1,9 @@
 -- The chain of assistance of one person (any id that ever stood for them), oldest first, each link with its file row.
 with sought as (
-    select coalesce(alias.person_id, asked.person_id) as person_id
-    from (select $person_id as person_id) as asked
+    select coalesce(alias.person_id, asked.asked_id) as person_id
+    from (select $person_id as asked_id) as asked
     left join core.person_alias as alias
-        on asked.person_id = alias.old_person_id
+        on asked.asked_id = alias.old_person_id
 ),
 
 link as (
@@ -45,12 +45,7 @@ link as (
 )
 
 select
-    link.begins_on,
-    link.ends_on,
-    link.kind,
-    link.what,
-    link.detail,
-    link.amount,
+    link.* exclude (place, row_id),
     delivery.dataset,
     delivery.source_file,
     delivery.sheet,

@@ -24,9 +24,9 @@ link as (
 
 select
     fact.alert_id,
-    fact.stated.row_id as row_id,
-    fact.stated.fact as fact,
-    fact.stated.value as value,
+    fact.stated.row_id,
+    fact.stated.fact,
+    fact.stated.value,
     delivery.delivery_id,
     delivery.dataset,
     delivery.source_file,

@@ -1,6 +1,8 @@
 -- Who lives in the households that are to be visited, at the end of the month; head first, then the oldest.
 with visited as (
-    select distinct household_id, head_person_id
+    select distinct
+        household_id,
+        head_person_id
     from handout_alert
     where household_id is not null
 ),
@@ -16,7 +18,8 @@ present as (
     semi join visited on member.household_id = visited.household_id
     left join staging.civil_affairs__low_income_register as register
         on member.row_id = register.row_id
-    where member.valid_from <= this_run.period_end
+    where
+        member.valid_from <= this_run.period_end
         and (member.valid_to is null or member.valid_to > this_run.period_end)
     group by all
 ),
@@ -27,7 +30,8 @@ category as (
         string_agg(distinct spell.category, '、' order by spell.category) as categories
     from core.status_spell as spell
     cross join ops.this_run as this_run
-    where spell.valid_from <= this_run.period_end
+    where
+        spell.valid_from <= this_run.period_end
         and (spell.valid_to is null or spell.valid_to > this_run.period_end)
         and spell.status in ('在册', '渐退')
     group by spell.person_id
@@ -48,4 +52,4 @@ from present
 inner join visited on present.household_id = visited.household_id
 inner join core.person as person on present.person_id = person.person_id
 left join category on present.person_id = category.person_id
-order by present.household_id, is_head desc nulls last, person.birth_date nulls last, present.person_id;
+order by present.household_id asc, is_head desc nulls last, person.birth_date asc nulls last, present.person_id asc;

@@ -28,4 +28,4 @@ from county
 inner join handout_alert as handed
     on county.alert_id = handed.alert_id
 group by handed.title, county.counties
-order by alerts desc, handed.title, county.counties;
+order by alerts desc, handed.title asc, county.counties asc;

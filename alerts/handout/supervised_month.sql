@@ -10,7 +10,8 @@ from alerts.hit as hit
 cross join ops.this_run as this_run
 inner join alerts.rule as rule
     on hit.rule_code = rule.rule_code
-where hit.period <= this_run.period
+where
+    hit.period <= this_run.period
     and hit.period > this_run.period - interval 12 month
     and starts_with(coalesce(hit.area_code, ''), this_run.area_prefix)
 group by hit.period

@@ -6,7 +6,8 @@ with gap as (
         string_agg(distinct gap.reason, '；' order by gap.reason) as reasons
     from alerts.coverage_gap as gap
     cross join ops.this_run as this_run
-    where gap.period = this_run.period
+    where
+        gap.period = this_run.period
         and starts_with(gap.area_code, this_run.area_prefix)
     group by gap.rule_code
 )

@@ -18,7 +18,8 @@ cleared as (
     select count(*) as cleared
     from alerts.alert as alert
     cross join ops.this_run as this_run
-    where alert.status = '自动消除'
+    where
+        alert.status = '自动消除'
         and alert.change = 'cleared'
         and starts_with(coalesce(alert.area_code, ''), this_run.area_prefix)
 )
