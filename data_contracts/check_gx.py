@@ -59,15 +59,17 @@ def _validate(
 
     context = _context()
     name = f"delivery_{contract.table}"
-    source = _datasource(context, con)
+    lent = [con]
+    source = _datasource(context, lent)
     batch = source.add_table_asset(name=name, table_name=table).add_batch_definition_whole_table(name)
     suite = gx.ExpectationSuite(name=name, expectations=_expectations(contract, rows_expected))
     try:
         return list(batch.get_batch().validate(suite).results)
     finally:
-        # Give the connection back: SQLAlchemy would hold it until the interpreter ends.
+        # Great Expectations keeps the engine, and with it whatever the engine could reach.
         source.get_engine().dispose()
         context.data_sources.delete(source.name)
+        lent.clear()
 
 
 def _expectations(contract: Contract, rows_expected: dict[str, tuple[int, int]]) -> list[Any]:
@@ -116,7 +118,7 @@ def _context() -> EphemeralDataContext:
     return context
 
 
-def _datasource(context: EphemeralDataContext, con: duckdb.DuckDBPyConnection) -> Any:
+def _datasource(context: EphemeralDataContext, lent: list[duckdb.DuckDBPyConnection]) -> Any:
     from sqlalchemy.pool import StaticPool
 
     from data_contracts.check_gx_dialect import URL, Borrowed
@@ -124,5 +126,5 @@ def _datasource(context: EphemeralDataContext, con: duckdb.DuckDBPyConnection) -
     return context.data_sources.add_or_update_sql(
         "warehouse",
         connection_string=URL,
-        kwargs={"creator": lambda: Borrowed(con), "poolclass": StaticPool, "pool_reset_on_return": None},
+        kwargs={"creator": lambda: Borrowed(lent[0]), "poolclass": StaticPool, "pool_reset_on_return": None},
     )
