@@ -6,6 +6,7 @@ suite is the gate. The two must agree.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -122,7 +123,7 @@ def _volume_bands(contract: Contract, rows_before: int | None) -> dict[str, tupl
         return {}
     return {
         each.name: (
-            int(rows_before * (1 - each.rows_change_at_most)),
+            math.ceil(rows_before * (1 - each.rows_change_at_most)),
             # A handful of rows may double without anything being wrong.
             max(int(rows_before * (1 + each.rows_change_at_most)), rows_before + FEW_ROWS),
         )
