@@ -45,7 +45,7 @@ def opened(
         }
         residue, profiles, names = (api.register(table, table_name=name) for name, table in held.items())
         settings = frozen.settings(model, persons=persons, explain=explain)
-        linker = Linker(residue, settings, log_level=logging.WARNING)
+        linker = Linker(residue, settings, validate_settings=False, log_level=logging.WARNING)
         linker.table_management.register_term_frequency_lookup(names, "name_key")
         yield Opened(linker, residue, profiles)
 

@@ -13,7 +13,7 @@ from matching import resolve
 from matching.cluster import NUMBER, Edge, Limits, cluster
 from tests.matching.population import DATASETS, Mentions, damage, empty_warehouse, number_of
 
-FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 names = st.sampled_from(["张伟", "张玮", "张建军", "张建国", "李秀英", "李**", "欧阳娜", None])
 births = st.sampled_from([date(1950, 1, 2), date(1950, 2, 1), date(1982, 11, 30), None])
@@ -32,7 +32,7 @@ lines = st.fixed_dictionaries(
         "delivery_id": st.sampled_from(["one", "two"]),
     }
 )
-populations = st.lists(lines, max_size=14)
+populations = st.lists(lines, max_size=25)
 
 
 def mentions_of(population: list[dict[str, object]]) -> Mentions:
