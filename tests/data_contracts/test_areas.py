@@ -62,9 +62,17 @@ def test_a_township_outside_the_named_county_is_not_believed() -> None:
 
 
 def test_a_code_of_any_length_has_the_name_of_the_smallest_known_area() -> None:
-    assert [BOOK.name_of(code) for code in ("41", "4108", "410802", "410802001", "410802001203", "410802999", "99")] == [
-        "河南省", "焦作市", "解放区", "民生街道", "民生街道", "解放区", None,
-    ]  # fmt: skip
+    assert [
+        BOOK.name_of(code) for code in ("41", "4108", "410802", "410802001", "410802001203", "410802999", "99")
+    ] == [
+        "河南省",
+        "焦作市",
+        "解放区",
+        "民生街道",
+        "民生街道",
+        "解放区",
+        None,
+    ]
 
 
 @given(st.text(max_size=20), st.text(max_size=20))

@@ -11,14 +11,25 @@ from data_contracts.yaml_file import validate
 
 ALL = list(contracts().values())
 CORE = {
-    "civil_affairs.low_income_register", "civil_affairs.payment", "civil_affairs.cremation",
-    "public_security.death_cancellation", "health.death_certificate", "health.severe_illness",
-    "medical_insurance.enrolment", "medical_insurance.settlement", "disabled_federation.certificate",
-    "education.enrolment", "education.student_aid", "human_resources.unemployment",
-}  # fmt: skip
+    "civil_affairs.low_income_register",
+    "civil_affairs.payment",
+    "civil_affairs.cremation",
+    "public_security.death_cancellation",
+    "health.death_certificate",
+    "health.severe_illness",
+    "medical_insurance.enrolment",
+    "medical_insurance.settlement",
+    "disabled_federation.certificate",
+    "education.enrolment",
+    "education.student_aid",
+    "human_resources.unemployment",
+}
 SNAPSHOTS = {
-    "civil_affairs.low_income_register", "medical_insurance.enrolment", "disabled_federation.certificate", "education.enrolment",
-}  # fmt: skip
+    "civil_affairs.low_income_register",
+    "medical_insurance.enrolment",
+    "disabled_federation.certificate",
+    "education.enrolment",
+}
 PERSONAL = {ColumnType.RESIDENT_ID, ColumnType.NAME, ColumnType.DISABILITY_NO, ColumnType.ACCOUNT, ColumnType.PHONE}
 NEVER_TAKEN = ("死因", "死亡原因", "诊断", "疾病名称", "病种名称", "罪名")
 
