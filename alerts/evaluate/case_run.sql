@@ -7,5 +7,5 @@ select
     last_day($period::date) as period_end,
     last_day($period::date) + 15 as as_of,
     null as as_known,
-    $jurisdiction as jurisdiction,
+    $jurisdiction::varchar as jurisdiction,
     '' as area_prefix;

@@ -4,21 +4,24 @@ with seen as (
         *,
         count(*) over (partition by subject_record, person_id, if($recurs, occurred_on, null)) as alike
     from evaluate_output
+),
+
+named as (
+    select
+        unnest(list_filter([
+            if(coalesce(subject_record, '') = '', 'no subject_record', null),
+            if(coalesce(reason, '') = '', 'no reason', null),
+            if(len(coalesce(evidence, [])) = 0, 'no evidence', null),
+            if(ruled_out is null, 'ruled_out is null', null),
+            if($recurs and occurred_on is null, 'no occurred_on in a rule that recurs', null),
+            if(alike > 1, 'one subject twice', null)
+        ], lambda text: text is not null)) as fault
+    from seen
 )
 
 select
     fault,
     count(*) as rows
-from (
-    select unnest(list_filter([
-        if(coalesce(subject_record, '') = '', 'no subject_record', null),
-        if(coalesce(reason, '') = '', 'no reason', null),
-        if(len(coalesce(evidence, [])) = 0, 'no evidence', null),
-        if(ruled_out is null, 'ruled_out is null', null),
-        if($recurs and occurred_on is null, 'no occurred_on in a rule that recurs', null),
-        if(alike > 1, 'one subject twice', null)
-    ], lambda text: text is not null)) as fault
-    from seen
-)
+from named
 group by fault
 order by fault

@@ -37,7 +37,7 @@ vanished as (
     inner join delivered as earlier
         on
             need.dataset = earlier.dataset
-            and earlier.period < newest.period
+            and newest.period > earlier.period
             and earlier.period >= newest.period - interval 12 month
     anti join latest on need.dataset = latest.dataset and earlier.area_code = latest.area_code
     group by need.rule_code, earlier.area_code, need.dataset, contract.title, newest.period
@@ -74,7 +74,7 @@ unspoken as (
     cross join (select distinct area_code from registered) as registered
     anti join latest on need.dataset = latest.dataset and registered.area_code = latest.area_code
     anti join named on need.dataset = named.dataset and registered.area_code = named.area_code
-    where need.kind = 'absence' and need.dataset in (select latest.dataset from latest)
+    where need.kind = 'absence' and need.dataset in (select spoken.dataset from latest as spoken)
 )
 
 select * from unspoken

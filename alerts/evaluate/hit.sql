@@ -4,7 +4,7 @@ select
     alert_id,
     person_id,
     subject_record,
-    unnest(evidence, recursive := true)
+    unnest(evidence).row_id as row_id
 from evaluate_found;
 
 create or replace temp table evaluate_hit as
@@ -14,7 +14,12 @@ with link as (
         fact.row_id,
         -- The line that is about the person speaks before one that names him in passing.
         min_by(membership.match_grade, concat(if(membership.role_kind = 'self', '0', '1'), membership.match_grade)) as match_grade
-    from (select distinct alert_id, person_id, row_id from evaluate_fact where row_id is not null) as fact
+    from (select distinct
+        alert_id,
+        person_id,
+        row_id
+    from evaluate_fact
+    where row_id is not null) as fact
     inner join core.membership as membership on fact.row_id = membership.row_id and fact.person_id = membership.person_id
     group by fact.alert_id, fact.row_id
 ),
@@ -60,5 +65,9 @@ select
 from located
 cross join ops.this_run as this_run
 inner join evaluate_rule as rule on located.rule_code = rule.rule_code
-left join (select distinct rule_code, area_code from evaluate_gap where suppresses) as gap
+left join (select distinct
+    rule_code,
+    area_code
+from evaluate_gap
+where suppresses) as gap
     on located.rule_code = gap.rule_code and left(located.area_code, 9) = gap.area_code;

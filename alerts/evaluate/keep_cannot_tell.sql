@@ -1,7 +1,7 @@
 -- What a rule itself says it cannot tell about single townships.
 insert into evaluate_gap
 select
-    $rule_code as rule_code,
+    $rule_code::varchar as rule_code,
     area_code,
     dataset,
     min(reason) as reason,

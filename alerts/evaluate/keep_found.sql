@@ -12,7 +12,7 @@ with numbered as (
 )
 
 select
-    $rule_code as rule_code,
+    $rule_code::varchar as rule_code,
     'A' || left(md5(concat_ws(
         '|', $rule_code, subject_record, if($recurs, strftime(occurred_on, '%Y-%m-%d'), null), if(namesake > 1, namesake::varchar, null)
     )), 15) as alert_id,

@@ -1,6 +1,6 @@
 insert into evaluate_state
 select
-    $rule_code as rule_code,
-    $state as state,
-    $reason as reason,
-    $subjects as subjects;
+    $rule_code::varchar as rule_code,
+    $state::varchar as state,
+    $reason::varchar as reason,
+    $subjects::bigint as subjects;

@@ -41,7 +41,7 @@ create or replace temp table evaluate_output (
     occurred_on date,
     amount_at_risk decimal(14, 2),
     reason varchar,
-    evidence struct(row_id varchar, fact varchar, value varchar) [],
+    evidence struct(row_id varchar, fact varchar, value varchar)[],
     ruled_out varchar[],
     raise_because varchar
 );

@@ -118,7 +118,10 @@ select
         )
     ) as reason,
     state.subjects,
-    (select count(*) from evaluate_hit as hit where hit.rule_code = state.rule_code and hit.guard is null) as alerts
+    (
+        select count(*) from evaluate_hit as hit
+        where hit.rule_code = state.rule_code and hit.guard is null
+    ) as alerts
 from evaluate_state as state
 cross join ops.this_run as this_run
 order by state.rule_code;

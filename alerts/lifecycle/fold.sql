@@ -50,7 +50,11 @@ select
 from newest_hit as alert
 inner join looked on alert.rule_code = looked.rule_code and alert.first_period <= looked.period
 left join alerts.hit as hit on alert.alert_id = hit.alert_id and looked.period = hit.period
-left join (select distinct rule_code, period, area_code from alerts.coverage_gap) as gap
+left join (select distinct
+    rule_code,
+    period,
+    area_code
+from alerts.coverage_gap) as gap
     on alert.rule_code = gap.rule_code and looked.period = gap.period and left(alert.area_code, 9) = gap.area_code
 left join (
     select
@@ -85,7 +89,7 @@ recurrence as (
         extent.alert_id,
         max(known.period) as silent_period
     from extent
-    inner join known on extent.alert_id = known.alert_id and known.finding = 'silent' and known.period < extent.last_period
+    inner join known on extent.alert_id = known.alert_id and known.finding = 'silent' and extent.last_period > known.period
     group by extent.alert_id
 ),
 
@@ -94,7 +98,7 @@ cleared as (
         extent.alert_id,
         min(known.period) as cleared_period
     from extent
-    inner join known on extent.alert_id = known.alert_id and known.finding = 'silent' and known.period > extent.last_period
+    inner join known on extent.alert_id = known.alert_id and known.finding = 'silent' and extent.last_period < known.period
     group by extent.alert_id
 ),
 
@@ -102,8 +106,10 @@ cleared as (
 changed as (
     select
         extent.alert_id,
-        max_by(known.evidence_hash, known.period) filter (where known.period = extent.last_period)
-        is distinct from max_by(known.evidence_hash, known.period) filter (where known.period < extent.last_period) as is_changed
+        (
+            max_by(known.evidence_hash, known.period) filter (where known.period = extent.last_period)
+            is distinct from max_by(known.evidence_hash, known.period) filter (where known.period < extent.last_period)
+        ) as is_changed
     from extent
     inner join known on extent.alert_id = known.alert_id and known.finding = 'hit'
     group by extent.alert_id
@@ -130,7 +136,7 @@ left join cleared on extent.alert_id = cleared.alert_id;
 create or replace temp table fold_day as
 select
     period,
-    max_by(as_of, {'started_at': started_at, 'run_id': run_id}) as as_of
+    max_by(as_of, { 'started_at': started_at, 'run_id': run_id }) as as_of
 from ops.run
 where state in ('done', 'running')
 group by period;
