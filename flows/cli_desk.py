@@ -92,7 +92,7 @@ def rules_test(only: Annotated[list[str] | None, typer.Argument(help="规则编�
         failed += len(bad)
         typer.echo(f"{rule.code} {rule.rule}: {len(results) - len(bad)} of {len(results)} cases hold")
         for result in bad:
-            typer.echo(f"  ✗ {result.case}\n{result.detail}")
+            typer.echo(f"  ✗ {result.case}\n{result.fault}")
     if failed:
         sys.exit(20)
 

@@ -85,7 +85,15 @@ class Run:
     files: list[Path] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
 
-    def step(self, name: str, work: Callable[[], int], *, scope: str = "", key: str = "") -> StepDone:
+    def step(
+        self,
+        name: str,
+        work: Callable[[], int],
+        *,
+        scope: str = "",
+        key: str = "",
+        before: Callable[[], None] | None = None,
+    ) -> StepDone:
         """Do one step as one transaction that also writes its line in `ops.step`; skip it where its key is there.
 
         Args:
@@ -93,6 +101,7 @@ class Run:
             work: does it, and returns how many rows it made.
             scope: the period, for outputs that are kept by period.
             key: what the output depends on; empty for a step that manages its own transactions.
+            before: what must happen outside of the step's transaction, into temporary tables.
         """
         if key and sql_file.rows(self.con, SQL / "step_key.sql", {"step": name, "scope": scope}) == [(key,)]:
             done = StepDone(name, 0, 0.0, skipped=True)
@@ -100,6 +109,8 @@ class Run:
         else:
             LOG.info("%s …", name)
             started = time.perf_counter()
+            if before:
+                before()
             if key:
                 with connection.transaction(self.con):
                     rows = work()

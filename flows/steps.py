@@ -10,9 +10,9 @@ from alerts.written import WrittenFile
 from data_contracts import receipt
 from data_contracts.areas import load_areas
 from data_contracts.contract import contracts
-from flows.run import SQL, Run, utc_now
+from flows.run import LOG, SQL, Run, utc_now
 from matching import households, resolve
-from warehouse import build, land, publish, sql_file
+from warehouse import build, connection, land, publish, sql_file
 
 
 def land_waiting(run: Run) -> int:
@@ -22,13 +22,14 @@ def land_waiting(run: Run) -> int:
         Number of rows read from new deliveries.
     """
     settings = run.request.settings
-    rows = new = 0
     areas = load_areas()
+    landed: list[land.LandedDelivery] = []
     for path in land.waiting(settings.landing, run.request.period):
-        for delivery in land.land(run.con, landing=settings.landing, path=path, received_at=utc_now(), areas=areas):
-            new += delivery.is_new
-            rows += delivery.rows_read if delivery.is_new else 0
-    run.notes["landed"] = f"{new} new deliveries, {rows} rows"
+        landed += land.land(run.con, landing=settings.landing, path=path, received_at=utc_now(), areas=areas)
+        LOG.debug("landed %s", path.name)
+    rows = sum(delivery.rows_read for delivery in landed)
+    stopped = sum(delivery.state != "accepted" for delivery in landed)
+    run.notes["landed"] = f"{len(landed)} new deliveries ({stopped} held or refused), {rows:,} rows"
     return rows
 
 
@@ -58,12 +59,8 @@ def chain(run: Run) -> int:
 
 def raise_alerts(run: Run) -> int:
     """Evaluate the rules for the month, then fold all months into alerts."""
-
-    def work() -> int:
-        build.build_record_views(run.con, contracts().values())
+    with connection.transaction(run.con):
         policy.install_policy(run.con, run.request.settings.jurisdiction)
-        report = evaluate.evaluate(run.con, rules=rule.rules())
-        return report.hits
 
     def fold() -> int:
         report = lifecycle.fold_alerts(run.con)
@@ -72,7 +69,13 @@ def raise_alerts(run: Run) -> int:
         )
         return report.new + report.ongoing + report.recurred
 
-    run.step("evaluate", work, scope=f"{run.request.period:%Y-%m}", key=run.input_hash)
+    run.step(
+        "evaluate",
+        lambda: evaluate.record(run.con).alerts,
+        scope=f"{run.request.period:%Y-%m}",
+        key=run.input_hash,
+        before=lambda: evaluate.find(run.con, rules=rule.rules()),
+    )
     return run.step("fold", fold, key=run.input_hash).rows
 
 
@@ -106,9 +109,7 @@ def _receipts(run: Run, folder: Path) -> list[WrittenFile]:
     """Write the receipts of the month's deliveries; one that is there already stays."""
     written = []
     for delivery_id, dataset, rows in sql_file.rows(run.con, SQL / "deliveries_of_period.sql"):
-        path = receipt.receipt_path(folder, dataset, delivery_id)
-        if not path.exists():
-            receipt.write_receipt(run.con, delivery_id, folder)
+        path = next(folder.glob(f"*{delivery_id}*.xlsx"), None) or receipt.write_receipt(run.con, delivery_id, folder)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         written.append(WrittenFile(path=path, audience=dataset, rows=rows, sha256=digest))
     return written

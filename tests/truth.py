@@ -51,7 +51,7 @@ class RuleQuality:
 
 def judged(con: duckdb.DuckDBPyConnection, truth: Path) -> pl.DataFrame:
     """One row per mention that both sides know: truth_person and person_id."""
-    found = con.execute(
+    found = con.sql(
         """
         select d.source_file, coalesce(d.sheet, '') as sheet, m.source_row, m.member_no, m.role_kind, s.person_id,
                s.match_grade, s.link_method, s.row_id
@@ -115,10 +115,10 @@ def person_to_truth(con: duckdb.DuckDBPyConnection, truth: Path) -> pl.DataFrame
 
 
 def raised_alerts(con: duckdb.DuckDBPyConnection, truth: Path, period: date) -> pl.DataFrame:
-    hits = con.execute(
+    hits = con.sql(
         "select rule_code, alert_id, coalesce(a.person_id, h.person_id) as person_id, h.reason, h.match_grade"
         " from alerts.hit h left join core.person_alias a on a.old_person_id = h.person_id where period = $period",
-        {"period": period},
+        params={"period": period},
     ).pl()
     return hits.join(person_to_truth(con, truth), on="person_id", how="left")
 
