@@ -31,7 +31,7 @@ def make_deaths(
     low = _active(spells, months)
     parts = [
         _deaths("planted", picker.pick(low["person"].to_numpy(), plan.quota * 0.6), months, rng),
-        _deaths("planted", picker.pick(_paid(low), plan.quota * 1.3), months, rng),
+        _deaths("paid", picker.pick(_paid(low), plan.quota * 1.3), months, rng),
         _deaths("returned", picker.pick(_paid(low), plan.quota * 0.5), months, rng),
         _deaths("this_month", picker.pick(_paid(low), plan.quota * 0.4), months, rng),
         _deaths("handled", _with_low_income_handler(people, low, plan, picker), months, rng),
@@ -106,9 +106,9 @@ def _deaths(kind: str, persons: Integers, months: Months, rng: np.random.Generat
     """Spread deaths evenly over the days from some weeks before the first month, as the kind asks."""
     starts = {"natural": months.first - timedelta(days=BEFORE), "this_month": months.last}
     start = starts.get(kind, months.first - timedelta(days=10))
-    # Whoever was planted is dead, and known to be, before the last month's end.
-    known = {"natural": months.end, "this_month": months.last.replace(day=20)}
-    stop = known.get(kind, months.last)
+    # Money that is planted is paid after the month of death, so that its people die before the last month.
+    before = {"natural": months.end, "paid": months.last, "returned": months.last}
+    stop = before.get(kind, months.last.replace(day=20))
     passed = rng.permutation(np.linspace(0, max((stop - start).days - 1, 1), len(persons)).astype(np.int64))
     return pl.DataFrame(
         {"person": pl.Series(persons, dtype=pl.Int64), "kind": pl.Series([kind] * len(persons), dtype=pl.String)}
@@ -118,7 +118,7 @@ def _deaths(kind: str, persons: Integers, months: Months, rng: np.random.Generat
 def _reports(deaths: pl.DataFrame, months: Months, rng: np.random.Generator) -> pl.DataFrame:
     """Decide which of the three departments hears of a death, and on which day."""
     count = len(deaths)
-    planted = pl.col("kind").is_in(["planted", "handled", "twin", "namesake"])
+    planted = pl.col("kind").is_in(["planted", "paid", "handled", "twin", "namesake"])
     lag = {
         "police_on": np.where(
             rng.random(count) < 0.75, rng.integers(2, 25, size=count), rng.integers(20, 75, size=count)
@@ -132,7 +132,9 @@ def _reports(deaths: pl.DataFrame, months: Months, rng: np.random.Generator) -> 
         hears = pl.Series(rng.random(count) < chance) | planted
         late = pl.min_horizontal(pl.Series(lag[column]), pl.when(planted).then(24).otherwise(90))
         day = pl.col("died_on") + pl.duration(days=late)
-        day = pl.when(planted).then(pl.max_horizontal(day, pl.lit(months.first))).otherwise(day)
+        # Whoever was planted is known to be dead within the months.
+        inside = pl.min_horizontal(pl.max_horizontal(day, pl.lit(months.first)), pl.lit(months.end))
+        day = pl.when(planted).then(inside).otherwise(day)
         dates.append(pl.when(hears).then(day).alias(column))
     # The police write no date of death on one cancellation in ten; a ward's date is sometimes a day or two off.
     reported = deaths.with_columns(
@@ -149,7 +151,7 @@ def _reports(deaths: pl.DataFrame, months: Months, rng: np.random.Generator) -> 
 def _noted(deaths: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     """Say when the civil affairs office took note: in the month after the first report, or never (`noted_on` null)."""
     overlooked = pl.Series(rng.random(len(deaths)) < 0.12) & (pl.col("kind") == "natural")
-    never = overlooked | pl.col("kind").is_in(["planted", "this_month", "handled"])
+    never = overlooked | pl.col("kind").is_in(["planted", "paid", "this_month", "handled"])
     known = pl.min_horizontal("police_on", "certificate_on", "cremated_on")
     at_once = pl.when(pl.col("kind").is_in(["returned", "twin"])).then(pl.col("died_on")).otherwise(known)
     return deaths.with_columns(

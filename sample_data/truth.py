@@ -55,8 +55,7 @@ class Month:
 
     def newest(self, dataset: str) -> pl.DataFrame:
         """Return the rows of the newest period of a snapshot."""
-        rows = self.facts[dataset]
-        return rows.filter(pl.col("period") == rows["period"].max())
+        return self.facts[dataset].filter(pl.col("period") == pl.col("period").max())
 
     def active(self) -> pl.DataFrame:
         """Return active rows of the register."""
@@ -135,10 +134,10 @@ def pupil_without_aid(month: Month, rule: str) -> pl.Series:
     """M07: at school, of a household in need, without a grant in the newest term."""
     pupils = month.newest("education.enrolment")
     aid = month.facts["education.student_aid"].filter(pl.col("amount") > 0)
-    term = pupils["term"].max()
+    term = pl.lit(pupils["term"].max(), pl.String)
     aid = aid.filter(pl.col("term") == term)
     if aid.is_empty():
-        return pl.Series([], dtype=pl.Int64)
+        return pl.Series("p", [], dtype=pl.Int64)
     year, last = pl.col("birth_date").dt.year(), month.end
     birthday_to_come = pl.col("birth_date").dt.strftime("%m%d") > f"{last:%m%d}"
     age = last.year - year - birthday_to_come.cast(pl.Int32)
