@@ -119,17 +119,17 @@ def check(
 
 
 def _volume_bands(contract: Contract, rows_before: int | None) -> dict[str, tuple[int, int]]:
+    """Volume check → least and most rows. Few rows, and few events all the more, vary by themselves."""
     if rows_before is None:
         return {}
-    return {
-        each.name: (
-            math.ceil(rows_before * (1 - each.rows_change_at_most)),
-            # A handful of rows may double without anything being wrong.
-            max(int(rows_before * (1 + each.rows_change_at_most)), rows_before + FEW_ROWS),
-        )
-        for each in contract.checks
-        if each.rows_change_at_most is not None
-    }
+    # Counts of events scatter like their square root (Poisson): sixteen deaths and then six are nothing unusual.
+    by_chance = 3 * math.sqrt(rows_before) if contract.content == "event" else 0.0
+    bands = {}
+    for each in contract.checks:
+        if each.rows_change_at_most is not None:
+            change = max(each.rows_change_at_most * rows_before, by_chance, float(FEW_ROWS))
+            bands[each.name] = (max(0, math.ceil(rows_before - change)), math.floor(rows_before + change))
+    return bands
 
 
 def _counts(

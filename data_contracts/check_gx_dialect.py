@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 
-import duckdb_engine
+import duckdb
 import sqlalchemy as sa
 from sqlalchemy.dialects import registry
-from sqlalchemy.dialects.postgresql.base import PGCompiler
-from sqlalchemy.dialects.postgresql.psycopg2 import PGExecutionContext_psycopg2
-from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
+from sqlalchemy.dialects.postgresql.base import PGCompiler, PGDialect
 
 #: Named postgresql, because Great Expectations allows the SQL it needs only to dialects that it knows.
 URL = "postgresql+gxduck:///:memory:"
@@ -24,17 +24,6 @@ _TYPES: dict[str, Any] = {
 }
 
 
-class _Context(PGExecutionContext_psycopg2):  # type: ignore[misc]
-    """Fetch at once: Great Expectations reads a result after it has given the connection back."""
-
-    def post_exec(self) -> None:
-        cursor = self.cursor
-        writes = self.isinsert or self.isupdate or self.isdelete
-        if cursor is not None and cursor.description and not writes:
-            self.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(cursor, initial_buffer=cursor.fetchall())
-        super().post_exec()
-
-
 class _Compiler(PGCompiler):  # type: ignore[misc]
     """DuckDB's `~` matches the whole text, PostgreSQL's a part of it."""
 
@@ -47,21 +36,31 @@ class _Compiler(PGCompiler):  # type: ignore[misc]
         return match if opstring == "~" else f"(NOT {match})"
 
 
-class GxDuckDialect(duckdb_engine.Dialect):  # type: ignore[misc]
-    """DuckDB for Great Expectations: columns are asked of DuckDB's own catalogue, not of PostgreSQL's."""
+class GxDuckDialect(PGDialect):  # type: ignore[misc]
+    """DuckDB for Great Expectations: columns are asked of DuckDB itself, not of PostgreSQL's catalogue."""
 
-    name = "postgresql"
     driver = "gxduck"
+    default_paramstyle = "qmark"
     supports_statement_cache = True
-    execution_ctx_cls = _Context
     statement_compiler = _Compiler
+
+    @classmethod
+    def import_dbapi(cls) -> Any:
+        """Say which parameters and errors the driver has."""
+        return SimpleNamespace(paramstyle="qmark", Error=duckdb.Error)
+
+    def initialize(self, connection: Any) -> None:
+        """Ask nothing of a server that is none."""
+        self.server_version_info = (16,)
+        self.default_schema_name = "main"
 
     def get_columns(self, connection: Any, table_name: str, schema: str | None = None, **_: Any) -> list[Any]:
         """Describe a table's columns to SQLAlchemy."""
-        described = connection.connection.dbapi_connection.c.table(f"{schema}.{table_name}" if schema else table_name)
+        name = f"{schema}.{table_name}" if schema else table_name
+        described = connection.connection.dbapi_connection.lent.table(name)
         return [
-            {"name": name, "type": _TYPES.get(str(kind), sa.Text)(), "nullable": True, "default": None}
-            for name, kind in zip(described.columns, described.types, strict=True)
+            {"name": column, "type": _TYPES.get(str(kind), sa.Text)(), "nullable": True, "default": None}
+            for column, kind in zip(described.columns, described.types, strict=True)
         ]
 
     def get_pk_constraint(self, *_: Any, **__: Any) -> dict[str, Any]:
@@ -73,11 +72,47 @@ class GxDuckDialect(duckdb_engine.Dialect):  # type: ignore[misc]
         return bool(self.get_columns(connection, table_name, schema, **kw))
 
 
-class Borrowed(duckdb_engine.ConnectionWrapper):  # type: ignore[misc]
+class _Cursor:
+    """Fetches at once: Great Expectations reads a result after it has given the connection back."""
+
+    rowcount = -1
+    lastrowid = None
+    arraysize = 1
+
+    def __init__(self, lent: duckdb.DuckDBPyConnection) -> None:
+        self._lent = lent
+        self._rows: list[Any] = []
+        self.description: Any = None
+
+    def execute(self, statement: str, parameters: Sequence[Any] = ()) -> None:
+        self._lent.execute(statement, list(parameters) or None)
+        self.description = self._lent.description
+        self._rows = self._lent.fetchall()
+
+    def fetchall(self) -> list[Any]:
+        rows, self._rows = self._rows, []
+        return rows
+
+    def fetchmany(self, size: int = 1) -> list[Any]:
+        rows, self._rows = self._rows[:size], self._rows[size:]
+        return rows
+
+    def fetchone(self) -> Any:
+        return self._rows.pop(0) if self._rows else None
+
+    def close(self) -> None:
+        self._rows = []
+
+
+class Borrowed:
     """Our connection, lent: what Great Expectations begins, commits or closes is nothing to us."""
 
-    def begin(self) -> None:
-        """Our transaction is under way."""
+    def __init__(self, lent: duckdb.DuckDBPyConnection) -> None:
+        self.lent = lent
+
+    def cursor(self) -> _Cursor:
+        """Run statements on our connection, inside our transaction."""
+        return _Cursor(self.lent)
 
     def commit(self) -> None:
         """Ours to do."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ from data_contracts.sheet import Body, Header, Note, position
 DELIMITERS = (",", "\t", ";", "|")
 #: A quoted cell may run over this many lines; one that runs further was opened by a stray quote.
 LONGEST_RECORD = 20
+#: A character that no text file holds.
+_NO_DELIMITER = "\x1f"
 _BLOCK = 1 << 22
 _ROWS_AT_ONCE = 50_000
 _TOP = LINES_SEARCHED + MOST_LEVELS
@@ -130,7 +133,9 @@ def _cells(line: str, delimiter: str) -> list[str]:
 def _records(text: Path, delimiter: str, width: int) -> tuple[pl.DataFrame, tuple[Note, ...]]:
     """Cut all records: `source_row`, `c0` … and `beyond`, what stands to the right of the header's last column."""
     if not _holds_quotes(text):
-        return _plain_records(text, delimiter, width), ()
+        return _plain_records(text, delimiter, width, quote=None), ()
+    if _quotes_close_in_their_lines(text, delimiter):
+        return _plain_records(text, delimiter, width, quote='"'), ()
     strays: list[int] = []
     records = _quoted_records(text, delimiter, width, strays=strays)
     frames = []
@@ -152,14 +157,23 @@ def _holds_quotes(text: Path) -> bool:
     return False
 
 
-def _plain_records(text: Path, delimiter: str, width: int) -> pl.DataFrame:
+def _quotes_close_in_their_lines(text: Path, delimiter: str) -> bool:
+    """Tell whether every line is a record of its own with quotes around whole cells only: then polars may cut it."""
+    lines = _plain_records(text, _NO_DELIMITER, 1, quote=None)
+    line, other = pl.col(position(0)), f'[^"{re.escape(delimiter)}]'
+    open_at_end = line.str.count_matches('"', literal=True) % 2 == 1
+    inside_a_cell = line.str.contains(f'{other}"{other}')
+    return not lines.select((open_at_end | inside_a_cell).any()).item()
+
+
+def _plain_records(text: Path, delimiter: str, width: int, *, quote: str | None) -> pl.DataFrame:
     names = [position(place) for place in range(width)] + ["beyond"]
     frame = pl.read_csv(
         text,
         has_header=False,
         schema=dict.fromkeys(names, pl.String),
         separator=delimiter,
-        quote_char=None,
+        quote_char=quote,
         truncate_ragged_lines=True,
         raise_if_empty=False,
         missing_columns="insert",

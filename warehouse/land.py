@@ -19,8 +19,8 @@ from data_contracts.areas import AreaBook
 from data_contracts.canonical import canonicalise
 from data_contracts.check import CheckReport, check
 from data_contracts.code_list import code_list
-from data_contracts.contract import Contract, contract_of
-from data_contracts.errors import DoudiError
+from data_contracts.contract import Contract, contract_of, contracts
+from data_contracts.errors import DoudiError, UnknownDatasetError
 from data_contracts.reader import read_file, recognise
 from data_contracts.sheet import Note, Sheet
 from warehouse import ledger, sql_file
@@ -65,7 +65,7 @@ def land(
     """
     file = file_at(landing, path, received_at=received_at)
     try:
-        contract = contract_of(file.dataset or recognise(path))
+        contract = _contract_for(file)
     except DoudiError as error:
         return _refuse(con, file, None, error=error)
     contract_hash = hash_of(contract)
@@ -83,6 +83,17 @@ def land(
             for sheet in sheets
             if known.get(file.delivery_id(contract.dataset, sheet.name), ("", ""))[0] != "accepted"
         )
+
+
+def _contract_for(file: DeliveredFile) -> Contract:
+    """Find the contract by the folder, else by the headers."""
+    if file.dataset is not None and file.dataset not in contracts():
+        raise UnknownDatasetError(
+            f"没有名为“{file.dataset}”的数据集",
+            where=file.source_file,
+            to_do="请把文件放入正确的数据集文件夹，例如 health.death_certificate",
+        )
+    return contract_of(file.dataset or recognise(file.path))
 
 
 def hash_of(contract: Contract) -> str:

@@ -358,6 +358,22 @@ def test_a_line_break_inside_quotes_does_not_shift_the_row_numbers(tmp_path: Pat
     assert column(sheet, "category")[0] == "最低\n生活,保障"
 
 
+@pytest.mark.parametrize("break_one", [False, True])
+def test_cells_in_quotes_read_the_same_whichever_way_the_file_is_cut(
+    tmp_path: Path, register: Contract, break_one: bool
+) -> None:
+    path = tmp_path / "q.csv"
+    quoted = ['"H1"', '""', "", '"张""三"', '"41089"', '"a,b"', "低保", '"2025-01-02"', '"1,234.50"']
+    lines = [",".join(row) for row in [HEADER, quoted, WANG, [], quoted]]
+    path.write_text("\n".join([*lines, '"第\n行"' if break_one else ""]), encoding="gb18030")
+    table = only(read_file(path, register)).table.head(3)
+    assert table["source_row"].to_list() == [2, 3, 5]
+    assert table["name"].to_list() == ['张"三', "王五", '张"三']
+    assert table["monthly_amount"].to_list() == ["1,234.50", "0", "1,234.50"]
+    assert table["relation"].to_list() == ["a,b", "配偶", "a,b"]
+    assert table["head_name"].to_list() == [None, "张三", None]
+
+
 def test_a_stray_quote_costs_one_line_not_the_rest_of_the_file(tmp_path: Path, register: Contract) -> None:
     stray = [*ZHANG]
     stray[3] = '"张三'

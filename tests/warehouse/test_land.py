@@ -140,6 +140,12 @@ def test_a_file_without_a_folder_is_recognised_or_refused(con: duckdb.DuckDBPyCo
     assert take_in(con, tmp_path, strange) == ()
 
 
+def test_a_folder_that_names_no_dataset_is_answered_in_chinese(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    (landed,) = take_in(con, tmp_path, deliver(tmp_path, [HEADER, dead(1)], folder="2026-10/civil_affairs.cremations"))
+    assert (landed.state, landed.dataset) == ("refused", "civil_affairs.cremations")
+    assert "没有名为“civil_affairs.cremations”的数据集" in (landed.because or "")
+
+
 def test_a_correction_supersedes_and_deletes_nothing(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     first = deliver(tmp_path, [HEADER, *(dead(number) for number in range(10))])
     other = deliver(tmp_path, [HEADER, *(dead(number) for number in range(20, 30))], name="另一批.xlsx")
