@@ -109,12 +109,17 @@ def run_cases(rule: Rule) -> list[CaseResult]:
         CaseError: a case names an unknown table or column, or its grid is crooked.
     """
     results = []
+    scene: CaseRun | None = None
     with duckdb.connect() as con:
         for path in SCHEMA:
             sql_file.run(con, path)
         for contract in contracts().values():
             _empty_view(contract).insert_empty(con)
         for case in read_cases(rule):
+            if case.run != scene:
+                sql_file.run(con, BEGIN_RUN, {"period": f"{case.run.period}-01", "jurisdiction": case.run.jurisdiction})
+                install_policy(con, case.run.jurisdiction, catalogue=(rule,))
+                scene = case.run
             con.begin()
             try:
                 fault = _fault(con, rule, case)
@@ -172,8 +177,6 @@ def _empty_view(contract: Contract) -> _Table:
 
 
 def _fault(con: duckdb.DuckDBPyConnection, rule: Rule, case: Case) -> str:
-    sql_file.run(con, BEGIN_RUN, {"period": case.run.period + "-01", "jurisdiction": case.run.jurisdiction})
-    install_policy(con, case.run.jurisdiction, catalogue=(rule,))
     for name, grid in case.given.items():
         _give(con, name, parse_grid(grid), case.run.period + "-01")
     unable = describe_cannot_tell(con, rule)

@@ -1,4 +1,6 @@
 -- The run that a case of a rule is set in: one month, compared in the middle of the next one.
+delete from ops.this_run;
+
 insert into ops.this_run
 select
     'CASE' as run_id,
