@@ -1,4 +1,7 @@
 -- Nothing that a run works with outlives it.
+drop table if exists temp.numbered_mention;
+drop table if exists temp.number_nearby;
+drop table if exists temp.told_mention;
 drop table if exists temp.identified_mention;
 drop table if exists temp.evidence_now;
 drop table if exists temp.number_evidence;

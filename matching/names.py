@@ -39,7 +39,7 @@ _MASKS = re.compile(r"[*＊●○〇□■×╳✕某?？Xx_]")
 _SEPARATORS = re.compile(r"[·・•‧∙⋅.．\s]+")
 #: A second reading counts when this many phrases of the phrase book bear it out; it keeps 王 from being read "yu".
 _ATTESTED = 2
-_MOST_READINGS = 8
+_MOST_READINGS = 6
 _MOST_HAN_CHARACTERS = 4
 
 
@@ -100,12 +100,15 @@ def fold(name: str) -> str:
     >>> fold("張偉"), fold("买买提・艾力") == fold("艾力·买买提")
     ('张伟', True)
     """
-    parts = _SEPARATORS.split(name.strip().translate(_simplified()).casefold())
-    return "·".join(sorted(part for part in parts if part))
+    plain = name.strip().translate(_simplified()).casefold()
+    if not _SEPARATORS.search(plain):
+        return plain
+    return "·".join(sorted(part for part in _SEPARATORS.split(plain) if part))
 
 
+@cache
 def _sounds(text: str) -> list[str]:
-    """All readings of a text, the likeliest first, at most eight."""
+    """All readings of a part of a name, the likeliest first, at most six."""
     choices = [readings(character) for character in text if character != "·"]
     return [" ".join(choice) for choice in itertools.islice(itertools.product(*choices), _MOST_READINGS)]
 
@@ -123,23 +126,31 @@ def surname_of(name_key: str) -> str:
     return name_key[:1] if len(name_key) <= _MOST_HAN_CHARACTERS else name_key
 
 
+@cache
+def _characters_and_syllables(given: str) -> tuple[list[str], list[str]]:
+    syllables = {reading for character in given for reading in readings(character)}
+    return sorted(set(given)), sorted(syllables)
+
+
 def read_name(name: str) -> Name:
     """Take one name apart."""
     is_masked = bool(_MASKS.search(name)) and not name.isascii()
     key = fold(_MASKS.sub("", name)) if is_masked else fold(name)
     surname = surname_of(key)
     given = key[len(surname) :].replace("·", "")
+    surname_sounds, given_sounds = _sounds(surname), _sounds(given) if given else []
+    characters, syllables = _characters_and_syllables(given)
     return Name(
         name=name,
         name_key=f"{key}*" if is_masked else key,
         is_masked=is_masked,
         surname=surname,
-        sounds=_sounds(key),
-        surname_sounds=_sounds(surname),
-        given_sounds=_sounds(given) if given else [],
-        characters=sorted(set(key.replace("·", ""))),
-        given_characters=sorted(set(given)),
-        given_syllables=sorted({reading for character in given for reading in readings(character)}),
+        sounds=[f"{one} {other}" for one in surname_sounds for other in given_sounds] or surname_sounds,
+        surname_sounds=surname_sounds,
+        given_sounds=given_sounds,
+        characters=sorted({*surname.replace("·", ""), *characters}),
+        given_characters=characters,
+        given_syllables=syllables,
     )
 
 
@@ -163,5 +174,4 @@ def read_names(names: Iterable[str]) -> pa.Table:
         one row per distinct name, sorted, with the columns of `Name`.
     """
     read = [read_name(name) for name in sorted(set(names))]
-    columns = {field.name: [getattr(name, field.name) for name in read] for field in _SCHEMA}
-    return pa.table(columns, schema=_SCHEMA)
+    return pa.table({field.name: [getattr(name, field.name) for name in read] for field in _SCHEMA}, schema=_SCHEMA)

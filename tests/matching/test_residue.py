@@ -131,3 +131,40 @@ def test_nobody_at_all_is_no_person(warehouse):
     Mentions().store(warehouse)
     report = resolve.resolve_persons(warehouse, run_id="run")
     assert (report.mentions, report.persons, report.links) == (0, 0, {})
+
+
+def beside(mentions: Mentions, role: str, **fields: object) -> str:
+    """Name one more person in the last row."""
+    mentions.rows.append(mentions.rows[-1] | {"role": role, "role_kind": role} | fields)
+    mentions.truth.append(0)
+    return f"{mentions.rows[-1]['row_id']} {role}"
+
+
+def test_the_number_beside_the_same_name_in_a_row_is_this_persons_too(warehouse):
+    mentions = Mentions()
+    row = mentions.add(0, REGISTER, name="张建国", birth_date=BORN)
+    head = beside(mentions, "head", resident_id=NUMBER, resident_id_state="valid", birth_date=None)
+    found = persons(warehouse, mentions)
+    assert found[f"{row} self"] == found[head]
+    assert warehouse.execute("select role, match_grade from core.membership order by role").fetchall() == [
+        ("head", "A"),
+        ("self", "C"),
+    ]
+
+
+def test_who_is_paid_under_the_name_of_the_entitled_is_the_entitled(warehouse):
+    mentions = Mentions()
+    row = mentions.add(0, PAYMENT, name="张建国", household_no="H1")
+    payee = beside(mentions, "payee", household_no=None, account="6217000000000001")
+    other = mentions.add(1, PAYMENT, name="张建国")
+    found = persons(warehouse, mentions)
+    assert found[f"{row} self"] == found[payee] != found[f"{other} self"]
+
+
+def test_a_number_that_the_same_record_had_in_another_month_still_counts(warehouse):
+    mentions = Mentions()
+    august = {"record_id": "person 7 of 2026", "period": date(2026, 8, 1), "name": "张建国"}
+    mentions.add(0, INSURANCE, resident_id=NUMBER, **august)
+    row = mentions.add(0, INSURANCE, **august | {"period": date(2026, 9, 1)})
+    assert len(set(persons(warehouse, mentions).values())) == 1
+    assert grades(warehouse)[row] == "C"
