@@ -224,11 +224,12 @@ def make_other_cancellations(
         person, reason, police_on.
     """
     low = _active(spells, months)
-    trapped = picker.pick(low["person"].to_numpy(), plan.quota)
+    alive = living["person"].to_numpy()
+    trapped = picker.pick(np.intersect1d(low["person"].to_numpy(), alive), plan.quota)
     plan.people["moved_away"] = trapped
     plan.trap("X01", trapped, "registration cancelled for another reason than death")
     some = max(6, len(living) // 1200 * len(months.periods))
-    persons = np.union1d(rng.choice(living["person"].to_numpy(), size=some, replace=False), trapped)
+    persons = np.union1d(rng.choice(alive, size=some, replace=False), trapped)
     age = (pl.lit(months.first) - pl.col("birth_date")).dt.total_days() / 365.25
     reasons = np.array(["迁出", "出国定居", "重复户口", "其他", "宣告失踪"])
     drawn = rng.choice(reasons, size=len(persons), p=[0.7, 0.07, 0.13, 0.06, 0.04])

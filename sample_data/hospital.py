@@ -98,7 +98,9 @@ def _rows(person: npt.NDArray[Any], paid: npt.NDArray[Any], kind: npt.NDArray[An
 def _planted(persons: npt.NDArray[Any], amount: float, months: Months, rng: np.random.Generator) -> pl.DataFrame:
     """Let these people pay about `amount` (up to two and a half times as much) in one stay, some month or other."""
     paid = amount * (1 + rng.random(len(persons)) * 1.5)
-    period = np.array(months.periods, dtype="datetime64[D]")[np.arange(len(persons)) % len(months.periods)]
+    # Within the twelve months that are added up.
+    recent = np.array(months.periods[-12:], dtype="datetime64[D]")
+    period = recent[np.arange(len(persons)) % len(recent)]
     rows = _rows(persons, paid, np.full(len(persons), "住院"))
     delivered = pl.Series(period)
     return rows.with_columns(

@@ -11,8 +11,9 @@ import polars as pl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from sample_data.county import CountyReport, make_county
+from sample_data.county import CountyReport, make_county, make_world
 from sample_data.identity_numbers import check_characters
+from sample_data.months import Months
 from sample_data.truth import RULES
 
 ENDS = date(2026, 10, 1)
@@ -196,3 +197,16 @@ def test_every_dataset_is_delivered_in_every_month_and_schools_by_the_term(count
 def test_the_defects_of_the_catalogue_are_there(county: CountyReport) -> None:
     errors = set(pl.read_parquet(county.truth / "mentions.parquet")["number_error"])
     assert {"missing", "digit", "transposed", "fifteen", "handler", "full_width", "apostrophe", "lower_x"} <= errors
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_nobody_dies_and_moves_away_in_any_county(seed: int) -> None:
+    world, _ = make_world(people=3_000, months=Months.until(ENDS, months=14), seed=seed, mess=True)
+    assert not set(world.deaths["person"]) & set(world.cancellations["person"])
+    assert world.deaths["person"].is_unique().all()
+
+
+@pytest.mark.slow
+def test_every_rule_has_cases_after_more_than_a_year(tmp_path: Path) -> None:
+    county = make_county(tmp_path, people=4_000, months=14, ends=date(2026, 9, 1), seed=1)
+    assert set(county.must) == set(RULES)
