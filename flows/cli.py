@@ -154,9 +154,8 @@ def sample(
     tidy: Annotated[bool, typer.Option("--tidy", help="不含脏数据 · without defects")] = False,
 ) -> None:
     """生成示例县的部门文件和真值 · write a synthetic county's department files and the planted truth."""
-    from sample_data.county import make_county
-
     from flows.months import parse_month
+    from sample_data.county import make_county
 
     report = make_county(out, people=people, months=months, ends=parse_month(ends), seed=seed, mess=not tidy)
     typer.echo(report)

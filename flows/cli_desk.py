@@ -80,7 +80,6 @@ def rules_list() -> None:
 def rules_test(only: Annotated[list[str] | None, typer.Argument(help="规则编号 · rule codes")] = None) -> None:
     """用规则自带的案例检验规则 · run the rules' own cases."""
     from alerts.cases import run_cases
-
     from alerts.rule import rules
 
     failed = 0

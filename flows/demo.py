@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
-from sample_data.county import make_county
 
-from alerts.worklist import worklist_lines
+from alerts.worklist import WorklistLine, worklist_lines
 from data_contracts.areas import load_areas
 from data_contracts.errors import DoudiError
 from flows import launch
 from flows.months import parse_month, previous_month
 from flows.run import RunReport
 from flows.settings import Engine, Settings
+from sample_data.county import make_county
 from warehouse import connection
 
 LINES = 12
+#: So that one common item does not fill the screen.
+LINES_PER_ITEM = 2
 
 
 class NotADemoError(DoudiError):
@@ -74,12 +77,25 @@ def _make_county_once(home: Path, wanted: dict[str, object], last: date) -> str:
     return str(report)
 
 
+def _various(lines: list[WorklistLine]) -> list[WorklistLine]:
+    """Take the first lines of each kind of item, in the worklist's order."""
+    seen: Counter[str] = Counter()
+    chosen = []
+    for line in lines:
+        seen[line.title] += 1
+        if seen[line.title] <= LINES_PER_ITEM:
+            chosen.append(line)
+    return chosen[:LINES]
+
+
 def show(console: Console, settings: Settings, reports: list[RunReport]) -> None:
     """Print the first lines of the last month's worklist, and the paths of everything."""
     with connection.open_file(settings.warehouse, read_only=True) as con:
-        lines = worklist_lines(con, limit=LINES, areas=load_areas())
+        lines = _various(worklist_lines(con, limit=1000, areas=load_areas()))
     table = Table(
-        title=f"{reports[-1].period:%Y-%m} 核查工作清单(前 {len(lines)} 条)", box=box.SIMPLE_HEAD, title_justify="left"
+        title=f"{reports[-1].period:%Y-%m} 核查工作清单(每类事项的前 {LINES_PER_ITEM} 条)",
+        box=box.SIMPLE_HEAD,
+        title_justify="left",
     )
     for column in ("等级", "截止", "乡镇", "户", "姓名", "事项", "说明", "元"):
         table.add_column(column, justify="right" if column == "元" else "left", overflow="fold")

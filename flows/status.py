@@ -13,6 +13,8 @@ from flows.run import SQL
 from warehouse import connection, sql_file
 from warehouse.errors import WarehouseError
 
+PIPE_WIDTH = 240
+
 
 def print_status(con: duckdb.DuckDBPyConnection) -> None:
     """Print the last runs, what was delivered and how many alerts are open."""
@@ -48,4 +50,6 @@ def _print(result: duckdb.DuckDBPyConnection, title: str) -> None:
         table.add_column(str(column[0]))
     for row in result.fetchall():
         table.add_row(*("" if value is None else str(value) for value in row))
-    Console().print(table)
+    # Into a pipe or file nothing is cut to the width of a terminal that is not there.
+    console = Console()
+    (console if console.is_terminal else Console(width=PIPE_WIDTH)).print(table)
