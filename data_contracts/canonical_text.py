@@ -221,17 +221,17 @@ def number_text_reader() -> CellReader:
 
 def account_reader() -> CellReader:
     """A card number."""
-    return CellReader(pl.String(), _plain_text(r"^\d{8,25}$", r"^$"), read_account)
+    return CellReader(pl.String(), _plain_text(r"^[0-9]{8,25}$", r"^$"), read_account)
 
 
 def phone_reader() -> CellReader:
     """A telephone number."""
-    return CellReader(pl.String(), _plain_text(r"^\d{7,12}$", r"^86"), read_phone)
+    return CellReader(pl.String(), _plain_text(r"^[0-9]{7,12}$", r"^86"), read_phone)
 
 
 def disability_no_reader() -> CellReader:
     """A disability certificate's number."""
-    return CellReader(pl.String(), _plain_text(r"^\d{17}[\dX][1-7][1-4]$", r"^$"), read_disability_no)
+    return CellReader(pl.String(), _plain_text(r"^[0-9]{17}[0-9X][1-7][1-4]$", r"^$"), read_disability_no)
 
 
 def code_reader(codes: CodeList) -> CellReader:
