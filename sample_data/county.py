@@ -75,7 +75,7 @@ def make_county(out: Path, *, people: int, months: int, ends: date, seed: int, m
     mentions = []
     for dataset, period, frame in deliveries(world, settlements):
         mentions.append(write_dataset(landing, dataset, period, frame, world=world))
-        facts[dataset].append(_facts(dataset, period, frame))
+        facts[dataset].append(facts_of(dataset, period, frame))
     known = {dataset: pl.concat(parts, how="vertical_relaxed") for dataset, parts in facts.items()}
     traps = world.plan.all_traps()
     alerts = pl.concat([truth.alerts(known, world.people, period, traps) for period in world.months.periods])
@@ -142,7 +142,8 @@ def deliveries(world: World, settlements: pl.DataFrame) -> Iterator[tuple[str, d
         yield "human_resources.unemployment", period, departments.unemployment(world, period)
 
 
-def _facts(dataset: str, period: date, frame: pl.DataFrame) -> pl.DataFrame:
+def facts_of(dataset: str, period: date, frame: pl.DataFrame) -> pl.DataFrame:
+    """Keep of a delivery what the rules of the truth read: period, `RULES_READ`, t_self, h_self, o_self."""
     columns = [*RULES_READ[dataset], "t_self", "h_self", "o_self"]
     return frame.select(pl.lit(period).alias("period"), *columns)
 
