@@ -42,7 +42,7 @@ class ColumnType(StrEnum):
 
 
 #: What a value of each canonical type is in DuckDB.
-DUCKDB_TYPES: dict[ColumnType, str] = {kind: "VARCHAR" for kind in ColumnType} | {
+DUCKDB_TYPES: dict[ColumnType, str] = dict.fromkeys(ColumnType, "VARCHAR") | {
     ColumnType.DATE: "DATE",
     ColumnType.MONTH: "DATE",
     ColumnType.MONEY: "DECIMAL(14,2)",

@@ -40,6 +40,8 @@ MENTION_FIELDS: dict[str, str] = {
     "household_no": "household",
     "relation": "relation",
 }
+#: A note that makes the name somebody else's: the child, spouse … of the one named.
+RELATIVE_NOTE = "之.?[子女妻夫父母孙媳婿]"
 #: The role that stands for the subject of a row.
 SELF = "self"
 
@@ -220,7 +222,7 @@ def _mention_of(contract: Contract, kind: str, role: PersonRole) -> str:
     if role.resident_id:
         number = f"staged.{quoted(role.resident_id)}"
         state = f"coalesce(staged.{quoted(role.resident_id + '_state')}, 'missing')"
-    name = f"staged.{quoted(role.name)}"
+    name = _own_name(role)
     role_text = literal(kind)
     if kind == SELF:
         role_text = f"case when staged.member_no > 0 then 'member_' || staged.member_no else {role_text} end"
@@ -242,6 +244,12 @@ def _mention_of(contract: Contract, kind: str, role: PersonRole) -> str:
 from staging.{quoted(contract.table)} as staged
 inner join ops.delivery_in_force as delivery on staged.delivery_id = delivery.delivery_id
 where {name} is not null or {number} is not null"""
+
+
+def _own_name(role: PersonRole) -> str:
+    """The name, but with its note where that says whose relative it is: 张三之子 is nobody called 张三."""
+    name, note = f"staged.{quoted(role.name)}", f"staged.{quoted(role.name + '_note')}"
+    return f"case when regexp_matches({note}, {literal(RELATIVE_NOTE)}) then {name} || {note} else {name} end"
 
 
 def _field(role: PersonRole, field: str) -> str:
