@@ -41,7 +41,8 @@ NEVER = {
     "and match_grade not in ('A', 'B', 'C')",
     "anything about a person that rests on a name alone": "from marts.alert where match_grade = 'E'",
     "a delivery whose rows do not add up": "from marts.delivery where rows_read <> rows_accepted + rows_quarantined",
-    "a strange state of coverage": "from marts.rule_coverage where state not in ('evaluated', 'not_evaluated', 'error')",
+    "a strange state of coverage": "from marts.rule_coverage "
+    "where state not in ('evaluated', 'not_evaluated', 'error')",
     "a rule that failed": "from marts.rule_coverage where state = 'error'",
     "silence without a reason": "from marts.rule_coverage where state <> 'evaluated' and coalesce(reason, '') = ''",
 }
@@ -69,7 +70,8 @@ def test_every_accepted_row_is_in_the_hands_of_one_person(published: duckdb.Duck
         """
         select d.delivery_id, d.rows_accepted, count(distinct (r.source_row, r.role))
         from marts.delivery d
-        left join marts.person_record r on r.delivery_id = d.delivery_id and (r.role = 'self' or starts_with(r.role, 'member_'))
+        left join marts.person_record r
+            on r.delivery_id = d.delivery_id and (r.role = 'self' or starts_with(r.role, 'member_'))
         where d.state = 'accepted'
           and not exists (from marts.delivery later where later.supersedes = d.delivery_id and later.state = 'accepted')
         group by all having d.rows_accepted <> count(distinct (r.source_row, r.role))

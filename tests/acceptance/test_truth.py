@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -15,8 +14,8 @@ PEOPLE = 200_000
 
 
 @pytest.fixture(scope="module")
-def big_county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
-    yield compare_county(tmp_path_factory.mktemp("big"), people=PEOPLE, seed=2026)
+def big_county(tmp_path_factory: pytest.TempPathFactory) -> County:
+    return compare_county(tmp_path_factory.mktemp("big"), people=PEOPLE, seed=2026)
 
 
 @pytest.mark.xdist_group("big")

@@ -33,9 +33,10 @@ def test_the_lock_goes_with_the_process_that_held_it(tmp_path: Path) -> None:
 
 def test_the_schema_is_created_twice_without_a_change(tmp_path: Path) -> None:
     with connection.exclusive(tmp_path / "warehouse.duckdb", owner="test") as con:
-        before = con.execute("select schema_name, table_name, column_name, data_type from duckdb_columns() order by all").fetchall()
+        columns = "select schema_name, table_name, column_name, data_type from duckdb_columns() order by all"
+        before = con.execute(columns).fetchall()
         connection.create_schema(con)
-        assert con.execute("select schema_name, table_name, column_name, data_type from duckdb_columns() order by all").fetchall() == before
+        assert con.execute(columns).fetchall() == before
 
 
 def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ def warehouse(tmp_path: Path) -> duckdb.DuckDBPyConnection:
 
 def test_the_dictionary_describes_exactly_the_columns_that_are_published(warehouse: duckdb.DuckDBPyConnection) -> None:
     publish.create_marts(warehouse)
-    views = {name for (name,) in warehouse.execute("select view_name from duckdb_views() where schema_name = 'marts'").fetchall()}
+    found = warehouse.execute("select view_name from duckdb_views() where schema_name = 'marts'").fetchall()
+    views = {name for (name,) in found}
     assert views == set(dictionary().marts)
     for name, mart in dictionary().marts.items():
         assert set(warehouse.table(f"marts.{name}").columns) == set(mart.columns), f"mend dictionary.yaml: {name}"
