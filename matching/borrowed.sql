@@ -2,15 +2,16 @@
 create or replace temp table other_name_claim as
 select *
 from number_claim
-where relation in ('variant', 'surname')
+where
+    relation in ('variant', 'surname')
     and evidence_id not in (select evidence_id from disputed_evidence);
 
 create or replace temp table other_name_mention as
 select
     claim.number,
-    claim.reading.name_key as name_key,
+    claim.reading.name_key,
     claim.relation,
-    mention.*exclude (number)
+    mention.* exclude (number)
 from identified_mention as mention
 inner join other_name_claim as claim on mention.evidence_id = claim.evidence_id;
 
@@ -23,7 +24,8 @@ select distinct
 from other_name_mention as this
 inner join identified_mention as owner on this.number = owner.number and this.delivery_id = owner.delivery_id
 inner join number_claim as claim on owner.evidence_id = claim.evidence_id and claim.relation in ('same', 'sound')
-where (this.row_id = owner.row_id and this.role <> owner.role)
+where
+    (this.row_id = owner.row_id and this.role <> owner.role)
     or (
         this.row_id <> owner.row_id
         and this.household = owner.household
@@ -35,18 +37,30 @@ where (this.row_id = owner.row_id and this.role <> owner.role)
 -- surname is common, the township. Not where the birth date speaks for the number.
 create or replace temp table neighbours_name as
 with sharing as (
-    select number, name_key, 'near' as kind, unnest([household, 'phone ' || phone, 'account ' || account, row_id]) as shared
+    select
+        number,
+        name_key,
+        'near' as kind,
+        unnest([household, 'phone ' || phone, 'account ' || account, row_id]) as shared
     from other_name_mention
     union
-    select number, name_key, 'township', left(area_code, 9)
+    select
+        number,
+        name_key,
+        'township',
+        left(area_code, 9)
     from other_name_mention
     where relation = 'surname'
 ),
+
 namesake as (
-    select owner.number, owner.reading.name_key as name_key
+    select
+        owner.number,
+        owner.reading.name_key
     from number_owner as owner
     where owner.reading.name_key in (select name_key from other_name_mention)
 ),
+
 namesake_sharing as (
     select
         namesake.number,
@@ -57,6 +71,7 @@ namesake_sharing as (
     from identified_mention as mention
     inner join namesake on mention.number = namesake.number
 )
+
 select distinct
     claim.evidence_id,
     claim.number,
@@ -73,8 +88,16 @@ select
     number,
     min(cause) as cause
 from (
-    select evidence_id, number, cause from beside_owner
+    select
+        evidence_id,
+        number,
+        cause
+    from beside_owner
     union all
-    select evidence_id, number, cause from neighbours_name
-)
+    select
+        evidence_id,
+        number,
+        cause
+    from neighbours_name
+) as either
 group by evidence_id, number;

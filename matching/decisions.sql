@@ -17,8 +17,8 @@ with pair as (
     select
         one.number,
         least(
-            {'doubt': one.relation <> 'same', 'records': -one.records, 'evidence_id': one.evidence_id},
-            {'doubt': other.relation <> 'same', 'records': -other.records, 'evidence_id': other.evidence_id}
+            { 'doubt': one.relation <> 'same', 'records': -one.records, 'evidence_id': one.evidence_id },
+            { 'doubt': other.relation <> 'same', 'records': -other.records, 'evidence_id': other.evidence_id }
         ).evidence_id as stays,
         one.evidence_id as one_id,
         other.evidence_id as other_id
@@ -27,20 +27,30 @@ with pair as (
     inner join number_claim as other on decision.evidence_b = other.evidence_id and one.number = other.number
     where decision.verdict = 'different'
 ),
+
 leaving as (
     select claim.*
     from pair
     inner join number_claim as claim
         on claim.evidence_id = case when pair.stays = pair.one_id then pair.other_id else pair.one_id end
 )
-select evidence_id, number from leaving
+
+select
+    evidence_id,
+    number
+from leaving
 union
-select claim.evidence_id, claim.number
+select
+    claim.evidence_id,
+    claim.number
 from leaving
 inner join number_claim as claim
     on leaving.number = claim.number and leaving.reading.name_key = claim.reading.name_key and leaving.relation <> 'same';
 
 insert into disputed_evidence
-select evidence_id, number, 'decided_different' as cause
+select
+    evidence_id,
+    number,
+    'decided_different' as cause
 from parted_evidence
 where evidence_id not in (select evidence_id from disputed_evidence);

@@ -1,1 +1,2 @@
-select distinct name from core.mention where name is not null
+select distinct name from core.mention
+where name is not null

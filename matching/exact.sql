@@ -15,17 +15,18 @@ create or replace temp table number_owner as
 with name_of_number as (
     select
         number,
-        reading.name_key as name_key,
+        reading.name_key,
         bool_and(reading.is_masked) as is_masked,
         sum(records) as records,
         sum(records) filter (where birth_contradicts or sex_contradicts) as contradicting,
         sum(records) filter (where birth_date = number_birth) as agreeing,
         sum(police_records) as police_records,
-        min({'fewer': -records, 'reading': reading}).reading as reading
+        min({ 'fewer': -records, 'reading': reading }).reading as reading
     from number_evidence
     where name is not null
     group by number, reading.name_key
 )
+
 select
     number,
     reading
@@ -33,12 +34,12 @@ from name_of_number
 qualify row_number() over (
     partition by number
     order by
-        is_masked,
+        is_masked asc,
         coalesce(contradicting, 0) > coalesce(agreeing, 0),
         records desc,
         coalesce(agreeing, 0) desc,
         police_records desc,
-        name_key
+        name_key asc
 ) = 1;
 
 create or replace temp table number_claim as
@@ -61,6 +62,7 @@ select
         else 'weak_number'
     end as cause
 from number_claim
-where (birth_contradicts and (sex_contradicts or relation in ('variant', 'surname', 'unrelated')))
+where
+    (birth_contradicts and (sex_contradicts or relation in ('variant', 'surname', 'unrelated')))
     or relation = 'unrelated'
     or (number_state <> 'valid' and relation = 'surname');

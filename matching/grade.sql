@@ -13,7 +13,7 @@ left join placed on evidence.node = placed.node;
 create or replace temp table name_in_many_sources as
 select
     claim.number,
-    claim.reading.name_key as name_key
+    claim.reading.name_key
 from number_claim as claim
 inner join identified_mention as mention on claim.evidence_id = mention.evidence_id
 where claim.relation in ('sound', 'variant', 'surname')
@@ -48,15 +48,22 @@ with owned as (
         on claim.number = other.number and claim.reading.name_key = other.name_key
     where evidence.node like 'number:%'
 ),
+
 person_birth as (
-    select group_name, min(birth_in(number)) as birth from group_number group by group_name
+    select
+        group_name,
+        min(birth_in(number)) as birth
+    from group_number
+    group by group_name
 ),
+
 without_number as (
     select
         evidence.*,
         case
             when person.group_name is not null and evidence.kind = 'decision' then 'C'
-            when person.group_name is not null
+            when
+                person.group_name is not null
                 and residue.damaged_number is not null
                 and evidence.kind = 'anchor'
                 and evidence.weight >= $certain
@@ -75,6 +82,7 @@ without_number as (
     inner join residue_evidence as residue on evidence.evidence_id = residue.evidence_id
     left join person_birth as person on evidence.group_name = person.group_name
 )
+
 select
     evidence_id,
     group_name,
@@ -85,4 +93,4 @@ from (
     select * from owned
     union all
     select * from without_number
-);
+) as either;

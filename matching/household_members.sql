@@ -8,6 +8,7 @@ with home as (
     from household_now
     group by household_id, period
 )
+
 select
     household_id,
     period,
@@ -23,15 +24,21 @@ with delivered as (
     from ops.delivery_in_force
     where dataset = 'civil_affairs.low_income_register'
 )
-select household_id, period
+
+select
+    household_id,
+    period
 from household_home
 union
-select home.household_id, delivered.period
+select
+    home.household_id,
+    delivered.period
 from household_home as home
 inner join delivered
-    on home.township = delivered.township
-    and delivered.period > home.period
-    and (home.next_period is null or delivered.period < home.next_period);
+    on
+        home.township = delivered.township
+        and home.period < delivered.period
+        and (home.next_period is null or home.next_period > delivered.period);
 
 create or replace temp table member_month as
 with present as (
@@ -39,15 +46,22 @@ with present as (
         household_id,
         person_id,
         period,
-        max({'row': row_id, 'relation': relation}) as line,
+        max({ 'row': row_id, 'relation': relation }) as line,
         min(recognised_on) as recognised_on
     from household_now
     where role_kind = 'self'
     group by household_id, person_id, period
 ),
+
 member as (
-    select household_id, person_id, min(period) as first_period from present group by household_id, person_id
+    select
+        household_id,
+        person_id,
+        min(period) as first_period
+    from present
+    group by household_id, person_id
 )
+
 select
     member.household_id,
     member.person_id,
@@ -60,32 +74,39 @@ select
     ) as absences_before,
     lead(month.period) over (partition by member.household_id, member.person_id order by month.period) as next_period
 from member
-inner join household_month as month on member.household_id = month.household_id and month.period >= member.first_period
+inner join household_month as month on member.household_id = month.household_id and member.first_period <= month.period
 left join present
-    on member.household_id = present.household_id
-    and member.person_id = present.person_id
-    and month.period = present.period;
+    on
+        member.household_id = present.household_id
+        and member.person_id = present.person_id
+        and month.period = present.period;
 
 delete from core.household_member;
 insert into core.household_member
 with first_list as (
-    select household_id, min(period) as period from household_home group by household_id
+    select
+        household_id,
+        min(period) as period
+    from household_home
+    group by household_id
 ),
+
 spell as (
     select
         household_id,
         person_id,
         min(period) as first_period,
-        max({'period': period, 'next_period': next_period, 'line': line}) as last_month,
-        min({'period': period, 'recognised_on': recognised_on}).recognised_on as recognised_on
+        max({ 'period': period, 'next_period': next_period, 'line': line }) as last_month,
+        min({ 'period': period, 'recognised_on': recognised_on }).recognised_on as recognised_on
     from member_month
     where is_present
     group by household_id, person_id, absences_before
 )
+
 select
     spell.household_id,
     spell.person_id,
-    last_month.line.relation as relation,
+    last_month.line.relation,
     -- Members of the oldest list that we have were there since they were recognised; later ones came with their list.
     case
         when spell.first_period = first_list.period then least(spell.first_period, coalesce(spell.recognised_on, spell.first_period))

@@ -26,6 +26,7 @@ with county_of_number as (
     group by household_no
     having count(distinct left(area_code, 6)) = 1
 )
+
 select
     line.*,
     coalesce(left(line.area_code, 6), county_of_number.county, '') as county
@@ -40,7 +41,10 @@ select
         select coalesce(max(cast(substr(household_id, 2) as bigint)), 0) from core.household_origin
     )) as household_id,
     $run_id as minted_run
-from (select distinct county, household_no from household_line) as seen
+from (select distinct
+    county,
+    household_no
+from household_line) as seen
 anti join core.household_origin as origin on seen.county = origin.county and seen.household_no = origin.household_no;
 
 create or replace temp table household_now as
@@ -58,15 +62,16 @@ with said as (
         household_id,
         min(household_no) as household_no,
         min(minted_run) as minted_run,
-        max({'period': period, 'row': row_id, 'value': area_code}) filter (where area_code is not null) as area,
-        max({'period': period, 'row': row_id, 'value': address}) filter (where address is not null) as address,
+        max({ 'period': period, 'row': row_id, 'value': area_code }) filter (where area_code is not null) as area,
+        max({ 'period': period, 'row': row_id, 'value': address }) filter (where address is not null) as address,
         -- Who the newest list says is the head: in a line of their own, else as written beside the members.
-        max({'period': period, 'is_own_line': role_kind = 'self', 'row': row_id, 'value': person_id}) filter (
+        max({ 'period': period, 'is_own_line': role_kind = 'self', 'row': row_id, 'value': person_id }) filter (
             where role_kind = 'head' or relation = '户主'
         ) as head
     from household_now
     group by household_id
 )
+
 select
     household_id,
     household_no,

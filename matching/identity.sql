@@ -17,32 +17,50 @@ from core.person_alias;
 -- Each id claims the group that holds its number, else most of its evidence.
 create or replace temp table claim as
 with shared as (
-    select person_id, group_name, count(*) as evidence, false as by_number
+    select
+        person_id,
+        group_name,
+        count(*) as evidence,
+        false as by_number
     from core.evidence
     inner join graded_evidence using (evidence_id)
     group by person_id, group_name
     union all
-    select person.person_id, number.group_name, 0, true
+    select
+        person.person_id,
+        number.group_name,
+        0,
+        true
     from core.person as person
     inner join group_number as number on person.resident_id = number.number
     union all
-    select distinct origin.person_id, number.group_name, 0, true
+    select distinct
+        origin.person_id,
+        number.group_name,
+        0,
+        true
     from core.evidence_origin as origin
     inner join group_number as number on origin.number = number.number
     inner join id_before on origin.person_id = id_before.person_id and id_before.stood_for is null
 ),
+
 counted as (
-    select person_id, group_name, bool_or(by_number) as by_number, sum(evidence) as evidence
+    select
+        person_id,
+        group_name,
+        bool_or(by_number) as by_number,
+        sum(evidence) as evidence
     from shared
     group by person_id, group_name
 )
+
 select
     counted.person_id,
     counted.group_name
 from counted
 inner join group_now using (group_name)
 qualify row_number() over (
-    partition by counted.person_id order by counted.by_number desc, counted.evidence desc, group_now.first_evidence
+    partition by counted.person_id order by counted.by_number desc, counted.evidence desc, group_now.first_evidence asc
 ) = 1;
 
 create or replace temp table kept_id as
@@ -63,17 +81,22 @@ with own as (
     from core.evidence_origin as origin
     inner join graded_evidence as graded on origin.evidence_id = graded.evidence_id
     inner join id_before on origin.person_id = id_before.person_id
-    where id_before.stood_for is distinct from id_before.person_id
+    where
+        id_before.stood_for is distinct from id_before.person_id
         and origin.person_id not in (select person_id from claim)
         and graded.group_name not in (select group_name from kept_id)
     group by origin.person_id, graded.group_name
 ),
+
 best as (
-    select own.person_id, own.group_name
+    select
+        own.person_id,
+        own.group_name
     from own
     inner join group_now using (group_name)
-    qualify row_number() over (partition by own.person_id order by own.evidence desc, group_now.first_evidence) = 1
+    qualify row_number() over (partition by own.person_id order by own.evidence desc, group_now.first_evidence asc) = 1
 )
+
 select
     group_name,
     person_id
@@ -82,11 +105,23 @@ qualify row_number() over (partition by group_name order by person_id) = 1;
 
 create or replace temp table group_person as
 with known as (
-    select group_name, person_id, false as is_new from kept_id
+    select
+        group_name,
+        person_id,
+        false as is_new
+    from kept_id
     union all
-    select group_name, person_id, false from revived_id
+    select
+        group_name,
+        person_id,
+        false
+    from revived_id
 )
-select group_name, person_id, is_new
+
+select
+    group_name,
+    person_id,
+    is_new
 from known
 union all
 select
@@ -99,14 +134,22 @@ anti join known on group_now.group_name = known.group_name;
 -- What every id stands for from now on.
 create or replace temp table id_now as
 with taken as (
-    select person_id, person_id as stands_for from group_person
+    select
+        person_id,
+        person_id as stands_for
+    from group_person
     union all
-    select claim.person_id, kept_id.person_id
+    select
+        claim.person_id,
+        kept_id.person_id
     from claim
     inner join kept_id using (group_name)
     where claim.person_id <> kept_id.person_id
 )
-select person_id, stands_for
+
+select
+    person_id,
+    stands_for
 from taken
 union all
 select

@@ -1,1 +1,2 @@
-select count(*) from core.evidence where evidence_id in ($evidence_a, $evidence_b)
+select count(*) from core.evidence
+where evidence_id in ($evidence_a, $evidence_b)

@@ -1,15 +1,19 @@
 -- Which of the scored pairs may be links? First what no weight can make good, then the best person of each record.
 create or replace temp table evidence_node as
-select evidence_id, 'number:' || number as node
+select
+    evidence_id,
+    'number:' || number as node
 from owned_evidence
 union all
-select evidence_id, evidence_id as node
+select
+    evidence_id,
+    evidence_id as node
 from residue_evidence;
 
 create or replace temp table decided_link as
 select
     decision.verdict,
-    one.node as node,
+    one.node,
     other.node as other
 from decision_now as decision
 inner join evidence_node as one on decision.evidence_a = one.evidence_id
@@ -18,12 +22,22 @@ where one.node <> other.node;
 
 -- A record that was found not to be the number's owner does not come back by way of its weight.
 create or replace temp table barred_pair as
-select evidence_id as node, 'number:' || number as other
+select
+    evidence_id as node,
+    'number:' || number as other
 from disputed_evidence
 union
-select node, other from decided_link where verdict = 'different'
+select
+    node,
+    other
+from decided_link
+where verdict = 'different'
 union
-select other, node from decided_link where verdict = 'different';
+select
+    other,
+    node
+from decided_link
+where verdict = 'different';
 
 create or replace temp table gated_pair as
 select
@@ -43,7 +57,8 @@ inner join (
     from profile_record
 ) as other on pair.uid = other.uid
 -- A number one edit away and the same surname may stand for the name, but only as a question to a person.
-where list_has_any(one.sounds, other.sounds)
+where
+    list_has_any(one.sounds, other.sounds)
     or (one.surname = other.surname and damerau_levenshtein(one.number_text, other.number_text) <= 1)
 group by pair.evidence_id, other.uid, other.number;
 
@@ -59,6 +74,7 @@ with person as (
     where has_number
     group by evidence_id, node
 ),
+
 ranked as (
     select
         *,
@@ -66,8 +82,9 @@ ranked as (
         lead(node) over by_weight as second,
         lead(best.weight) over by_weight as second_weight
     from person
-    window by_weight as (partition by evidence_id order by best.weight desc, node)
+    window by_weight as (partition by evidence_id order by best.weight desc, node asc)
 )
+
 select
     evidence_id,
     node,
@@ -87,7 +104,8 @@ inner join identified_mention as mention
     on former_mention.row_id = mention.row_id and mention.role_kind = 'self'
 inner join evidence_node as this on mention.evidence_id = this.evidence_id
 inner join evidence_node as former on former_mention.evidence_id = former.evidence_id
-where former_mention.dataset = 'public_security.household_change'
+where
+    former_mention.dataset = 'public_security.household_change'
     and former_mention.role_kind = 'former'
     and this.node like 'number:%'
     and former.node like 'number:%'

@@ -35,7 +35,8 @@ create or replace temp macro name_relation(this, other) as (
         when this.name_key = other.name_key then 'same'
         when (this.is_masked or other.is_masked) and list_has_any(this.surname_sounds, other.surname_sounds) then 'masked'
         when list_has_any(this.sounds, other.sounds) then 'sound'
-        when list_has_any(this.surname_sounds, other.surname_sounds)
+        when
+            list_has_any(this.surname_sounds, other.surname_sounds)
             and (
                 list_has_any(this.given_characters, other.given_characters)
                 or list_has_any(this.given_syllables, other.given_syllables)

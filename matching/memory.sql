@@ -1,25 +1,31 @@
 -- What the next run must know: whose each evidence is, also that which no delivery in force shows now.
 create or replace temp table evidence_memory as
-select graded.evidence_id, person.person_id
+select
+    graded.evidence_id,
+    person.person_id
 from graded_evidence as graded
 inner join group_person as person on graded.group_name = person.group_name
 union all
-select former.evidence_id, coalesce(now.stands_for, former.person_id)
+select
+    former.evidence_id,
+    coalesce(now.stands_for, former.person_id)
 from core.evidence as former
 left join id_now as now on former.person_id = now.person_id
 anti join graded_evidence as graded on former.evidence_id = graded.evidence_id;
 
 delete from core.evidence;
 insert into core.evidence
-select evidence_id, person_id
+select
+    evidence_id,
+    person_id
 from evidence_memory;
 
 insert into core.evidence_origin
 select
     graded.evidence_id,
     person.person_id,
-    evidence.number
+    owned.number
 from graded_evidence as graded
-inner join evidence_now as evidence on graded.evidence_id = evidence.evidence_id
+left join owned_evidence as owned on graded.evidence_id = owned.evidence_id
 inner join group_person as person on graded.group_name = person.group_name
 anti join core.evidence_origin as origin on graded.evidence_id = origin.evidence_id;

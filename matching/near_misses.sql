@@ -6,4 +6,4 @@ select
     reason
 from core.match_review
 where $person_id in (person_a, person_b)
-order by match_weight desc, kind, other_person_id
+order by match_weight desc, kind asc, other_person_id asc

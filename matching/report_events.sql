@@ -1,1 +1,7 @@
-select kind, count(*) from core.person_event where run_id = $run_id group by kind order by kind
+select
+    kind,
+    count(*)
+from core.person_event
+where run_id = $run_id
+group by kind
+order by kind

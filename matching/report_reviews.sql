@@ -1,1 +1,6 @@
-select kind, count(*) from core.match_review group by kind order by kind
+select
+    kind,
+    count(*)
+from core.match_review
+group by kind
+order by kind

@@ -1,7 +1,19 @@
-select 'mentions', count(*) from identified_mention
+select
+    'mentions',
+    count(*)
+from identified_mention
 union all
-select 'evidence', count(*) from evidence_now
+select
+    'evidence',
+    count(*)
+from evidence_now
 union all
-select 'persons', count(*) from core.person
+select
+    'persons',
+    count(*)
+from core.person
 union all
-select 'residue', count(*) from residue_evidence
+select
+    'residue',
+    count(*)
+from residue_evidence

@@ -3,7 +3,7 @@ create or replace temp table owned_evidence as
 select
     evidence_id,
     number,
-    reading.name_key as name_key,
+    reading.name_key,
     relation
 from number_claim
 where evidence_id not in (select evidence_id from disputed_evidence);
@@ -14,6 +14,7 @@ with placed_by as (
     from identified_mention
     where household is not null or account is not null
 )
+
 select
     evidence.* exclude (number),
     reading,
@@ -33,9 +34,9 @@ select
     'residue' as kind,
     evidence.evidence_id as uid,
     cast(null as varchar) as number,
-    evidence.reading.name_key as name_key,
-    evidence.reading.surname as surname,
-    evidence.reading.sounds as sounds,
+    evidence.reading.name_key,
+    evidence.reading.surname,
+    evidence.reading.sounds,
     evidence.birth_date as birth,
     coalesce(evidence.birth_date, birth_in(evidence.damaged_number)) as likely_birth,
     evidence.sex,
@@ -56,25 +57,47 @@ create or replace temp table candidate_number as
 with sound as (
     select distinct unnest(sounds) as sound from residue_record
 ),
+
 sounding as (
     select
         owned.number,
         owned.name_key,
         unnest(reading.sounds) as sound
-    from (select distinct number, name_key from owned_evidence) as owned
-    inner join (select distinct name_key, sounds from name_reading where not is_masked) as reading
+    from (select distinct
+        number,
+        name_key
+    from owned_evidence) as owned
+    inner join (select distinct
+        name_key,
+        sounds
+    from name_reading
+    where not is_masked) as reading
         on owned.name_key = reading.name_key
 )
-select distinct number, name_key
+
+select distinct
+    number,
+    name_key
 from sounding
 where sound in (select sound from sound)
 union
-select number, name_key
+select
+    number,
+    name_key
 from owned_evidence
-where name_key is not null
+where
+    name_key is not null
     and (
-        substr(number, 7) in (select substr(number_text, 7) from residue_record where number_text is not null)
-        or left(number, 14) in (select left(number_text, 14) from residue_record where number_text is not null)
+        substr(
+            number, 7) in (
+            select substr(number_text, 7) from residue_record
+            where number_text is not null
+        )
+        or left(
+            number, 14) in (
+            select left(number_text, 14) from residue_record
+            where number_text is not null
+        )
     );
 
 create or replace temp table profile_record as
@@ -105,11 +128,21 @@ group by candidate.number, candidate.name_key;
 -- bears does not count as rare in the country: in a hamlet every name would.
 create or replace temp table name_frequency as
 with person_name as (
-    select distinct number, name_key from owned_evidence where name_key is not null
+    select distinct
+        number,
+        name_key
+    from owned_evidence
+    where name_key is not null
 ),
+
 counted as (
-    select name_key, count(*) as persons from person_name group by name_key
+    select
+        name_key,
+        count(*) as persons
+    from person_name
+    group by name_key
 )
+
 select
     wanted.name_key,
     (coalesce(counted.persons, 0) + 1) / ((select count(*) from person_name) + $pseudo_persons) as tf_name_key

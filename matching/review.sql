@@ -17,7 +17,11 @@ left join number_claim as claim on evidence.evidence_id = claim.evidence_id
 group by evidence.node;
 
 create or replace temp table review_pair as
-select node, other, weight, 'doubtful_link' as kind,
+select
+    node,
+    other,
+    weight,
+    'doubtful_link' as kind,
     case
         when not same_sound then '号码只差一处、同姓但名字读音不同,暂归为同一人,请核对'
         when kind = 'anchor' then '没有有效号码,姓名等信息相近,暂归为同一人,请核对'
@@ -26,19 +30,38 @@ select node, other, weight, 'doubtful_link' as kind,
 from edge_result
 where is_used and kind in ('anchor', 'residue') and (weight < $certain or not same_sound)
 union all
-select evidence_id, node, best.weight, 'two_candidates', '有两个人与这条记录相近,难以区分,未归入任何一人,请核对'
+select
+    evidence_id,
+    node,
+    best.weight,
+    'two_candidates',
+    '有两个人与这条记录相近,难以区分,未归入任何一人,请核对'
 from anchor_link
 where rival is not null
 union all
-select evidence_id, rival, rival_weight, 'two_candidates', '有两个人与这条记录相近,难以区分,未归入任何一人,请核对'
+select
+    evidence_id,
+    rival,
+    rival_weight,
+    'two_candidates',
+    '有两个人与这条记录相近,难以区分,未归入任何一人,请核对'
 from anchor_link
 where rival is not null
 union all
-select node, other, weight, 'vetoed', '信息很相近,但号码不同、同户分列或已认定不是同一人,未归并,请核对'
+select
+    node,
+    other,
+    weight,
+    'vetoed',
+    '信息很相近,但号码不同、同户分列或已认定不是同一人,未归并,请核对'
 from edge_result
 where not is_used and (kind in ('decision', 'police') or weight >= $certain)
 union all
-select disputed.evidence_id, 'number:' || disputed.number, 0.0, 'disputed_number',
+select
+    disputed.evidence_id,
+    'number:' || disputed.number,
+    0.0,
+    'disputed_number',
     case disputed.cause
         when 'birth_and_sex' then '号码有效,但出生日期和性别都与号码不符,号码可能是他人的,请核对'
         when 'birth_and_name' then '号码有效,但出生日期和姓名都不符,号码可能是他人的,请核对'
@@ -53,7 +76,12 @@ from disputed_evidence as disputed
 where disputed.cause <> 'decided_different'
 union all
 -- Still with the number, yet only the surname is common: a change of name, or a relative's number.
-select claim.evidence_id, 'number:' || claim.number, 0.0, 'disputed_number', '号码相同、同姓但名字完全不同,可能改名,也可能误用亲属的号码,请核对'
+select
+    claim.evidence_id,
+    'number:' || claim.number,
+    0.0,
+    'disputed_number',
+    '号码相同、同姓但名字完全不同,可能改名,也可能误用亲属的号码,请核对'
 from number_claim as claim
 inner join graded_evidence as graded on claim.evidence_id = graded.evidence_id
 where claim.relation = 'surname' and graded.match_grade = 'D' and graded.link_method = 'valid_id';
@@ -74,15 +102,19 @@ select
 from review_pair as pair
 left join node_face as one on pair.node = one.node
 left join (
-    select now.evidence_id, now.newest_row as row_id, person.person_id
+    select
+        now.evidence_id,
+        now.newest_row as row_id,
+        person.person_id
     from evidence_now as now
     inner join graded_evidence as graded on now.evidence_id = graded.evidence_id
     inner join group_person as person on graded.group_name = person.group_name
 ) as own on pair.node = own.evidence_id
 inner join node_face as other on pair.other = other.node
 anti join decision_now as decision
-    on least(coalesce(own.evidence_id, one.face.evidence_id), other.face.evidence_id) = decision.evidence_a
-    and greatest(coalesce(own.evidence_id, one.face.evidence_id), other.face.evidence_id) = decision.evidence_b
-    and pair.kind <> 'vetoed'
+    on
+        least(coalesce(own.evidence_id, one.face.evidence_id), other.face.evidence_id) = decision.evidence_a
+        and greatest(coalesce(own.evidence_id, one.face.evidence_id), other.face.evidence_id) = decision.evidence_b
+        and pair.kind <> 'vetoed'
 where coalesce(own.evidence_id, one.face.evidence_id) <> other.face.evidence_id
-order by match_weight desc, pair.kind, evidence_a, evidence_b;
+order by match_weight desc, pair.kind asc, evidence_a asc, evidence_b asc;

@@ -2,7 +2,7 @@
 create table if not exists core.evidence_origin (
     evidence_id varchar not null,
     person_id varchar not null,          -- the person it belonged to when it was first seen
-    number varchar                       -- the valid number on it
+    number varchar                       -- the valid number that was its own then
 );
 
 create table if not exists core.household_origin (

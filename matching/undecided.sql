@@ -1,2 +1,3 @@
 -- Records that two persons claim.
-select evidence_id from anchor_link where rival is not null
+select evidence_id from anchor_link
+where rival is not null

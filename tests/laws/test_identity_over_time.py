@@ -29,6 +29,10 @@ def run(con, mentions: Mentions, run_id: str) -> dict[str, str]:
     return dict(con.execute("select row_id, person_id from core.membership").fetchall())
 
 
+def on(day: int) -> datetime:
+    return datetime(2026, 10, day)  # noqa: DTZ001 - timestamps of the warehouse are UTC and carry no zone
+
+
 def events(con, run_id: str) -> list[tuple[str, str, str | None]]:
     return con.execute(
         "select kind, person_id, other_person_id from core.person_event where run_id = ? order by all", [run_id]
@@ -43,9 +47,7 @@ def evidence(con, row_id: str) -> str:
 def decision(con, one: str, other: str, verdict: str, day: int = 1) -> str:
     return decisions.decide(
         con,
-        decisions.Decision(
-            evidence(con, one), evidence(con, other), verdict, "王科员", datetime(2026, 10, day), "户口簿"
-        ),
+        decisions.Decision(evidence(con, one), evidence(con, other), verdict, "王科员", on(day), "户口簿"),
     )
 
 
@@ -72,7 +74,7 @@ def test_a_withdrawn_decision_gives_both_their_ids_back(con):
     first = run(con, mentions, "1")
     decided = decision(con, one, other, "same")
     run(con, mentions, "2")
-    decisions.withdraw(con, decided, at=datetime(2026, 11, 1))
+    decisions.withdraw(con, decided, at=on(20))
     assert run(con, mentions, "3") == first
     assert [kind for kind, *_ in events(con, "3")] == ["revive", "split"]
     run(con, mentions, "4")
@@ -138,6 +140,6 @@ def test_the_police_alone_join_a_former_number_to_the_new_one(con):
 
 def test_a_decision_about_what_matching_has_never_seen_is_refused(con):
     with pytest.raises(DecisionError):
-        decisions.decide(con, decisions.Decision("a", "b", "same", "王科员", datetime(2026, 10, 1), "户口簿"))
+        decisions.decide(con, decisions.Decision("a", "b", "same", "王科员", on(1), "户口簿"))
     with pytest.raises(DecisionError):
-        decisions.withdraw(con, "nothing", at=datetime(2026, 10, 1))
+        decisions.withdraw(con, "nothing", at=on(1))

@@ -15,8 +15,8 @@ from tests.matching.test_exact import NUMBER, PAYMENT, POLICE, REGISTER, persons
 def test_a_person_is_told_with_every_record_its_file_row_and_what_joined_it(warehouse):
     mentions = Mentions()
     warehouse.execute(
-        "insert into ops.delivery values ('d', 'x', '2026-10-01', '2026-10/台账.xlsx', '东镇', '', '', 1, null, 'accepted',"
-        " null, null, 0, 0, 0, 0, '2026-11-01')"
+        "insert into ops.delivery values ('d', 'x', '2026-10-01', '2026-10/台账.xlsx', '东镇', '', '', 1, null,"
+        " 'accepted', null, null, 0, 0, 0, 0, '2026-11-01')"
     )
     row = mentions.add(0, REGISTER, name="张建国", resident_id=NUMBER, delivery_id="d", area_code="410802001001")
     mentions.add(0, POLICE, name="张建國", birth_date=date(1952, 3, 14), area_code="410802001001")

@@ -25,7 +25,8 @@ class Register:
         self.con, self.mentions = con, Mentions()
         con.execute(create_staging(contract_of(REGISTER)))
         con.execute(
-            "insert into ops.this_run values ('r', 'monthly', '2026-10-01', '2026-10-31', '2026-11-05', null, 'jiaozuo', '')"
+            "insert into ops.this_run"
+            " values ('r', 'monthly', '2026-10-01', '2026-10-31', '2026-11-05', null, 'jiaozuo', '')"
         )
 
     def deliver(
@@ -33,7 +34,8 @@ class Register:
     ) -> None:
         delivery = f"{town}@{period}"
         self.con.execute(
-            "insert into ops.delivery values (?, ?, ?, 'a.xlsx', null, '', '', 1, null, 'accepted', null, ?, 0, 0, 0, 0, ?)",
+            "insert into ops.delivery"
+            " values (?, ?, ?, 'a.xlsx', null, '', '', 1, null, 'accepted', null, ?, 0, 0, 0, 0, ?)",
             [delivery, REGISTER, period, [town], period],
         )
         for line in lines:
@@ -50,7 +52,8 @@ class Register:
         resolve.resolve_persons(self.con, run_id=run_id)
         households.build_households(self.con, run_id=run_id)
         return self.con.execute(
-            "select name, valid_from, valid_to from core.household_member join core.person using (person_id) order by all"
+            "select name, valid_from, valid_to from core.household_member"
+            " join core.person using (person_id) order by all"
         ).fetchall()
 
 

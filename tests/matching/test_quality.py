@@ -10,7 +10,7 @@ from tests.matching.population import empty_warehouse, judge, make_people, write
 PEOPLE = 20_000
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_one_person_is_one_and_two_are_two(seed):
     with empty_warehouse() as con:
         write_about(make_people(PEOPLE, seed=seed), seed=seed + 100).store(con)
