@@ -167,6 +167,7 @@ def _sheet(body: Body, contract: Contract) -> Sheet:
         rows_stripped=stripped.rows,
         totals=stripped.totals,
         torn=tuple(row for row in body.torn if row in kept),
+        filled=filled.filled,
     )
 
 

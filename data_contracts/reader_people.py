@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from data_contracts.contract import ColumnType, Contract
-from data_contracts.sheet import Header, Note, position
+from data_contracts.sheet import FILLED_SCHEMA, Header, Note, position
 
 #: What 与户主关系 says of the first member: such a line begins a household and continues none.
 _IS_HEAD = ("户主", "本人", "户主本人", "申请人")
+#: Columns that say where a household lives, the largest area first.
+_PLACE = ("county", "township", "village", "area_code")
 _PARTED = re.compile(r"[、,，;；/／\n\r|]+")
 _NUMBERS = re.compile(r"(?<![\dXx])(?:\d{17}[\dXx]|\d{15})(?![\dXx])")
 
 
+#: A row outside of every household, so that nothing above it or below it continues there.
+_NOBODYS = "\x1f"
+
+
 @dataclass(frozen=True)
 class People:
-    """Lines with a `member_no` each, and what was done to get them."""
+    """Lines with a `member_no` each, and what was done to get them.
+
+    `filled` names the cells (source_row, column_name) that were blank and took what their household says.
+    """
 
     frame: pl.DataFrame
     notes: tuple[Note, ...]
+    filled: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FILLED_SCHEMA))
 
 
 def fill_households(frame: pl.DataFrame, contract: Contract, *, present: frozenset[str]) -> People:
     """Give the later members of a household what is written on its first line only.
 
-    A line continues the household above when it names a person, but neither a household nor a head. Filled are what
-    names the household (number, head, area) and what every line must have; never money, never what is one person's own.
+    A line continues the household above when it bears the same number; or when it names a person, but neither a
+    household nor a head. Filled are what names the household (number, head, area) and what every line must have, where
+    the household says one thing only; never money, never what is one person's own, never from another household.
 
     Args:
         frame: all contract columns as text.
@@ -37,39 +48,68 @@ def fill_households(frame: pl.DataFrame, contract: Contract, *, present: frozens
     """
     subject = contract.persons.get("self")
     number = subject.household if subject else None
-    if subject is None or number is None or not contract.columns[number].required:
+    if subject is None or number is None or not contract.columns[number].required or number not in present:
         return People(frame, ())
     head = contract.persons.get("head")
     of_head = [name for name in (head.name, head.resident_id) if name and name in present] if head else []
     relation = subject.relation if subject.relation in present else None
-    if number not in present or not (of_head or relation):
-        return People(frame, ())
-    continues = pl.col(number).is_null() & pl.col(subject.name).is_not_null()
-    continues &= pl.all_horizontal(pl.lit(value=True), *(pl.col(name).is_null() for name in of_head))
+    continues = pl.lit(value=False)
+    if of_head or relation:
+        continues = pl.col(number).is_null() & pl.col(subject.name).is_not_null()
+        continues &= pl.all_horizontal(pl.lit(value=True), *(pl.col(name).is_null() for name in of_head))
     if relation:
         continues &= ~pl.col(relation).str.strip_chars().is_in(_IS_HEAD).fill_null(value=False)
-    marked = frame.with_columns(continues.alias("continues"), (~continues).cum_sum().alias("household"))
-    # Lines above the first household continue nothing.
-    count = marked.select((pl.col("continues") & (pl.col("household") > 0)).sum()).item()
-    if not count:
+    parted_by = [*of_head[:1], *(name for name in _PLACE if name in present)]
+    marked = _households(frame, number, continues, parted_by=parted_by)
+    columns = [name for name in _household_columns(contract, of_head) if name in present and name != number]
+    numbered = pl.col(number).forward_fill().over("block")
+    whole = marked.with_columns(numbered, *(_filled(name) for name in columns)).drop("block", "household")
+    return _told(frame, whole, [number, *columns], number=number)
+
+
+def _households(frame: pl.DataFrame, number: str, continues: pl.Expr, *, parted_by: list[str]) -> pl.DataFrame:
+    """Add `household`: counts up where another household begins, or the same number stands for another head or place.
+
+    Numbers may be serial numbers that begin anew in every village; so the number alone does not make one household.
+    """
+    alone = pl.when(~continues).then(pl.concat_str(pl.lit(_NOBODYS), "source_row"))
+    named = frame.with_columns(pl.coalesce(pl.col(number).str.strip_chars(), alone).forward_fill().alias("number"))
+    blocks = named.with_columns(pl.col("number").rle_id().alias("block")).drop("number")
+    changes = [
+        (pl.col(name) != pl.col(name).forward_fill().shift(1).over("block")).fill_null(value=False)
+        for name in parted_by
+    ]
+    parted = pl.any_horizontal(pl.lit(value=False), *changes).cum_sum()
+    return blocks.with_columns(pl.struct("block", parted.alias("part")).rle_id().alias("household"))
+
+
+def _filled(name: str) -> pl.Expr:
+    """What a column says, blanks filled from above where the household says one thing only."""
+    agreed = pl.col(name).drop_nulls().n_unique().over("household") == 1
+    return pl.when(agreed).then(pl.col(name).forward_fill().over("household")).otherwise(pl.col(name)).alias(name)
+
+
+def _told(frame: pl.DataFrame, whole: pl.DataFrame, columns: list[str], *, number: str) -> People:
+    """Say which cells were filled."""
+    cells = [
+        frame.select("source_row", pl.lit(name).alias("column_name")).filter(
+            frame[name].is_null() & whole[name].is_not_null()
+        )
+        for name in columns
+    ]
+    filled = pl.concat([pl.DataFrame(schema=FILLED_SCHEMA), *cells])
+    if not filled.height:
         return People(frame, ())
-    of_first = marked.with_columns(
-        pl.when("continues")
-        .then(pl.coalesce(name, pl.col(name).first().over("household")))
-        .otherwise(pl.col(name))
-        .alias(name)
-        for name in _household_columns(contract, number, of_head)
-    )
-    filled = of_first.drop("continues", "household")
-    note = f"有 {count} 行没有填写家庭编号和户主，已按同户上一行补全；请以后逐行填写"
-    return People(filled, (Note("household_filled", number, note),))
+    rows = filled["source_row"].n_unique()
+    note = f"有 {rows} 行没有填写本户的编号、户主或地区等，已按同户上一行补全；请以后逐行填写"
+    return People(whole, (Note("household_filled", number, note),), filled)
 
 
-def _household_columns(contract: Contract, number: str, of_head: list[str]) -> list[str]:
+def _household_columns(contract: Contract, of_head: list[str]) -> list[str]:
     own = {ColumnType.NAME, ColumnType.RESIDENT_ID, ColumnType.MONEY, ColumnType.BOOL, ColumnType.SEX}
     required = [name for name, column in contract.columns.items() if column.required and column.type not in own]
-    area = [name for name in ("county", "township", "village", "area_code", "address") if name in contract.columns]
-    return list(dict.fromkeys([number, *of_head, *required, *area]))
+    area = [name for name in (*_PLACE, "address") if name in contract.columns]
+    return list(dict.fromkeys([*of_head, *required, *area]))
 
 
 def unfold(frame: pl.DataFrame, header: Header, contract: Contract) -> People:

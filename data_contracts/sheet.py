@@ -10,6 +10,10 @@ import polars as pl
 FLOAT_MARK = "float:"
 
 
+#: Cells that took what their household says.
+FILLED_SCHEMA = pl.Schema({"source_row": pl.Int32(), "column_name": pl.String()})
+
+
 @dataclass(frozen=True)
 class Note:
     """Something the sender should know that is not about one row.
@@ -87,6 +91,7 @@ class Sheet:
         rows_stripped: title, total, signature, repeated header and blank rows: not data, but counted.
         totals: money column → what the file's own grand total says, in yuan.
         torn: source rows whose cells cannot be told apart (a stray delimiter): kept in `extra`, to be quarantined.
+        filled: source_row, column_name of the cells that were blank in the file and took what their household says.
     """
 
     name: str | None
@@ -95,6 +100,19 @@ class Sheet:
     rows_stripped: int
     totals: dict[str, float]
     torn: tuple[int, ...] = ()
+    filled: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FILLED_SCHEMA))
+
+    def as_it_came(self) -> pl.DataFrame:
+        """Return the table without what was filled in."""
+        rows = dict(self.filled.group_by("column_name").agg("source_row").iter_rows())
+        return self.table.with_columns(
+            pl.when(~pl.col("source_row").is_in(filled)).then(pl.col(name)).alias(name) for name, filled in rows.items()
+        )
+
+    def fills(self) -> pl.DataFrame:
+        """Return one repair per cell that was filled: source_row, member_no, column_name, kind."""
+        lines = self.table.select("source_row", "member_no").join(self.filled, on="source_row", maintain_order="left")
+        return lines.with_columns(pl.lit("household_filled").alias("kind"))
 
 
 def position(index: int) -> str:

@@ -155,10 +155,11 @@ def _land_sheet(
         if verdict.state == "accepted":
             con.execute(ddl.insert_staging_sql(contract))
         sql_file.run(con, SQL / "leave.sql")
-    with registered(con, read_rows=sheet.table):
+    with registered(con, read_rows=sheet.as_it_came()):
         ledger.run_for(con, "raw.sql", contract, {"delivery_id": delivery_id, "sheet": sheet.name})
     landed = _landed(file, contract, sheet, verdict=verdict, report=report)
-    ledger.write_findings(con, landed, report=report, canonical=canonical, notes=(*sheet.notes, *verdict.notes))
+    repairs = pl.concat([sheet.fills(), canonical.repairs, canonical.unreadable])
+    ledger.write_findings(con, landed, report=report, repairs=repairs, notes=(*sheet.notes, *verdict.notes))
     accepted = canonical.table.join(report.quarantined(), on=["source_row", "member_no"], how="anti")
     standing = Standing(
         hash_of(contract), verdict.version, verdict.supersedes, _townships(accepted), rows_stripped=sheet.rows_stripped

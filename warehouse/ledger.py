@@ -13,7 +13,6 @@ import duckdb
 import polars as pl
 
 from data_contracts import ddl
-from data_contracts.canonical import Canonical
 from data_contracts.check import CheckReport
 from data_contracts.contract import Contract
 from data_contracts.sheet import Note
@@ -79,11 +78,11 @@ def write_findings(
     landed: LandedDelivery,
     *,
     report: CheckReport,
-    canonical: Canonical,
+    repairs: pl.DataFrame,
     notes: Sequence[Note],
 ) -> None:
     """Write quarantined rows, repairs and values that could not be read, notes, and what each check counted."""
-    repaired = pl.concat([canonical.repairs, canonical.unreadable]).unique(maintain_order=True)
+    repaired = repairs.unique(maintain_order=True)
     noted = pl.DataFrame([(note.kind, note.column_name, note.message) for note in notes], schema=_NOTES, orient="row")
     counts = [(each.check_name, each.consequence, each.rows_failed, each.rows_failed_gx) for each in report.checks]
     checked = pl.DataFrame(counts, schema=_CHECKS, orient="row")

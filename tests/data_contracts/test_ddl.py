@@ -63,7 +63,7 @@ def land(
     con.execute(
         """insert into ops.delivery
         values ($1, $2, $3, 'f', null, 's', 'h', 1, null, 'accepted', null, [], 1, 1, 0, 0, $4)""",
-        [delivery, dataset, period, datetime(2026, 11, 5)],  # noqa: DTZ001
+        [delivery, dataset, period, datetime(2026, 11, 5)],
     )
 
 

@@ -247,6 +247,39 @@ def test_later_members_take_their_household_from_the_row_above(tmp_path: Path, r
     assert "household_filled" in kinds(sheet)
 
 
+def test_head_and_place_are_filled_where_every_row_has_its_household_number(tmp_path: Path, register: Contract) -> None:
+    header = [*HEADER, "乡镇(街道)"]
+    rows = [
+        header,
+        [*ZHANG, "东镇"],
+        ["H1", "", "", "王五", "410890195202020022", "配偶", "", "", "", ""],
+        ["H1", "", "", "张小", "", "子", "", "", "", ""],
+        ["H2", "", "", "赵六", "", "户主", "特困人员", "2025-01-02", "900", ""],
+        # The same number once more, under another head: serial numbers begin anew in the next village.
+        ["H2", "孙七", "", "孙七", "", "户主", "最低生活保障", "2025-01-02", "300", "西镇"],
+        ["H2", "", "", "周八", "", "配偶", "", "", "", ""],
+    ]
+    sheet = only(read_file(workbook(tmp_path / "a.xlsx", rows), register))
+    assert column(sheet, "head_name") == ["张三"] * 3 + [None, "孙七", "孙七"]
+    assert column(sheet, "head_id") == [ZHANG[2]] * 3 + [None] * 3
+    assert column(sheet, "township") == ["东镇"] * 3 + [None, "西镇", "西镇"]
+    assert column(sheet, "category")[:3] == ["最低生活保障"] * 3
+    assert column(sheet, "monthly_amount") == ["400", None, None, "900", "300", None]
+    assert column(sheet, "resident_id")[2] is None
+    (note,) = (note for note in sheet.notes if note.kind == "household_filled")
+    assert note.message.startswith("有 3 行")
+    assert sheet.as_it_came()["head_name"].to_list() == ["张三", None, None, None, "孙七", None]
+    assert set(sheet.fills().filter(source_row=3)["column_name"]) == {"head_name", "head_id", "category", "township"}
+
+
+def test_what_a_household_says_in_two_ways_is_not_guessed(tmp_path: Path, register: Contract) -> None:
+    member = ["H1", "", "", "王五", "410890195202020022", "配偶", "特困人员", "", ""]
+    rows = [HEADER, ZHANG, member, [*member[:3], "张小", "", "子", "", "", ""]]
+    sheet = only(read_file(workbook(tmp_path / "a.xlsx", rows), register))
+    assert column(sheet, "category") == ["最低生活保障", "特困人员", None]
+    assert column(sheet, "head_name") == ["张三"] * 3
+
+
 def test_a_household_per_row_becomes_a_row_per_member(tmp_path: Path, register: Contract) -> None:
     rows = [
         [
@@ -364,7 +397,7 @@ def test_cells_in_quotes_read_the_same_whichever_way_the_file_is_cut(
 ) -> None:
     path = tmp_path / "q.csv"
     quoted = ['"H1"', '""', "", '"张""三"', '"41089"', '"a,b"', "低保", '"2025-01-02"', '"1,234.50"']
-    lines = [",".join(row) for row in [HEADER, quoted, WANG, [], quoted]]
+    lines = [",".join(row) for row in [HEADER, quoted, WANG, [], ['"H2"', *quoted[1:]]]]
     path.write_text("\n".join([*lines, '"第\n行"' if break_one else ""]), encoding="gb18030")
     table = only(read_file(path, register)).table.head(3)
     assert table["source_row"].to_list() == [2, 3, 5]

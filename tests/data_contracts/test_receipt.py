@@ -36,7 +36,7 @@ def receipt_of(con: duckdb.DuckDBPyConnection, folder: Path, text: str) -> Calam
     path = folder / "2026-10" / "civil_affairs.cremation" / "名单.csv"
     path.parent.mkdir(parents=True)
     path.write_text(text, encoding="gb18030")
-    now = datetime(2026, 11, 5)  # noqa: DTZ001
+    now = datetime(2026, 11, 5)
     (landed,) = land(con, landing=folder, path=path, received_at=now, areas=load_areas())
     return CalamineWorkbook.from_path(write_receipt(con, landed.delivery_id, folder / "回执"))
 

@@ -19,7 +19,7 @@ from warehouse import land as land_module
 from warehouse.connection import create_schema
 from warehouse.land import LandedDelivery, land, waiting
 
-NOW = datetime(2026, 11, 5, 1, 30)  # noqa: DTZ001 - UTC without zone, as the ledger has it
+NOW = datetime(2026, 11, 5, 1, 30)
 HEADER = ["火化编号", "逝者姓名", "逝者身份证号", "死亡日期", "火化日期"]
 DATASET = "civil_affairs.cremation"
 
@@ -225,6 +225,26 @@ def test_a_collapse_of_the_usual_volume_holds_the_delivery(con: duckdb.DuckDBPyC
     assert (one.state, two.state, three.state) == ("accepted", "held", "accepted")
     assert two.because is not None
     assert "行数" in two.because
+
+
+def test_what_a_household_says_once_is_filled_recorded_and_left_blank_in_raw(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    header = ["家庭编号", "户主姓名", "姓名", "与户主关系", "救助类别", "认定日期", "状态", "县(市、区)", "乡镇(街道)"]
+    rows = [
+        ["H1", "李一", "李一", "户主", "最低生活保障", "2025-01-01", "在册", "解放区", "民生街道"],
+        ["H1", "", "李二", "子", "最低生活保障", "2025-01-01", "在册", "", ""],
+    ]
+    (landed,) = take_in(
+        con, tmp_path, deliver(tmp_path, [header, *rows], folder="2026-10/civil_affairs.low_income_register")
+    )
+    assert (landed.state, landed.rows_accepted) == ("accepted", 2)
+    staged = con.table("staging.civil_affairs__low_income_register").project("head_name, area_code")
+    assert staged.fetchall() == [("李一", "410802001000")] * 2
+    raw = con.table("raw.civil_affairs__low_income_register").order("source_row").project("head_name, township")
+    assert raw.fetchall() == [("李一", "民生街道"), (None, None)]
+    fills = con.table("ops.repair").filter("kind = 'household_filled'").project("source_row, column_name").fetchall()
+    assert sorted(fills) == [(3, "county"), (3, "head_name"), (3, "township")]
 
 
 def test_waiting_files_come_month_by_month_without_the_rubbish(tmp_path: Path) -> None:
