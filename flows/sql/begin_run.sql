@@ -1,5 +1,6 @@
 -- A run that still says running holds no lock any more: its process is gone.
-update ops.run set state = 'abandoned' where state = 'running';
+update ops.run set state = 'abandoned'
+where state = 'running';
 
 delete from ops.this_run;
 

@@ -1,1 +1,2 @@
-update ops.run set state = $state, finished_at = $now where run_id = $run_id;
+update ops.run set state = $state, finished_at = $now
+where run_id = $run_id;

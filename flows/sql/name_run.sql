@@ -1,6 +1,7 @@
 update ops.this_run set run_id = $run_id;
 
-delete from ops.run where run_id = $run_id;
+delete from ops.run
+where run_id = $run_id;
 
 insert into ops.run
 values (

@@ -1,1 +1,2 @@
-select input_hash from ops.step where step = $step and scope = $scope;
+select input_hash from ops.step
+where step = $step and scope = $scope;
