@@ -8,7 +8,7 @@ with open_alert as (
         count(*) filter (where grade = '红') as red,
         count(*) filter (where due_on < this_run.as_of) as overdue,
         count(*) filter (where family in ('missed', 'difficulty')) as gains,
-        coalesce(sum(amount_at_risk) filter (where family in ('missed', 'difficulty')), 0) as gain_amount,
+        coalesce(sum(amount_at_risk) filter (where family = 'missed'), 0) as gain_amount,
         coalesce(sum(amount_at_risk) filter (where family not in ('missed', 'difficulty')), 0) as risk_amount
     from handout_alert
     cross join ops.this_run as this_run
