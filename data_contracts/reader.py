@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -151,23 +152,50 @@ def _strange(path: Path, error: Exception) -> UnreadableDeliveryError:
 
 def _sheet(body: Body, contract: Contract) -> Sheet:
     """Strip, unfold and fill one body."""
+    body = _settled(body)
     stripped = strip(body, contract)
-    cells, unknown = _with_extra(stripped.frame, body, contract)
+    cells, unknown = _with_extra(_in_yuan(stripped.frame, body.header), body, contract)
     people = unfold(cells, body.header, contract)
     filled = fill_households(people.frame, contract, present=body.header.known) if not body.header.members else people
     parted = split_cells(filled.frame, contract)
     notes = [*body.notes, *unknown, *stripped.notes]
     for step in (people, filled, parted):
         notes += [note for note in step.notes if note not in notes]
+    in_wan = {body.header.columns[place] for place in body.header.in_wan}
     kept = set(parted.frame["source_row"].to_list()) if body.torn else set()
     return Sheet(
         name=body.name,
         table=parted.frame,
         notes=tuple(notes),
         rows_stripped=stripped.rows,
-        totals=stripped.totals,
+        totals={column: total * (10_000 if column in in_wan else 1) for column, total in stripped.totals.items()},
         torn=tuple(row for row in body.torn if row in kept),
         filled=filled.filled,
+    )
+
+
+def _settled(body: Body) -> Body:
+    """Where two positions mean one column and the one taken is blank on every line, take the other one."""
+    columns = list(body.header.columns)
+    for place, column in body.header.doubles.items():
+        taken = columns.index(column) if column in columns else place
+        if _is_blank(body, taken) and not _is_blank(body, place):
+            columns[taken], columns[place] = None, column
+    return replace(body, header=replace(body.header, columns=tuple(columns)))
+
+
+def _is_blank(body: Body, place: int) -> bool:
+    cells = body.frame[position(place)].fill_null("").str.strip_chars()
+    return bool((cells == "").all())
+
+
+def _in_yuan(frame: pl.DataFrame, header: Header) -> pl.DataFrame:
+    """Write 万元 behind the bare numbers of a column whose title says so: a cell alone would be read as yuan."""
+    number = r"^\s*[-(]?[\d,]*\.?\d+\)?\s*$"
+    cells = [pl.col(position(place)) for place in header.in_wan]
+    return frame.with_columns(
+        pl.when(cell.str.contains(number)).then(cell.str.strip_chars() + "万元").otherwise(cell).name.keep()
+        for cell in cells
     )
 
 

@@ -22,7 +22,7 @@ from data_contracts.contract import Contract
 from data_contracts.errors import UnreadableDeliveryError
 from data_contracts.reader_cells import is_exact, mark_scientific
 from data_contracts.reader_header import LINES_SEARCHED, MOST_LEVELS, find_header, require_columns
-from data_contracts.sheet import Body, Header, Note, position
+from data_contracts.sheet import Body, Header, Note, listed, position
 
 DELIMITERS = (",", "\t", ";", "|")
 #: A quoted cell may run over this many lines; one that runs further was opened by a stray quote.
@@ -142,7 +142,7 @@ def _records(text: Path, delimiter: str, width: int) -> tuple[pl.DataFrame, tupl
     while chunk := list(islice(records, _ROWS_AT_ONCE)):
         frames.append(_frame_of(chunk, width))
     notes = (
-        [Note("stray_quote", None, f"第 {_listed(strays)} 行有多余的引号，已按普通字符读取，请核对这些行")]
+        [Note("stray_quote", None, f"第 {listed(strays)} 行有多余的引号，已按普通字符读取，请核对这些行")]
         if strays
         else []
     )
@@ -242,7 +242,7 @@ def _cut(frame: pl.DataFrame, header: Header, contract: Contract, *, notes: tupl
         "source_row"
     ]
     if len(torn):
-        note = f"第 {_listed(torn.to_list())} 行的列数多于表头，各列无法对应，已退回这些行"
+        note = f"第 {listed(torn.to_list())} 行的列数多于表头，各列无法对应，已退回这些行"
         notes = (*notes, Note("torn_line", None, note))
     body = body.drop("beyond").with_columns(
         mark_scientific(body[place])
@@ -250,13 +250,3 @@ def _cut(frame: pl.DataFrame, header: Header, contract: Contract, *, notes: tupl
         if is_exact(contract, column)
     )
     return Body(None, header, body, notes=notes, rows_above=above, torn=tuple(torn.to_list()))
-
-
-def _listed(numbers: list[int]) -> str:
-    """Write line numbers for people; a long list is cut.
-
-    >>> _listed([3, 5])
-    '3、5'
-    """
-    shown = "、".join(str(number) for number in numbers[:10])
-    return shown if len(numbers) <= 10 else f"{shown} 等共 {len(numbers)} "

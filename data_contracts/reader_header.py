@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from data_contracts.contract import Contract, fold_header
+from data_contracts.contract import ColumnType, Contract, fold_header
 from data_contracts.errors import UnreadableDeliveryError
+from data_contracts.reader_members import MEMBER, find_members
 from data_contracts.sheet import Header, Note
 
 #: Lines at the top of a sheet among which the header is looked for.
@@ -26,11 +27,10 @@ _GENERAL = re.compile(r"(?:基本)?(?:信息|情况|资料)$")
 #: Above 姓名 these mean somebody else: never the subject of the row, whatever the lower line says.
 _SOMEBODY_ELSE = re.compile(r"监护|配偶|经办|代办|联系人|收款|领款|代领|父亲|母亲|赡养|委托|照料")
 _HEAD = re.compile(r"户主")
-_REQUIRED_MARK = re.compile(r"^[*★#]+|[*★]+$|\((?:必填|选填|元|人|元/月)\)$")
-_MEMBER = re.compile(
-    r"^(?:家庭|共同生活的?(?:家庭)?)?成员(?:信息|情况)?([0-9]+|[一二三四五六七八九十])?[/:\-_]?(.*?)([0-9]*)$"
-)
-_NUMBERED = re.compile(r"^(.*?)\(?([0-9]+)\)?$")
+_REQUIRED_MARK = re.compile(r"^[*★#]+|[*★]+$|\((?:必填|选填|人)\)$|[(/:,]?(?:单位:?)?万?元(?:/(?:月|人|户)){0,2}\)?$")
+#: Says that amounts are in units of 10,000 yuan: in a title, or on a line above the header.
+_IN_WAN = re.compile(r"万元")
+_ALL_IN_WAN = re.compile(r"单位:?\(?(?:人民币)?万元")
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class _Meaning:
 
     column: str
     certainty: int
+    spelling: str
 
 
 def find_header(lines: Lines, contract: Contract, *, merged: bool) -> tuple[Header | None, tuple[Note, ...]]:
@@ -63,7 +64,19 @@ def find_header(lines: Lines, contract: Contract, *, merged: bool) -> tuple[Head
                 best, best_notes = replace(found, first=first), notes
     if best is None or len(best.known) < FEWEST_KNOWN:
         return None, ()
-    return best, best_notes
+    return replace(best, in_wan=_in_wan(best, lines[: best.first], contract)), best_notes
+
+
+def _in_wan(header: Header, above: Lines, contract: Contract) -> frozenset[int]:
+    """The positions of money columns whose amounts are in units of 10,000 yuan, as the sheet itself says."""
+    all_of_them = any(_ALL_IN_WAN.search(fold_header(cell)) for line in above for cell in line)
+    return frozenset(
+        place
+        for place, (column, text) in enumerate(zip(header.columns, header.texts, strict=True))
+        if column
+        and contract.columns[column].type is ColumnType.MONEY
+        and (_IN_WAN.search(text) or (all_of_them and "元" not in text))
+    )
 
 
 def missing_columns(header: Header, contract: Contract) -> tuple[str, ...]:
@@ -98,8 +111,11 @@ def _header_at(
         paths = _spread(paths)
     meanings = [_meaning(path, headers) for path in paths]
     texts = tuple("/".join(_distinct(path)) for path in paths)
-    members = _members(paths, meanings, contract, headers=headers)
-    return _assign(Header(0, len(lines), (None,) * width, texts), meanings, members=members, contract=contract)
+    columns = [meaning.column if meaning else None for meaning in meanings]
+    members = find_members(texts, columns, contract, headers=headers)
+    return _assign(
+        Header(0, len(lines), (None,) * width, texts), meanings, members=members, contract=contract, headers=headers
+    )
 
 
 def _spread(paths: list[list[str]]) -> list[list[str]]:
@@ -141,7 +157,7 @@ def _meaning(path: Sequence[str], headers: dict[str, str]) -> _Meaning | None:
         for text in ("/".join((*upper, lower)), "".join((*upper, lower)), stem + lower):
             for spelling in _spellings(text):
                 if spelling in headers:
-                    return _Meaning(headers[spelling], 2)
+                    return _Meaning(headers[spelling], 2, spelling)
     if not parts:
         return None
     above = "".join(parts[:-1])
@@ -149,79 +165,12 @@ def _meaning(path: Sequence[str], headers: dict[str, str]) -> _Meaning | None:
         return None
     for spelling in _spellings(parts[-1]):
         if spelling in headers:
-            return _Meaning(headers[spelling], 0 if _HEAD.search(above) else 1 if above else 2)
+            return _Meaning(headers[spelling], 0 if _HEAD.search(above) else 1 if above else 2, spelling)
     # 家庭成员姓名 is 姓名, where the contract has no column of that title.
-    member = _MEMBER.match(fold_header(parts[-1]))
+    member = MEMBER.match(fold_header(parts[-1]))
     if member and not member[1] and member[2] in headers:
-        return _Meaning(headers[member[2]], 1)
+        return _Meaning(headers[member[2]], 1, member[2])
     return None
-
-
-def _members(
-    paths: Sequence[Sequence[str]], meanings: Sequence[_Meaning | None], contract: Contract, *, headers: dict[str, str]
-) -> dict[int, tuple[str, int]]:
-    """Position → (column, member number) where a household-per-row sheet repeats its members, else nothing."""
-    if contract.wide is None or not contract.wide.member_columns:
-        return {}
-    repeated = contract.wide.member_columns
-    name = repeated[0]
-    of_head = {head: member for head, member in contract.wide.head_columns.items() if member in repeated}
-    found: list[tuple[int, str, bool]] = []
-    for index, (path, meaning) in enumerate(zip(paths, meanings, strict=True)):
-        column, numbered = _member_column(path, repeated, headers)
-        if column is None and meaning is not None and meaning.column in repeated:
-            column = meaning.column
-        if column in repeated:
-            found.append((index, column, numbered))
-    names = [index for index, column, _ in found if column == name]
-    if len(names) < 2 and not any(numbered for _, _, numbered in found):
-        return {}
-    heads = {
-        index: of_head[meaning.column]
-        for index, meaning in enumerate(meanings)
-        if meaning is not None and meaning.column in of_head
-    }
-    return _numbered_members(found, heads, name)
-
-
-def _numbered_members(
-    found: list[tuple[int, str, bool]], heads: dict[int, str], name: str
-) -> dict[int, tuple[str, int]]:
-    """Number the members from left to right; a column belongs to the nearest name on its left."""
-    members: dict[int, tuple[str, int]] = {}
-    has_head = name in heads.values()
-    number = 1 if has_head else 0
-    seen: set[str] = set()
-    for index, column in heads.items():
-        members[index] = (column, 1)
-    if has_head:
-        seen = {*heads.values()}
-    for index, column, _ in found:
-        if index in members:
-            continue
-        if column == name:
-            number, seen = number + 1, set()
-        elif column in seen:
-            continue
-        members[index] = (column, max(number, 1))
-        seen.add(column)
-    return members
-
-
-def _member_column(path: Sequence[str], repeated: Sequence[str], headers: dict[str, str]) -> tuple[str | None, bool]:
-    """Read 家庭成员1姓名, 成员二/身份证号, 姓名2, or just 成员3, which is that member's name."""
-    text = fold_header("/".join(_distinct(path)))
-    if text in headers:
-        return None, False
-    if match := _MEMBER.match(text):
-        rest, number = match[2], match[1] or match[3]
-        if not rest and number:
-            return repeated[0], True
-        return headers.get(rest), bool(number)
-    if match := _NUMBERED.match(text):
-        column = headers.get(match[1].rstrip("/"))
-        return (column, True) if column in repeated else (None, False)
-    return None, False
 
 
 def _assign(
@@ -230,6 +179,7 @@ def _assign(
     *,
     members: dict[int, tuple[str, int]],
     contract: Contract,
+    headers: dict[str, str],
 ) -> tuple[Header, tuple[Note, ...]]:
     columns: list[str | None] = [None] * len(meanings)
     notes: list[Note] = []
@@ -239,13 +189,17 @@ def _assign(
         taken.add(column)
     if members and contract.wide is not None:
         taken |= set(contract.wide.head_columns)
-    # The surest meaning first, then from left to right: 户主信息/姓名 must not take 姓名 from the member.
-    order = sorted((-(meaning.certainty), index) for index, meaning in enumerate(meanings) if meaning)
-    for _, index in order:
+    doubles: dict[int, str] = {}
+    # The surest meaning first, then as the contract lists its titles, then from left to right: 户主信息/姓名 must not
+    # take 姓名 from the member, nor 户主姓名 the place of 受益人姓名.
+    listed = {text: number for number, text in enumerate(headers)}
+    order = sorted((-each.certainty, listed[each.spelling], index) for index, each in enumerate(meanings) if each)
+    for _, _, index in order:
         meaning = meanings[index]
         if meaning is None or index in members:
             continue
         if meaning.column in taken:
+            doubles[index] = meaning.column
             title = contract.columns[meaning.column].title
             notes.append(
                 Note("duplicate_column", meaning.column, f"第 {index + 1} 列与另一列都表示“{title}”，只读取了其中一列")
@@ -254,4 +208,4 @@ def _assign(
         columns[index] = meaning.column
         taken.add(meaning.column)
     numbers = {index: number for index, (_, number) in members.items()}
-    return replace(header, columns=tuple(columns), members=numbers), tuple(notes)
+    return replace(header, columns=tuple(columns), members=numbers, doubles=doubles), tuple(notes)

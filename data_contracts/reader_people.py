@@ -152,11 +152,13 @@ def _named(frame: pl.DataFrame, places: dict[str, str], contract: Contract, *, m
 
 
 def _is_somebody(contract: Contract, heads: dict[str, str]) -> pl.Expr:
-    """A named member who is not the head once more. The first member stays, so that a line without any is not lost."""
-    own = contract.wide.member_columns if contract.wide else ()
-    named = pl.any_horizontal(pl.col(list(own)).is_not_null())
-    repeats = [pl.col(member).eq_missing(pl.col(head)) for head, member in heads.items()]
-    again = pl.all_horizontal(*repeats) if repeats else pl.lit(value=False)
+    """A named member who is not the head once more, be it without the number.
+
+    The first member stays, so that a line without any is not lost.
+    """
+    named = pl.any_horizontal(pl.col(list(heads.values())).is_not_null())
+    repeats = [pl.col(member).is_null() | pl.col(member).eq_missing(pl.col(head)) for head, member in heads.items()]
+    again = named & pl.all_horizontal(*repeats) if repeats else pl.lit(value=False)
     return (pl.col("member_no") == 1) | (named & ~again)
 
 

@@ -7,19 +7,29 @@ from dataclasses import dataclass
 import polars as pl
 
 from data_contracts.contract import ColumnType, Contract
-from data_contracts.sheet import Body, Header, Note, position
+from data_contracts.sheet import Body, Header, Note, listed, position
 
 _TOTAL_WORD = "(?:合计|总计|共计|小计|累计|总合计|总金额)"
 #: A cell that says that its line is a total: 合计, 合 计, 本页小计, 民生街道合计:, 合计(大写)…, 合计 25 户.
-TOTAL = rf"^.{{0,12}}{_TOTAL_WORD}(?:[::\(].*|[\d,.]+.*)?$"
+TOTAL = rf"^(?:计[::]?|.{{0,12}}{_TOTAL_WORD}(?:[::\(].*|[\d,.]+.*)?)$"
+#: What a line without a name that has little of what a line must have may begin with: 合计人民币(大写), 总计人数.
+_PERHAPS_TOTAL = rf"^(?:{_TOTAL_WORD}|(?i:grand)?(?i:total))"
 _PARTIAL = r"小计|本页|累计"
 SIGNATURE = (
     r"^(?:制表|填表|填报|审核|复核|经办|审批|签发|编制|报送|主管|分管|单位|领导|负责|联系|盖章|签字|签章|公章|会计|出纳)"
     r"[^::]{0,10}[::]"
 )
 _CLOSING = r"^(?:[—\-_=*]*以下(?:为)?空白[—\-_=*]*|注\d?[::].*|备注[::].*|说明[::].*|附注[::].*|填表说明.*)$"
+_AMOUNT_IN_WORDS = "[零壹贰叁肆伍陆柒捌玖拾佰仟万][元圆]整?$"
+#: What stands in the column of names and is none: words of a foot, amounts in words, sentences, numbered remarks.
+_NO_NAME = (
+    rf"{TOTAL}|{SIGNATURE}|{_CLOSING}|{_PERHAPS_TOTAL}|{_AMOUNT_IN_WORDS}"
+    r"|[。;；:：]|^[\d(※★]|^[一二三四五六七八九十]+、|^.{16,}"
+)
 _SECTION = r"(?:省|市|县|区|镇|乡|街道|办事处|村|社区|居委会|村委会)$"
 _NUMBER = r"\d{14}"
+#: What a line may be that has nothing else: words, or a day.
+_REMARK = r"[\u3400-\u9fff]|^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}$"
 
 #: Yuan by which a total may differ from the sum of its lines.
 _TOLERANCE = 0.01
@@ -47,6 +57,10 @@ def strip(body: Body, contract: Contract) -> Stripped:
     rows = flagged.height + body.rows_above
     grand = flagged.filter(pl.col("kind") == "total")
     totals, notes = _checksum(grand, data, body.header, contract=contract)
+    remarks = flagged.filter(pl.col("kind") == "remark")["source_row"].to_list()
+    if remarks:
+        message = f"第 {listed(remarks)} 行只有一格说明文字或一个合计数，没有作为数据读取；如是数据，请补全后重新报送"
+        notes = (*notes, Note("remark", None, message))
     return Stripped(data, rows, totals, notes)
 
 
@@ -75,20 +89,23 @@ def _kind(header: Header, contract: Contract) -> pl.Expr:
     blank = pl.all_horizontal(pl.col(known).is_null())
     repeated = _repeated_header(header)
     says_total = _says(cells, TOTAL)
+    says_perhaps = _says(cells, _PERHAPS_TOTAL)
     says_signature = _says(cells, SIGNATURE) | _says(cells, _CLOSING)
-    no_name = _all(
-        pl.col(cell).is_null() | _folded(cell).str.contains(f"{TOTAL}|{SIGNATURE}|{_CLOSING}") for cell in names
-    )
+    no_name = _all(pl.col(cell).is_null() | _folded(cell).str.contains(_NO_NAME) for cell in names)
     # A line with most of what a line must have is data, too.
     few = pl.sum_horizontal(_real(cell).cast(pl.Int32) for cell in required) * 2 < len(required)
     filled = pl.sum_horizontal(pl.col(cells).is_not_null().cast(pl.Int32))
-    section = (filled == 1) & no_name & _says(known, _SECTION)
+    alone = (filled == 1) & no_name
+    amounts = _cells_of(header, contract, {ColumnType.MONEY})
+    remark = alone & (_says(cells, _REMARK) | _any(pl.col(cell).is_not_null() for cell in amounts))
     return (
         pl.when(blank).then(pl.lit("blank"))
         .when(repeated).then(pl.lit("header"))
         .when(says_total & (no_name | few)).then(pl.lit("total"))
         .when(says_signature & (no_name | few)).then(pl.lit("signature"))
-        .when(section).then(pl.lit("section"))
+        .when(says_perhaps & no_name & few).then(pl.lit("total"))
+        .when(alone & _says(known, _SECTION)).then(pl.lit("section"))
+        .when(remark).then(pl.lit("remark"))
     )  # fmt: skip
 
 
@@ -102,9 +119,8 @@ def _cells_of(header: Header, contract: Contract, types: set[ColumnType]) -> lis
 
 def _real(cell: str) -> pl.Expr:
     """A filled cell that is not itself the word 合计 or 制表人."""
-    return pl.col(cell).is_not_null() & ~_folded(cell).str.contains(f"{TOTAL}|{SIGNATURE}|{_CLOSING}").fill_null(
-        value=False
-    )
+    word = f"{TOTAL}|{SIGNATURE}|{_CLOSING}|{_PERHAPS_TOTAL}|{_AMOUNT_IN_WORDS}"
+    return pl.col(cell).is_not_null() & ~_folded(cell).str.contains(word).fill_null(value=False)
 
 
 def _says(cells: list[str], pattern: str) -> pl.Expr:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -39,6 +40,8 @@ class Header:
         columns: canonical column per position, null where none.
         texts: what stands in the header per position, levels joined by `/`, empty where nothing does.
         members: position → number of the household member (from 1) that it describes, in a wide sheet.
+        doubles: position → column that another position means already, the surest first.
+        in_wan: positions of amounts in units of 10,000 yuan.
     """
 
     first: int
@@ -46,6 +49,8 @@ class Header:
     columns: tuple[str | None, ...]
     texts: tuple[str, ...]
     members: dict[int, int] = field(default_factory=dict)
+    doubles: dict[int, str] = field(default_factory=dict)
+    in_wan: frozenset[int] = frozenset()
 
     @property
     def end(self) -> int:
@@ -113,6 +118,16 @@ class Sheet:
         """Return one repair per cell that was filled: source_row, member_no, column_name, kind."""
         lines = self.table.select("source_row", "member_no").join(self.filled, on="source_row", maintain_order="left")
         return lines.with_columns(pl.lit("household_filled").alias("kind"))
+
+
+def listed(numbers: Sequence[int]) -> str:
+    """Write line numbers for people; a long list is cut.
+
+    >>> listed([3, 5])
+    '3、5'
+    """
+    shown = "、".join(str(number) for number in numbers[:10])
+    return shown if len(numbers) <= 10 else f"{shown} 等共 {len(numbers)} "
 
 
 def position(index: int) -> str:

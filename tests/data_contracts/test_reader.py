@@ -317,6 +317,106 @@ def test_repeated_titles_without_numbers_are_members_too(tmp_path: Path, registe
     assert column(sheet, "head_name") == ["张三", "张三"]
 
 
+NAME_FIRST, NUMBER_FIRST = ["姓名", "身份证号"], ["身份证号", "姓名"]
+
+
+@pytest.mark.parametrize(
+    ("head", "pair"),
+    [
+        (["户主姓名", "户主身份证号"], NAME_FIRST),
+        (["户主姓名", "户主身份证号"], NUMBER_FIRST),
+        (["户主身份证号", "户主姓名"], NUMBER_FIRST),
+        (["户主姓名", "身份证号"], NAME_FIRST),
+        (NUMBER_FIRST, NUMBER_FIRST),
+        (NAME_FIRST, NAME_FIRST),
+    ],
+)
+def test_whether_name_or_number_comes_first_nobody_gets_the_number_of_another(
+    tmp_path: Path, register: Contract, head: list[str], pair: list[str]
+) -> None:
+    people = {"张三": "1" * 18, "王五": "2" * 18, "李四": "3" * 18}
+    titles = [*head, *pair, *pair]
+    cells = [
+        number if "身份证" in title else name
+        for title, (name, number) in zip(titles, (each for each in people.items() for _ in range(2)), strict=True)
+    ]
+    rows = [["家庭编号", "救助类别", *titles], ["H1", "低保", *cells], ["H2", "低保", *cells[:4], "", ""]]
+    sheet = only(read_file(workbook(tmp_path / "w.xlsx", rows), register))
+    assert list(zip(column(sheet, "name"), column(sheet, "resident_id"), strict=True))[:3] == list(people.items())
+    assert column(sheet, "head_name") == ["张三"] * 5
+
+
+def test_titles_grouped_by_kind_follow_their_numbers_and_each_member_has_its_relation(tmp_path: Path) -> None:
+    register = a_register()
+    register = register.model_copy(
+        update={"wide": register.wide.model_copy(update={"member_columns": ("name", "resident_id", "relation")})}  # type: ignore[union-attr]
+    )
+    rows = [
+        [
+            "家庭编号",
+            "救助类别",
+            "户主姓名",
+            "户主身份证号",
+            "成员1姓名",
+            "成员2姓名",
+            "成员1与户主关系",
+            "成员2与户主关系",
+            "成员1身份证号",
+            "成员2身份证号",
+        ],
+        ["H1", "低保", "张三", "1" * 18, "王五", "李四", "配偶", "子", "2" * 18, "3" * 18],
+    ]
+    sheet = only(read_file(workbook(tmp_path / "w.xlsx", rows), register))
+    assert column(sheet, "resident_id") == ["1" * 18, "2" * 18, "3" * 18]
+    assert column(sheet, "relation") == [None, "配偶", "子"]
+    once = [["家庭编号", "救助类别", "户主姓名", "与户主关系", "身份证号", "姓名", "身份证号", "姓名", "身份证号"]]
+    once += [["H1", "低保", "张三", "户主", "1" * 18, "王五", "2" * 18, "李四", "3" * 18]]
+    sheet = only(read_file(workbook(tmp_path / "o.xlsx", once), register))
+    assert column(sheet, "relation") == ["户主", None, None]
+
+
+def test_of_two_columns_with_one_meaning_the_better_title_counts_and_a_blank_one_never(
+    tmp_path: Path, register: Contract
+) -> None:
+    rows = [["低保类型", *HEADER], ["城市低保", *ZHANG]]
+    assert column(only(read_file(workbook(tmp_path / "a.xlsx", rows), register)), "category") == ["最低生活保障"]
+    blank = [*ZHANG[:6], " ", *ZHANG[7:]]
+    rows = [["低保类型", *HEADER], ["城市低保", *blank]]
+    sheet = only(read_file(workbook(tmp_path / "b.xlsx", rows), register))
+    assert (column(sheet, "category"), "duplicate_column" in kinds(sheet)) == (["城市低保"], True)
+
+
+def test_lines_of_remarks_are_not_data_but_named_and_a_lone_name_or_number_is_data(
+    tmp_path: Path, register: Contract
+) -> None:
+    def line(place: int, text: Any) -> list[Any]:
+        return [*[""] * place, text]
+
+    rows = [
+        HEADER,
+        ZHANG,
+        ["低保名册(续)"],
+        WANG,
+        line(3, "1.本表一式两份"),
+        ["※ 以10月底为准"],
+        line(8, "2026年11月3日"),
+    ]
+    rows += [line(8, 400), ["合计人民币(大写)", "", "", "肆佰元整", "", "", "", "", 400], line(3, "赵六"), ["H9"]]
+    sheet = only(read_file(workbook(tmp_path / "a.xlsx", rows), register))
+    assert column(sheet, "source_row") == [2, 4, 10, 11]
+    assert sheet.totals == {"monthly_amount": 400.0}
+    (note,) = (note for note in sheet.notes if note.kind == "remark")
+    assert note.message.startswith("第 3、5、6、7、8 行")
+
+
+@pytest.mark.parametrize("says", ["title", "line"])
+def test_amounts_in_ten_thousands_say_so_in_their_cells(tmp_path: Path, register: Contract, says: str) -> None:
+    header = [*HEADER[:-1], "月保障金额（万元）" if says == "title" else HEADER[-1]]
+    rows = [["单位：万元" if says == "line" else "名册"], header, [*ZHANG[:-1], 0.04], [*WANG[:-1], "300元"]]
+    sheet = only(read_file(workbook(tmp_path / "a.xlsx", rows), register))
+    assert column(sheet, "monthly_amount") == ["0.04万元", "300元"]
+
+
 def test_two_people_in_one_cell_become_two_only_with_two_numbers(tmp_path: Path, register: Contract) -> None:
     one, two = "410890195001010011", "410890195202020022"
     rows = [
