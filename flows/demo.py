@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from alerts.worklist import WorklistLine, worklist_lines
@@ -97,11 +98,12 @@ def show(console: Console, settings: Settings, reports: list[RunReport]) -> None
         box=box.SIMPLE_HEAD,
         title_justify="left",
     )
-    for column in ("等级", "截止", "乡镇", "户", "姓名", "事项", "说明", "元"):
-        table.add_column(column, justify="right" if column == "元" else "left", overflow="fold")
+    for column in ("等级", "截止", "乡镇", "姓名", "元"):
+        table.add_column(column, justify="right" if column == "元" else "left", no_wrap=True)
+    table.add_column("事项与说明", overflow="fold")
     for line in lines:
-        table.add_row(line.grade, f"{line.due_on:%m-%d}", line.township, line.household, line.name, line.title,
-                      line.reason, line.money)  # fmt: skip
+        what = f"[bold]{escape(line.title)}[/bold] {escape(line.reason)}"
+        table.add_row(line.grade, f"{line.due_on:%m-%d}", line.township, line.name, line.money, what)
     console.print(table)
     out = settings.out / f"{reports[-1].period:%Y-%m}"
     console.print("疑点线索均需核查,系统不停发任何救助金 · every line needs checking; nothing here stops a payment\n")

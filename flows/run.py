@@ -198,6 +198,9 @@ def exclusive(request: Request) -> Iterator[Run]:
             if run.run_id:
                 run.end("failed")
             raise
+        finally:
+            # Prefect keeps the steps, and so the run, until the process ends; the connection must not live that long.
+            del run.con
 
 
 def write_record(run: Run, report: RunReport) -> Path:
