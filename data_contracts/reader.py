@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from data_contracts.errors import DoudiError, UnknownDatasetError, UnreadableDel
 from data_contracts.reader_header import find_header, missing_columns
 from data_contracts.reader_people import fill_households, split_cells, unfold
 from data_contracts.reader_strip import strip
-from data_contracts.sheet import Body, Header, Note, Sheet, position
+from data_contracts.sheet import Body, Header, Note, Sheet, Unread, position
 
 __all__ = ["Note", "Sheet", "read_file", "recognise"]
 
@@ -35,7 +36,7 @@ _FOREIGN = {
 
 
 def read_file(path: Path, contract: Contract) -> tuple[Sheet, ...]:
-    """Read every sheet of a file that holds the contract's dataset.
+    """Read every sheet of a file that holds the contract's dataset; one that cannot be read says why (`refused`).
 
     Args:
         path: xlsx, xls, csv or parquet, told by its first bytes and not by its name.
@@ -110,7 +111,7 @@ def _tops(path: Path) -> list[tuple[list[list[str]], bool]]:
         return [(reader_csv.top_lines(text, delimiter), False) for delimiter in reader_csv.DELIMITERS]
 
 
-def _bodies(path: Path, contract: Contract) -> list[Body]:
+def _bodies(path: Path, contract: Contract) -> Sequence[Body | Unread]:
     kind = _kind(path)
     if kind == "excel":
         return reader_excel.read_bodies(path, contract)
@@ -150,8 +151,12 @@ def _strange(path: Path, error: Exception) -> UnreadableDeliveryError:
     )
 
 
-def _sheet(body: Body, contract: Contract) -> Sheet:
+def _sheet(body: Body | Unread, contract: Contract) -> Sheet:
     """Strip, unfold and fill one body."""
+    if isinstance(body, Unread):
+        numbers = {"source_row": pl.Int32(), "member_no": pl.Int32()}
+        nothing = pl.DataFrame(schema=numbers | dict.fromkeys(contract.columns, pl.String()) | {"extra": _EXTRA})
+        return Sheet(body.name, nothing, (), 0, {}, refused=body.error)
     body = _settled(body)
     stripped = strip(body, contract)
     cells, unknown = _with_extra(_in_yuan(stripped.frame, body.header), body, contract)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import cast
 from xml.etree import ElementTree
 
 import polars as pl
@@ -21,10 +22,16 @@ from python_calamine import (
 )
 
 from data_contracts.contract import ColumnType, Contract
-from data_contracts.errors import UnreadableDeliveryError
+from data_contracts.errors import DoudiError, UnreadableDeliveryError
 from data_contracts.reader_cells import is_exact, text_of
-from data_contracts.reader_header import LINES_SEARCHED, MOST_LEVELS, find_header, require_columns
-from data_contracts.sheet import Body, Header, Note, position
+from data_contracts.reader_header import (
+    LINES_SEARCHED,
+    MOST_LEVELS,
+    find_header,
+    lacking,
+    missing_columns,
+)
+from data_contracts.sheet import Body, Header, Note, Unread, position
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 
@@ -92,52 +99,73 @@ def top_lines(sheet: CalamineSheet) -> list[list[str]]:
     return lines
 
 
-def read_bodies(path: Path, contract: Contract) -> list[Body]:
-    """Read every visible sheet that holds this dataset.
+def read_bodies(path: Path, contract: Contract) -> list[Body | Unread]:
+    """Read every visible sheet that holds this dataset, in their order.
+
+    A sheet of which the header is not understood does not spoil the others: it is passed over with a note where it
+    names nobody (remarks, statistics), else it is `Unread`.
 
     Raises:
-        UnreadableDeliveryError: no sheet has the header; or a sheet that holds people lacks it.
+        UnreadableDeliveryError: no sheet can be read.
     """
     book = open_workbook(path)
     hidden = _hidden_lines(path)
-    bodies: list[Body] = []
+    read: list[Body | Unread] = []
     skipped: list[Note] = list(book.notes)
     for sheet in book.sheets:
         lines = top_lines(sheet)
         if not any(any(line) for line in lines) and sheet.height == 0:
             continue
         header, notes = find_header(lines, contract, merged=bool(sheet.merged_cell_ranges))
-        where = f"{path.name}，工作表“{sheet.name}”"
-        if header is None:
-            _refuse_people_without_header(sheet, where)
+        error = _unreadable(sheet, header, contract, where=f"{path.name}，工作表“{sheet.name}”")
+        if error is not None:
+            read.append(Unread(sheet.name, error))
+        elif header is None or missing_columns(header, contract):
             skipped.append(Note("skipped_sheet", None, f"工作表“{sheet.name}”没有可识别的表头，没有读取"))
-            continue
-        require_columns(header, contract, where=where)
-        more = hidden.get(sheet.name, ())
-        bodies.append(_body(sheet, header, contract, notes=(*notes, *more)))
-    if not bodies:
-        raise UnreadableDeliveryError(
-            f"没有找到“{contract.title}”的表头（至少应有：{_required_titles(contract)}）",
-            where=path.name,
-            to_do="请按交换规范的列名导出，表头放在前 30 行以内，不要设为隐藏的工作表",
-        )
-    first = bodies[0]
-    bodies[0] = Body(first.name, first.header, first.frame, notes=(*first.notes, *skipped), rows_above=first.rows_above)
-    return bodies
+        else:
+            more = hidden.get(sheet.name, ())
+            read.append(_body(sheet, header, contract, notes=(*notes, *more)))
+    first = next((place for place, each in enumerate(read) if isinstance(each, Body)), None)
+    if first is None:
+        raise _nothing_read(read, path, contract)
+    body = cast("Body", read[first])
+    read[first] = replace(body, notes=(*body.notes, *skipped))
+    return read
 
 
-def _required_titles(contract: Contract) -> str:
-    return "、".join(contract.columns[name].title for name in contract.required_columns)
+def _nothing_read(read: Sequence[Body | Unread], path: Path, contract: Contract) -> DoudiError:
+    for each in read:
+        if isinstance(each, Unread):
+            return each.error
+    required = "、".join(contract.columns[name].title for name in contract.required_columns)
+    return UnreadableDeliveryError(
+        f"没有找到“{contract.title}”的表头（至少应有：{required}）",
+        where=path.name,
+        to_do="请按交换规范的列名导出，表头放在前 30 行以内，不要设为隐藏的工作表",
+    )
 
 
-def _refuse_people_without_header(sheet: CalamineSheet, where: str) -> None:
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        if any(_NUMBER.fullmatch(str(text_of(cell, exact=False) or "").strip()) for cell in row):
-            raise UnreadableDeliveryError(
-                "这张工作表含有人员证件号码，但没有可识别的表头",
-                where=f"{where}第 {number} 行",
-                to_do="请补上表头（续表也要有），或删除不需要报送的工作表后重新报送",
-            )
+def _unreadable(
+    sheet: CalamineSheet, header: Header | None, contract: Contract, *, where: str
+) -> UnreadableDeliveryError | None:
+    """Say why a sheet that names people cannot be read; null where it can, or where it names nobody."""
+    if header is not None and not missing_columns(header, contract):
+        return None
+    number = next((place for place, row in enumerate(sheet.iter_rows(), start=1) if _names_somebody(row)), None)
+    subject = contract.persons.get("self")
+    if header is not None and (number or (subject and subject.name in header.known)):
+        return lacking(header, contract, where=where)
+    if number is None:
+        return None
+    return UnreadableDeliveryError(
+        "这张工作表含有人员证件号码，但没有可识别的表头",
+        where=f"{where}第 {number} 行",
+        to_do="请补上表头（续表也要有），或删除不需要报送的工作表后重新报送",
+    )
+
+
+def _names_somebody(row: Sequence[object]) -> bool:
+    return any(_NUMBER.fullmatch(str(text_of(cell, exact=False) or "").strip()) for cell in row)
 
 
 def _body(sheet: CalamineSheet, header: Header, contract: Contract, *, notes: Sequence[Note]) -> Body:

@@ -90,12 +90,15 @@ def require_columns(header: Header, contract: Contract, *, where: str) -> None:
     Raises:
         UnreadableDeliveryError: names the columns not found and the headers seen.
     """
-    missing = missing_columns(header, contract)
-    if not missing:
-        return
-    titles = "、".join(contract.columns[name].title for name in missing)
+    if missing_columns(header, contract):
+        raise lacking(header, contract, where=where)
+
+
+def lacking(header: Header, contract: Contract, *, where: str) -> UnreadableDeliveryError:
+    """Say which required columns a header lacks, and which it has."""
+    titles = "、".join(contract.columns[name].title for name in missing_columns(header, contract))
     seen = "、".join(text for text in header.texts if text and not re.search(r"\d{6}", text))
-    raise UnreadableDeliveryError(
+    return UnreadableDeliveryError(
         f"表头缺少必需的列：{titles}（已看到：{seen}）",
         where=f"{where}第 {header.first + 1} 行",
         to_do="请补齐上述列后重新报送；如列名不同，请在合同的 aliases 中登记",

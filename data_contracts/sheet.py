@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from data_contracts.errors import DoudiError
+
 #: Beginning of a cell that stood in the file as a number too long to be exact: its last digits are lost for ever.
 FLOAT_MARK = "float:"
 
@@ -84,6 +86,14 @@ class Body:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """A sheet of a readable file that names people and cannot be read; the other sheets are none the worse for it."""
+
+    name: str
+    error: DoudiError
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One delivery as read.
 
@@ -97,6 +107,7 @@ class Sheet:
         totals: money column → what the file's own grand total says, in yuan.
         torn: source rows whose cells cannot be told apart (a stray delimiter): kept in `extra`, to be quarantined.
         filled: source_row, column_name of the cells that were blank in the file and took what their household says.
+        refused: why the sheet could not be read; it has no rows then.
     """
 
     name: str | None
@@ -106,6 +117,7 @@ class Sheet:
     totals: dict[str, float]
     torn: tuple[int, ...] = ()
     filled: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FILLED_SCHEMA))
+    refused: DoudiError | None = None
 
     def as_it_came(self) -> pl.DataFrame:
         """Return the table without what was filled in."""

@@ -48,7 +48,7 @@ def land(
     """Take one file in.
 
     A file that is there already is a no-op, unless it was held or refused and its contract has been amended since.
-    A file that cannot be read is recorded as a refused delivery.
+    A file or a sheet that cannot be read is recorded as a refused delivery.
 
     Args:
         con: an open warehouse without a transaction under way.
@@ -79,7 +79,9 @@ def land(
     with transaction(con):
         _make_room(con, contract, known)
         return tuple(
-            _land_sheet(con, file, contract, sheet=sheet, areas=areas, alone=len(sheets) == 1)
+            _write_refusal(con, file, contract, sheet=sheet.name, error=sheet.refused)
+            if sheet.refused
+            else _land_sheet(con, file, contract, sheet=sheet, areas=areas, alone=len(sheets) == 1)
             for sheet in sheets
             if known.get(file.delivery_id(contract.dataset, sheet.name), ("", ""))[0] != "accepted"
         )
@@ -121,14 +123,27 @@ def _refuse(
     known = ledger.known(con, file, dataset)
     if any(state == "accepted" or seen == contract_hash for state, seen in known.values()):
         return ()
-    because = "；".join(part for part in (f"{error.what}（{error.where}）", error.to_do) if part)
-    delivery_id = file.delivery_id(dataset, None)
-    landed = LandedDelivery(delivery_id, dataset, file.period, file.source_file, None, "refused", because)
     with transaction(con):
         if contract is not None:
             _make_room(con, contract, known)
-        ledger.write_delivery(con, file, landed=landed, standing=Standing(contract_hash))
-    return (landed,)
+        return (_write_refusal(con, file, contract, sheet=None, error=error),)
+
+
+def _write_refusal(
+    con: duckdb.DuckDBPyConnection,
+    file: DeliveredFile,
+    contract: Contract | None,
+    *,
+    sheet: str | None,
+    error: DoudiError,
+) -> LandedDelivery:
+    dataset = contract.dataset if contract else file.dataset or UNRECOGNISED
+    because = "；".join(part for part in (f"{error.what}（{error.where}）", error.to_do) if part)
+    delivery_id = file.delivery_id(dataset, sheet)
+    landed = LandedDelivery(delivery_id, dataset, file.period, file.source_file, sheet, "refused", because)
+    standing = Standing(hash_of(contract) if contract else "")
+    ledger.write_delivery(con, file, landed=landed, standing=standing)
+    return landed
 
 
 def _land_sheet(

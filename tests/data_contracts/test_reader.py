@@ -444,10 +444,28 @@ def test_every_visible_sheet_with_data_is_a_delivery_and_the_others_are_named(
     assert "hidden_sheet" in kinds(hidden)
 
 
-def test_a_sheet_of_people_without_a_header_is_not_passed_over(tmp_path: Path, register: Contract) -> None:
-    path = workbook(tmp_path / "a.xlsx", [HEADER, ZHANG], [WANG])
+def test_a_sheet_of_people_without_a_header_is_not_passed_over_nor_spoils_the_others(
+    tmp_path: Path, register: Contract
+) -> None:
+    good, bad = read_file(workbook(tmp_path / "a.xlsx", [HEADER, ZHANG], [WANG]), register)
+    assert (good.table.height, good.refused) == (1, None)
+    assert (bad.table.height, bad.name) == (0, "表2")
+    assert bad.refused is not None
+    assert "没有可识别的表头" in bad.refused.what
     with pytest.raises(UnreadableDeliveryError, match="没有可识别的表头"):
-        read_file(path, register)
+        read_file(workbook(tmp_path / "b.xlsx", [WANG]), register)
+
+
+def test_a_sheet_of_statistics_is_passed_over_and_one_of_people_without_a_column_is_not(
+    tmp_path: Path, register: Contract
+) -> None:
+    statistics = [["乡镇(街道)", "救助类别", "月保障金额", "户数"], ["东镇", "低保", "400", "1"]]
+    people = [["姓名", "与户主关系", "救助类别"], ["张三", "户主", "低保"]]
+    first, second = read_file(workbook(tmp_path / "a.xlsx", statistics, [HEADER, ZHANG], people), register)
+    assert (first.name, first.refused) == ("表2", None)
+    assert "skipped_sheet" in kinds(first)
+    assert second.refused is not None
+    assert "家庭编号" in second.refused.what
 
 
 def test_hidden_rows_and_columns_are_read_and_reported(tmp_path: Path, register: Contract) -> None:

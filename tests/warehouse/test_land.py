@@ -163,6 +163,20 @@ def test_sheets_of_one_file_never_correct_each_other(con: duckdb.DuckDBPyConnect
     assert con.table("ops.delivery").project("supersedes").fetchall() == [(None,), (None,)]
 
 
+def test_a_sheet_that_cannot_be_read_is_answered_and_the_others_are_in(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = "410890195001010011"
+    path = deliver(tmp_path, [HEADER, dead(1)], [dead(2, id=number)])
+    good, bad = take_in(con, tmp_path, path)
+    assert (good.state, bad.state, bad.sheet) == ("accepted", "refused", "Sheet2")
+    assert "没有可识别的表头" in (bad.because or "")
+    assert take_in(con, tmp_path, path) == ()
+    monkeypatch.setattr(land_module, "hash_of", lambda contract: "amended")
+    assert [landed.delivery_id for landed in take_in(con, tmp_path, path)] == [bad.delivery_id]
+    assert count(con, "ops.delivery") == 2
+
+
 def test_a_few_events_sent_again_leave_the_others_in_force(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     take_in(con, tmp_path, deliver(tmp_path, [HEADER, *(dead(number) for number in range(10))]))
     (again,) = take_in(con, tmp_path, deliver(tmp_path, [HEADER, dead(1, died="2026-10-02")], name="补.xlsx"))
