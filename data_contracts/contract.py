@@ -123,6 +123,8 @@ class PersonRole(_Declared):
     area: str | None = None
     household: str | None = None
     relation: str | None = None
+    #: The department's own number of the person, or of a document about one person: good within the department only.
+    source_key: str | None = None
 
 
 class WideLayout(_Declared):

@@ -30,16 +30,10 @@ RAW_FRAME: dict[str, str] = {
 }
 #: Column of `core.mention` → field of a contract's person role.
 MENTION_FIELDS: dict[str, str] = {
-    "sex": "sex",
-    "birth_date": "birth_date",
-    "area_code": "area",
-    "address": "address",
-    "phone": "phone",
-    "account": "account",
-    "disability_no": "disability_no",
-    "household_no": "household",
-    "relation": "relation",
-}
+    "sex": "sex", "birth_date": "birth_date", "area_code": "area", "address": "address", "phone": "phone",
+    "account": "account", "disability_no": "disability_no", "household_no": "household", "relation": "relation",
+    "source_key": "source_key",
+}  # fmt: skip
 #: A note that makes the name somebody else's: the child, spouse … of the one named.
 RELATIVE_NOTE = "之.?[子女妻夫父母孙媳婿]"
 #: The role that stands for the subject of a row.
@@ -217,7 +211,7 @@ def _finding(check: Check) -> str:
 
 
 def _mention_of(contract: Contract, kind: str, role: PersonRole) -> str:
-    fields = [f"{_field(role, field)} as {column}" for column, field in MENTION_FIELDS.items()]
+    fields = [f"{_field(contract, role, field)} as {column}" for column, field in MENTION_FIELDS.items()]
     number, state = "cast(null as varchar)", "'missing'"
     if role.resident_id:
         number = f"staged.{quoted(role.resident_id)}"
@@ -252,8 +246,11 @@ def _own_name(role: PersonRole) -> str:
     return f"case when regexp_matches({note}, {literal(RELATIVE_NOTE)}) then {name} || {note} else {name} end"
 
 
-def _field(role: PersonRole, field: str) -> str:
+def _field(contract: Contract, role: PersonRole, field: str) -> str:
     column = getattr(role, field)
+    if column and field == "source_key":
+        # Two departments, or two numberings of one, may use the same numbers for different people.
+        return f"{literal(contract.dataset.split('.')[0] + '.' + column + ':')} || trim(staged.{quoted(column)})"
     if column:
         return f"staged.{quoted(column)}"
     return "cast(null as date)" if field == "birth_date" else "cast(null as varchar)"

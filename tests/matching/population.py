@@ -70,7 +70,7 @@ DATASETS = (
 _EMPTY = dict.fromkeys(
     (
         "name", "resident_id", "sex", "birth_date", "area_code", "address", "phone", "account", "disability_no",
-        "household_no", "relation",
+        "household_no", "relation", "source_key",
     )
 )  # fmt: skip
 

@@ -22,7 +22,8 @@ create table if not exists core.mention (
     account varchar,
     disability_no varchar,
     household_no varchar,
-    relation varchar
+    relation varchar,
+    source_key varchar                   -- the department's own number of the person: department.column:number
 );
 
 -- One line per mention: whose it is. `match_grade` A–E as in docs/reference/match-grades.md.
@@ -36,7 +37,7 @@ create table if not exists core.membership (
     evidence_id varchar not null,
     person_id varchar not null,
     match_grade varchar not null,
-    link_method varchar not null,        -- valid_id, repaired_id, splink, decision, alone
+    link_method varchar not null,        -- as in matching/explain.py
     match_probability double not null
 );
 
