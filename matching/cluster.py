@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 NUMBER = "number:"
 
-Kind = Literal["decision", "police", "anchor", "residue"]
-_ORDER: dict[str, int] = {"decision": 0, "police": 1, "anchor": 2, "residue": 3}
+Kind = Literal["decision", "police", "key", "anchor", "residue", "household", "contact", "place"]
+_ORDER: dict[str, int] = {kind: place for place, kind in enumerate(get_args(Kind))}
 
 
 @dataclass(frozen=True)
 class Edge:
     """A reason to join two nodes. A node is an evidence_id, or `number:` and a valid number.
 
-    `weight` is in bits, rounded; decisions and the police are above all weights.
+    Kinds stand in the order in which they count: decisions and the police first, then the source's own key, then what
+    Splink weighed, and what only the surroundings say last. `weight` is in bits, rounded.
     """
 
     node: str

@@ -41,7 +41,7 @@ with owned as (
             when claim.birth_date = claim.number_birth then 'B'
             else 'D'
         end as match_grade,
-        case when claim.number_state = 'valid' then 'valid_id' else 'repaired_id' end as link_method
+        case claim.number_state when 'valid' then 'valid_id' when 'same_key' then 'source_key' else 'repaired_id' end as link_method
     from evidence_group as evidence
     inner join number_claim as claim on evidence.evidence_id = claim.evidence_id
     left join name_in_many_sources as other
@@ -69,6 +69,7 @@ without_number as (
                 and evidence.weight >= $certain
                 and evidence.same_sound
                 and births_agree(coalesce(residue.birth_date, birth_in(residue.damaged_number)), person.birth) then 'C'
+            when evidence.kind in ('contact', 'place') then 'E'
             when person.group_name is not null then 'D'
             when not residue.reading.is_masked and residue.birth_date is not null and residue.township is not null then 'D'
             else 'E'
@@ -76,6 +77,10 @@ without_number as (
         case
             when evidence.kind in ('decision', 'police') then 'decision'
             when evidence.kind is null then 'alone'
+            when evidence.kind = 'key' then 'source_key'
+            when evidence.kind = 'household' then 'household'
+            when evidence.kind = 'contact' then 'name_and_contact'
+            when evidence.kind = 'place' then 'name_in_place'
             else 'splink'
         end as link_method
     from evidence_group as evidence
@@ -88,7 +93,12 @@ select
     group_name,
     match_grade,
     link_method,
-    case when link_method = 'splink' then match_probability(weight) else 1.0 end as match_probability
+    case
+        when link_method = 'splink' then match_probability(weight)
+        -- As measured on synthetic counties (docs/decisions/0008).
+        when link_method in ('name_and_contact', 'name_in_place') then 0.99
+        else 1.0
+    end as match_probability
 from (
     select * from owned
     union all

@@ -72,6 +72,18 @@ def upgrade_15(number: str) -> str | None:
     return upgraded if is_valid(upgraded) else None
 
 
+def number_in_key(source_key: str) -> str | None:
+    """Read the resident number that a department's own key is made of; None where it is not made of one.
+
+    A pupil's number (学籍号) is G and the pupil's resident number; some insurers number people by it.
+
+    >>> number_in_key("education.pupil_no:G11010519491231002X"), number_in_key("education.pupil_no:L41089000001234")
+    ('11010519491231002X', None)
+    """
+    last_18 = source_key[-18:].upper()
+    return last_18 if is_valid(last_18) else None
+
+
 def number_on_disability_card(disability_no: str) -> str | None:
     """Read the resident number that a disability certificate number begins with; None where it is damaged.
 

@@ -94,6 +94,17 @@ select
 from ranked
 where place = 1 and best.weight >= $weakest;
 
+-- Records without a number under one key of a department are one person's.
+create or replace temp table key_link as
+select distinct
+    evidence.evidence_id,
+    min(evidence.evidence_id) over (partition by mention.source_key) as first_evidence
+from identified_mention as mention
+inner join sound_key as key on mention.source_key = key.source_key
+inner join residue_evidence as evidence on mention.evidence_id = evidence.evidence_id
+where not evidence.reading.is_masked
+qualify evidence.evidence_id <> first_evidence;
+
 -- The police alone say that two valid numbers are one person: a corrected number beside the former one.
 create or replace temp table police_link as
 select distinct

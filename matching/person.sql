@@ -72,8 +72,10 @@ select
     count(*) as records,
     max({
         'rank': case
-            when mention.dataset = 'civil_affairs.low_income_register' and mention.role_kind = 'self' then 2
-            when mention.dataset = 'medical_insurance.enrolment' then 1
+            when mention.dataset = 'civil_affairs.low_income_register' and mention.role_kind = 'self' then 3
+            when mention.dataset = 'medical_insurance.enrolment' then 2
+            -- A payee or a guardian is written down where the other one lives.
+            when mention.role_kind = 'self' then 1
             else 0
         end,
         'period': mention.period,

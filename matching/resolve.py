@@ -7,7 +7,7 @@ cluster → grade → identity → person → memory → review. Run twice on th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from data_contracts.contract import contracts
 from matching import cluster, identifiers, names, score
 from matching import model as frozen
 from matching.errors import VetoBrokenError
@@ -83,15 +84,17 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     model = frozen.load()
     sql_file.run(con, HERE / "macros.sql")
     con.register("name_reading", names.read_names(_texts(con, "distinct_names.sql")))
-    con.register("card_number", _card_numbers(_texts(con, "distinct_cards.sql")))
-    for step in ("standardise", "exact", "borrowed", "decisions", "residue"):
+    cards = _texts(con, "distinct_cards.sql")
+    con.register("card_number", _numbers_in(cards, "disability_no", identifiers.number_on_disability_card))
+    con.register("key_number", _numbers_in(_texts(con, "distinct_keys.sql"), "source_key", identifiers.number_in_key))
+    for step in ("standardise", "source_key", "evidence", "exact", "borrowed", "decisions", "residue"):
         sql_file.run(con, HERE / f"{step}.sql", {"pseudo_persons": model.pseudo_persons})
 
 
 def clear(con: duckdb.DuckDBPyConnection) -> None:
     """Drop what a run works with."""
     sql_file.run(con, HERE / "clear.sql")
-    for name in ("name_reading", "card_number", "scored_pair", "placed", "used_edge", "refused_edge"):
+    for name in ("name_reading", "card_number", "key_number", "scored_pair", "placed", "used_edge", "refused_edge"):
         con.unregister(name)
 
 
@@ -99,10 +102,11 @@ def _texts(con: duckdb.DuckDBPyConnection, file: str) -> list[str]:
     return [text for (text,) in sql_file.rows(con, HERE / file)]
 
 
-def _card_numbers(cards: Iterable[str]) -> pa.Table:
-    read = [(card, number) for card in cards if (number := identifiers.number_on_disability_card(card))]
-    schema = pa.schema([("disability_no", pa.string()), ("number", pa.string())])
-    return pa.table([[card for card, _ in read], [number for _, number in read]], schema=schema)
+def _numbers_in(texts: Iterable[str], column: str, read: Callable[[str], str | None]) -> pa.Table:
+    """Table of the texts that a valid resident number stands in, and the number."""
+    found = {text: number for text in texts if (number := read(text))}
+    schema = pa.schema([(column, pa.string()), ("number", pa.string())])
+    return pa.table([list(found), list(found.values())], schema=schema)
 
 
 def _score_residue(con: duckdb.DuckDBPyConnection) -> None:
@@ -121,11 +125,24 @@ def _cluster(con: duckdb.DuckDBPyConnection) -> None:
     """Make `placed` (where every record that is joined by more than its number went) and `edge_result`."""
     sql_file.run(con, HERE / "link.sql", {"weakest": WEAKEST, "rival_within": RIVAL_WITHIN})
     edges = [cluster.Edge(*row) for row in sql_file.rows(con, HERE / "edges.sql", {"weakest": WEAKEST})]
-    result = cluster.cluster(edges, _limits(con))
+    limits = _limits(con)
+    # What the surroundings say is asked when it is known who is who by everything else.
+    con.register("placed", _table(cluster.cluster(edges, limits).placed, _PLACED))
+    edges += _context_edges(con)
+    result = cluster.cluster(edges, limits)
     con.register("placed", _table(result.placed, _PLACED))
     con.register("used_edge", _table(result.used, _EDGE))
     con.register("refused_edge", _table(result.refused, _EDGE))
     sql_file.run(con, HERE / "edge_result.sql")
+
+
+def _context_edges(con: duckdb.DuckDBPyConnection) -> list[cluster.Edge]:
+    """Whom household, contacts or township say is meant by a name without a number."""
+    snapshots = [name for name, contract in contracts().items() if contract.content == "snapshot"]
+    for step in ("known_bearer", "context", "place"):
+        sql_file.run(con, HERE / f"{step}.sql", {"snapshots": snapshots})
+    found = con.table("context_edge").order("node").fetchall()
+    return [cluster.Edge(node, other, kind, weight=0.0, same_sound=True) for node, other, kind in found]
 
 
 _PLACED = pa.schema(

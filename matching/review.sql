@@ -55,7 +55,7 @@ select
     'vetoed',
     '信息很相近,但号码不同、同户分列或已认定不是同一人,未归并,请核对'
 from edge_result
-where not is_used and (kind in ('decision', 'police') or weight >= $certain)
+where not is_used and (kind in ('decision', 'police', 'key') or weight >= $certain)
 union all
 select
     disputed.evidence_id,

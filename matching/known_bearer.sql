@@ -1,0 +1,132 @@
+-- Who is still without a number, by a name that says who is meant? And which persons with a number bear these names?
+create or replace temp table first_group as
+select
+    evidence.evidence_id,
+    coalesce(placed.group_name, evidence.node) as group_name,
+    coalesce(placed.group_name, evidence.node) like 'number:%' as has_number
+from evidence_node as evidence
+left join placed on evidence.node = placed.node;
+
+-- A group that goes by two names is left alone.
+create or replace temp table asking_group as
+select
+    grouped.group_name,
+    min(reading.name_key) as name_key
+from first_group as grouped
+inner join residue_evidence as evidence on grouped.evidence_id = evidence.evidence_id
+left join name_reading as reading on evidence.name = reading.name
+where not grouped.has_number
+group by grouped.group_name
+having count(distinct reading.name_key) = 1 and count(*) = count(reading.name_key) and not bool_or(reading.is_masked);
+
+-- Nobody is declared dead by the look of things: a death without number and birth date stays by itself.
+delete from asking_group
+where group_name in (
+    select grouped.group_name
+    from first_group as grouped
+    inner join identified_mention as mention on grouped.evidence_id = mention.evidence_id
+    where
+        not grouped.has_number
+        and mention.role_kind = 'self'
+        and mention.dataset in ('public_security.death_cancellation', 'health.death_certificate', 'civil_affairs.cremation')
+);
+
+create or replace temp table asking_mention as
+select
+    asking.group_name,
+    asking.name_key,
+    mention.* exclude (number),
+    case when substr(mention.area_code, 7, 3) <> '000' then left(mention.area_code, 9) end as township
+from identified_mention as mention
+inner join first_group as grouped on mention.evidence_id = grouped.evidence_id
+inner join asking_group as asking on grouped.group_name = asking.group_name;
+
+create or replace temp table bearer as
+select distinct
+    grouped.group_name,
+    reading.name_key
+from first_group as grouped
+inner join evidence_now as evidence on grouped.evidence_id = evidence.evidence_id
+inner join name_reading as reading on evidence.name = reading.name
+where grouped.has_number and reading.name_key in (select name_key from asking_group);
+
+create or replace temp table bearer_mention as
+select
+    grouped.group_name,
+    mention.* exclude (number),
+    case when substr(mention.area_code, 7, 3) <> '000' then left(mention.area_code, 9) end as township
+from identified_mention as mention
+inner join first_group as grouped on mention.evidence_id = grouped.evidence_id
+where grouped.group_name in (select group_name from bearer);
+
+-- Where each stands in a list that names everybody once.
+create or replace temp table listed_slot as
+select
+    group_name,
+    list(distinct concat(dataset, ' ', period)) as slots,
+    list(distinct record_id) as records
+from (
+    select
+        group_name,
+        dataset,
+        period,
+        role_kind,
+        record_id
+    from asking_mention
+    union all
+    select
+        group_name,
+        dataset,
+        period,
+        role_kind,
+        record_id
+    from bearer_mention
+) as mention
+where dataset in (select unnest($snapshots)) and role_kind = 'self'
+group by group_name;
+
+create or replace temp table namesake as
+select
+    asking.group_name,
+    bearer.group_name as other,
+    birth_in(substr(bearer.group_name, 8)) as other_birth,
+    substr(bearer.group_name, 8) as other_number
+from asking_group as asking
+inner join bearer on asking.name_key = bearer.name_key;
+
+-- What nobody with this number can be: of another birth, of another sex, with a damaged number quite unlike.
+create or replace temp table impossible as
+select distinct
+    namesake.group_name,
+    namesake.other
+from namesake
+inner join first_group as member on namesake.group_name = member.group_name
+inner join evidence_now as evidence on member.evidence_id = evidence.evidence_id
+where
+    births_contradict(evidence.birth_date, namesake.other_birth)
+    or coalesce(evidence.sex <> sex_in(namesake.other_number), false)
+    or coalesce(damerau_levenshtein(evidence.damaged_number, namesake.other_number) > 2, false)
+union
+-- Who guards, fetches money or buries is grown up.
+select
+    namesake.group_name,
+    namesake.other
+from namesake
+inner join (
+    select
+        group_name,
+        min(period) as period
+    from asking_mention
+    where role_kind in ('guardian', 'payee', 'handler')
+    group by group_name
+) as grown on namesake.group_name = grown.group_name
+where namesake.other_birth > grown.period - interval 16 year
+union
+-- A list of everybody names everybody once.
+select
+    namesake.group_name,
+    namesake.other
+from namesake
+inner join listed_slot as one on namesake.group_name = one.group_name
+inner join listed_slot as other on namesake.other = other.group_name
+where list_has_any(one.slots, other.slots) and not list_has_any(one.records, other.records);
