@@ -156,7 +156,7 @@ def _plain_date(text: pl.Expr) -> pl.Expr:
 def _clean(text: str) -> str:
     cleaned = plain_dashes(tidy(text.removeprefix(FLOAT_MARK)))
     cleaned = re.sub(r"^(公历|阳历|约)\s*", "", cleaned.replace("。", ".").replace("、", "."))
-    return re.sub(r"^(\d+)\.0+$", r"\1", cleaned)
+    return re.sub(r"^(\d+)\.0+$|\.$", r"\1", cleaned)
 
 
 def _arabic(text: str) -> str:

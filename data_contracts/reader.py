@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,8 @@ __all__ = ["Note", "Sheet", "read_file", "recognise"]
 _XLSX = b"PK\x03\x04"
 _XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PARQUET = b"PAR1"
+#: Web systems call their tables .xls.
+_MARKUP = b"<"
 #: Beginnings of what people send in place of a table.
 _FOREIGN = {
     b"%PDF": "PDF 文件",
@@ -29,9 +32,8 @@ _FOREIGN = {
     b"Rar!": "RAR 压缩包",
     b"7z\xbc\xaf": "7z 压缩包",
     b"\x1f\x8b": "gzip 压缩包",
-    b"<html": "网页",
-    b"<!DOC": "网页",
     b"{\\rtf": "RTF 文档",
+    _MARKUP: "网页或 XML",
 }
 
 
@@ -108,7 +110,8 @@ def _tops(path: Path) -> list[tuple[list[list[str]], bool]]:
     if kind == "parquet":
         return [([reader_parquet.titles(path)], True)]
     with reader_csv.decoded(path) as text:
-        return [(reader_csv.top_lines(text, delimiter), False) for delimiter in reader_csv.DELIMITERS]
+        tops = (records for delimiter in reader_csv.DELIMITERS for records in reader_csv.tops(text, delimiter))
+        return [([cells for _, cells in records], False) for records in tops]
 
 
 def _bodies(path: Path, contract: Contract) -> Sequence[Body | Unread]:
@@ -122,15 +125,16 @@ def _bodies(path: Path, contract: Contract) -> Sequence[Body | Unread]:
 
 def _kind(path: Path) -> str:
     with path.open("rb") as file:
-        first = file.read(8)
+        top = file.read(256)
+    first = top[:8]
     if not first:
         raise UnreadableDeliveryError("文件是空的", where=path.name, to_do="请重新导出并报送")
     for mark, name in _FOREIGN.items():
-        if first.startswith(mark):
+        if first.startswith(mark) or (mark == _MARKUP and top.removeprefix(BOM_UTF8).lstrip().startswith(mark)):
             raise UnreadableDeliveryError(
                 f"这是{name}，不是数据表",
                 where=path.name,
-                to_do="请报送 .xlsx、.xls 或 .csv 格式的数据表（压缩包请先解压）",
+                to_do="请用 Excel 或 WPS 打开，另存为 .xlsx 后重新报送（压缩包请先解压）",
             )
     if first.startswith(_XLSX) and not reader_excel.is_xlsx(path):
         raise UnreadableDeliveryError(

@@ -13,6 +13,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -29,6 +30,8 @@ DELIMITERS = (",", "\t", ";", "|")
 LONGEST_RECORD = 20
 #: A character that no text file holds.
 _NO_DELIMITER = "\x1f"
+#: ="410…" is how exports keep Excel from taking digits for a number.
+_AS_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
 _BLOCK = 1 << 22
 _ROWS_AT_ONCE = 50_000
 _TOP = LINES_SEARCHED + MOST_LEVELS
@@ -48,20 +51,18 @@ def decoded(path: Path) -> Iterator[Path]:
     """
     with tempfile.TemporaryDirectory(prefix="doudi-") as folder:
         text = Path(folder) / "text.csv"
-        last: UnicodeError | None = None
+        failed: list[int] = []
         for encoding in _encodings(path):
-            try:
-                _transcode(path, text, encoding)
-            except UnicodeError as error:
-                last = error
-                continue
-            yield text
-            return
+            line = _transcode(path, text, encoding)
+            if line is None:
+                yield text
+                return
+            failed.append(line)
         raise UnreadableDeliveryError(
             "文本编码既不是 UTF-8 也不是 GB18030，无法读取",
-            where=path.name,
-            to_do="请用 Excel 或 WPS 打开，另存为 .xlsx 后重新报送",
-        ) from last
+            where=f"{path.name}第 {max(failed)} 行",
+            to_do="请查看该行是否有乱码或混入了别的编码；可用 Excel 或 WPS 打开，核对后另存为 .xlsx 重新报送",
+        )
 
 
 def _encodings(path: Path) -> tuple[str, ...]:
@@ -70,12 +71,22 @@ def _encodings(path: Path) -> tuple[str, ...]:
     return ("utf-16",) if mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else ("utf-8-sig", "gb18030")
 
 
-def _transcode(path: Path, text: Path, encoding: str) -> None:
+def _transcode(path: Path, text: Path, encoding: str) -> int | None:
+    """Write the text; on failure say the line that does not fit."""
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)("strict"), translate=True)
-    with path.open("rb") as source, text.open("wb") as target:
-        while block := source.read(_BLOCK):
-            target.write(decoder.decode(block).encode())
-        target.write(decoder.decode(b"", final=True).encode())
+    lines = 1
+    try:
+        with path.open("rb") as source, text.open("wb") as target:
+            while block := source.read(_BLOCK):
+                decoded_block = decoder.decode(block)
+                lines += decoded_block.count("\n")
+                target.write(decoded_block.encode())
+            target.write(decoder.decode(b"", final=True).encode())
+    except UnicodeDecodeError as error:
+        return lines + error.object[: error.start].count(b"\n")
+    except UnicodeError:  # a lone surrogate of utf-16, which utf-8 cannot hold
+        return lines
+    return None
 
 
 def read_body(path: Path, contract: Contract) -> Body:
@@ -98,26 +109,35 @@ def read_body(path: Path, contract: Contract) -> Body:
 
 
 def top_lines(text: Path, delimiter: str) -> list[list[str]]:
-    """Return the records among which a header may stand. One per physical line: headers hold no line breaks."""
+    """Return the first lines, each cut by itself."""
     with text.open(encoding="utf-8", newline="\n") as file:
         lines = [line.rstrip("\n") for line in islice(file, _TOP)]
     return [_cells(line, delimiter) for line in lines]
 
 
-def headers_in(text: Path, contract: Contract) -> list[Header]:
-    """Return the header that each delimiter would give, where it gives one."""
-    found = (find_header(top_lines(text, each), contract, merged=False)[0] for each in DELIMITERS)
-    return [header for header in found if header is not None]
+def tops(text: Path, delimiter: str) -> Iterator[list[Record]]:
+    """Yield the records among which a header may stand: one per line; and, where titles hold line breaks, by quotes."""
+    yield list(enumerate(top_lines(text, delimiter), start=1))
+    by_quotes = list(islice(_quoted_records(text, delimiter, None, strays=[]), _TOP))
+    if any(number != place for place, (number, _) in enumerate(by_quotes, start=1)):
+        yield by_quotes
 
 
 def _layout(text: Path, contract: Contract) -> tuple[str, Header | None, tuple[Note, ...]]:
     """Choose the delimiter under which the contract's titles are found."""
     best: tuple[str, Header | None, tuple[Note, ...]] = (",", None, ())
     for delimiter in DELIMITERS:
-        header, notes = find_header(top_lines(text, delimiter), contract, merged=False)
-        if header is not None and (best[1] is None or len(header.known) > len(best[1].known)):
-            best = delimiter, header, notes
+        for records in tops(text, delimiter):
+            header, notes = find_header([cells for _, cells in records], contract, merged=False)
+            if header is not None and (best[1] is None or len(header.known) > len(best[1].known)):
+                best = delimiter, _on_lines(header, records), notes
     return best
+
+
+def _on_lines(header: Header, records: list[Record]) -> Header:
+    """Count the header's place in lines of the file."""
+    first, last = records[header.first][0], records[header.end - 1][0]
+    return replace(header, first=first - 1, depth=last - first + 1)
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
@@ -125,7 +145,7 @@ def _cells(line: str, delimiter: str) -> list[str]:
     if '"' not in line:
         return line.split(delimiter)
     try:
-        return next(csv.reader([line], delimiter=delimiter), [])
+        return [_AS_TEXT.sub(r"\1", cell) for cell in next(csv.reader([line], delimiter=delimiter), [])]
     except csv.Error:
         return line.replace('"', "").split(delimiter)
 
@@ -178,10 +198,12 @@ def _plain_records(text: Path, delimiter: str, width: int, *, quote: str | None)
         raise_if_empty=False,
         missing_columns="insert",
     )
+    if quote and frame.select(pl.any_horizontal(pl.all().str.starts_with('="')).any()).item():
+        frame = frame.with_columns(pl.all().str.replace(_AS_TEXT.pattern, "$1"))
     return frame.with_row_index("source_row", offset=1).with_columns(pl.col("source_row").cast(pl.Int32))
 
 
-def _quoted_records(text: Path, delimiter: str, width: int, *, strays: list[int]) -> Iterator[Record]:
+def _quoted_records(text: Path, delimiter: str, width: int | None, *, strays: list[int]) -> Iterator[Record]:
     """Yield the line on which each record begins, and its cells; collect the lines with stray quotes."""
     with text.open(encoding="utf-8", newline="\n") as file:
         lines = enumerate((line.rstrip("\n") for line in file), start=1)
@@ -195,7 +217,7 @@ def _quoted_records(text: Path, delimiter: str, width: int, *, strays: list[int]
                 continue
             taken = _until_closed(line, lines, waiting)
             cells = _cells("\n".join([line, *(text for _, text in taken)]), delimiter) if taken else []
-            if taken and len(cells) == width:
+            if taken and width in (None, len(cells)):
                 yield number, cells
                 del waiting[: len(taken)]
                 continue

@@ -18,6 +18,8 @@ from data_contracts.sheet import Header, Note
 #: Lines at the top of a sheet among which the header is looked for.
 LINES_SEARCHED = 30
 MOST_LEVELS = 3
+#: White space, and the quotes of a spreadsheet that keep digits text.
+_AROUND = " \t\r\n\u3000\u00a0\ufeff\u200b'‘’`"
 FEWEST_KNOWN = 3
 
 Lines = Sequence[Sequence[str]]
@@ -109,7 +111,7 @@ def _header_at(
     lines: Lines, contract: Contract, *, headers: dict[str, str], merged: bool
 ) -> tuple[Header, tuple[Note, ...]]:
     width = max(len(line) for line in lines)
-    paths = [[line[index].strip() if index < len(line) else "" for line in lines] for index in range(width)]
+    paths = [[line[index].strip(_AROUND) if index < len(line) else "" for line in lines] for index in range(width)]
     if not merged:
         paths = _spread(paths)
     meanings = [_meaning(path, headers) for path in paths]

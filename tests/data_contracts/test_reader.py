@@ -509,6 +509,37 @@ def test_a_line_break_inside_quotes_does_not_shift_the_row_numbers(tmp_path: Pat
     assert column(sheet, "category")[0] == "最低\n生活,保障"
 
 
+def test_a_line_break_inside_a_title_costs_neither_the_column_nor_the_row_numbers(
+    tmp_path: Path, register: Contract
+) -> None:
+    header = [f'"{title[:2]}\n{title[2:]}"' if len(title) > 3 else title for title in HEADER]
+    path = tmp_path / "q.csv"
+    path.write_text("\n".join(",".join(row) for row in [["名册"], header, ZHANG, WANG]), encoding="gb18030")
+    sheet = only(read_file(path, register))
+    # The header stands on lines 2 to 9.
+    assert column(sheet, "source_row") == [sum(title.count("\n") for title in header) + each for each in (3, 4)]
+    assert column(sheet, "head_id") == [ZHANG[2]] * 2
+    assert sheet.rows_stripped == 1
+
+
+@pytest.mark.parametrize("form", ['="{}"', '"=""{}"""', "'{}", "{}\t"])
+def test_cells_dressed_up_as_text_are_undressed(tmp_path: Path, register: Contract, form: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("\n".join(",".join(form.format(cell) for cell in row) for row in [HEADER, ZHANG]))
+    sheet = only(read_file(path, register))
+    assert sheet.table.height == 1
+    assert column(sheet, "resident_id")[0].strip("'\t") == ZHANG[4]
+
+
+def test_the_line_that_does_not_fit_the_encoding_is_named(tmp_path: Path, register: Contract) -> None:
+    path = tmp_path / "m.csv"
+    lines = [",".join(row) for row in [HEADER, ZHANG, WANG]]
+    path.write_bytes("\n".join(lines).encode() + b"\n" + lines[1].encode("gb18030"))
+    with pytest.raises(UnreadableDeliveryError) as caught:
+        read_file(path, register)
+    assert caught.value.where == "m.csv第 4 行"
+
+
 @pytest.mark.parametrize("break_one", [False, True])
 def test_cells_in_quotes_read_the_same_whichever_way_the_file_is_cut(
     tmp_path: Path, register: Contract, break_one: bool
@@ -581,6 +612,7 @@ def test_parquet_reads_like_a_sheet_whose_first_line_is_the_header(tmp_path: Pat
         (b"PK\x03\x04rubbish", "压缩包"),
         (b"\xff\xfe\x00", "编码"),
         (b"a,b\n1,2\n", "表头"),
+        (b"\xef\xbb\xbf\r\n <Table><tr><td>", "网页"),
     ],
 )
 def test_what_is_not_a_table_is_refused_with_a_remedy(

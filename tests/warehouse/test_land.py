@@ -107,6 +107,16 @@ def test_a_row_without_a_required_value_goes_back_with_reason_and_remedy(
     assert remedy
 
 
+def test_a_torn_row_goes_back_for_one_reason(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    path = tmp_path / "2026-10" / DATASET / "x.csv"
+    path.parent.mkdir(parents=True)
+    rows = [HEADER, dead(1), [*dead(2), "多出一格"], dead(3)]
+    path.write_text("\n".join(",".join(row) for row in rows), encoding="gb18030")
+    (landed,) = take_in(con, tmp_path, path)
+    assert (landed.state, landed.rows_accepted, landed.rows_quarantined) == ("accepted", 2, 1)
+    assert con.table("quarantine.row").project("source_row, check_name").fetchall() == [(3, "torn_line")]
+
+
 def test_a_delivery_of_mostly_bad_rows_is_held_and_stages_nothing(
     con: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
