@@ -110,12 +110,23 @@ select
     state.state,
     coalesce(
         state.reason,
-        (
-            select concat(count(distinct gap.area_code), '个乡镇(街道)缺少数据,未在这些地方评估')
-            from evaluate_gap as gap
-            where gap.rule_code = state.rule_code
-            having count(*) > 0
-        )
+        nullif(concat_ws(
+            ';',
+            (
+                select concat(count(distinct gap.area_code), '个乡镇(街道)缺少数据,未在这些地方评估')
+                from evaluate_gap as gap
+                where gap.rule_code = state.rule_code
+                having count(*) > 0
+            ),
+            -- The rest of the dataset was compared; who stands in a held delivery only was not.
+            (
+                select concat('有', count(distinct held.delivery_id), '份数据暂扣待确认,其中的人员未能比对')
+                from ops.delivery as held
+                inner join evaluate_need as need on held.dataset = need.dataset and need.rule_code = state.rule_code
+                where held.state = 'held' and held.period = this_run.period
+                having count(*) > 0
+            )
+        ), '')
     ) as reason,
     state.subjects,
     (

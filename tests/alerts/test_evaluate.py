@@ -281,6 +281,17 @@ def test_a_source_that_is_held_says_that_it_is_held(con: duckdb.DuckDBPyConnecti
     assert "2026年10月的数据存在质量问题,暂扣" in str(reason)
 
 
+def test_where_one_of_several_deliveries_is_held_the_rule_says_that_it_did_not_see_everybody(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    deliver(con, REGISTER, "2026-10", [{"person_id": "P1", "category": DIBAO}])
+    deliver(con, POLICE, "2026-10", [{"person_id": "P1", "died_on": "2026-09-03"}])
+    assert state_of(run(con, "X01"), "X01") == ("evaluated", None)
+    deliver(con, POLICE, "2026-10", [], state="held")
+    assert state_of(run(con, "X01"), "X01") == ("evaluated", "有1份数据暂扣待确认,其中的人员未能比对")
+    assert hits(con) == [("X01", "P1")]
+
+
 def test_any_one_source_of_deaths_is_enough_for_money_paid_to_the_dead(con: duckdb.DuckDBPyConnection) -> None:
     paid = {"person_id": "P1", "programme": "最低生活保障金", "pay_month": "2026-10-01", "amount": 300}
     deliver(con, PAYMENT, "2026-10", [paid])
