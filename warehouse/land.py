@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -22,24 +21,14 @@ from data_contracts.code_list import code_list
 from data_contracts.contract import Contract, contract_of, contracts
 from data_contracts.errors import DoudiError, UnknownDatasetError
 from data_contracts.reader import read_file, recognise
-from data_contracts.sheet import Note, Sheet
+from data_contracts.sheet import Sheet
 from warehouse import ledger, sql_file
 from warehouse.connection import transaction
+from warehouse.correction import Verdict, verdict_on
 from warehouse.landing_folder import DeliveredFile, file_at, waiting
 from warehouse.ledger import SQL, UNRECOGNISED, LandedDelivery, Standing, registered
 
 __all__ = ["LandedDelivery", "hash_of", "land", "waiting"]
-
-
-@dataclass(frozen=True)
-class _Verdict:
-    """What becomes of a delivery, after its checks and what it corrects are known."""
-
-    state: str
-    because: str | None
-    version: int = 1
-    supersedes: str | None = None
-    notes: tuple[Note, ...] = ()
 
 
 def land(
@@ -166,7 +155,7 @@ def _land_sheet(
     report = check(con, contract, "arrived", rows_before=rows_before, unreadable=canonical.unreadable, torn=sheet.torn)
     with registered(con, sent_back=report.quarantined().select("source_row", "member_no").unique()):
         sql_file.run(con, SQL / "incoming.sql")
-        verdict = _verdict(con, file, contract, report=report)
+        verdict = verdict_on(con, file, contract, report=report)
         if verdict.state == "accepted":
             con.execute(ddl.insert_staging_sql(contract))
         sql_file.run(con, SQL / "leave.sql")
@@ -184,7 +173,7 @@ def _land_sheet(
 
 
 def _landed(
-    file: DeliveredFile, contract: Contract, sheet: Sheet, *, verdict: _Verdict, report: CheckReport
+    file: DeliveredFile, contract: Contract, sheet: Sheet, *, verdict: Verdict, report: CheckReport
 ) -> LandedDelivery:
     return LandedDelivery(
         delivery_id=file.delivery_id(contract.dataset, sheet.name),
@@ -198,31 +187,6 @@ def _landed(
         rows_accepted=report.rows_accepted,
         rows_quarantined=report.rows_quarantined,
     )
-
-
-def _verdict(
-    con: duckdb.DuckDBPyConnection, file: DeliveredFile, contract: Contract, *, report: CheckReport
-) -> _Verdict:
-    """Find out what an accepted delivery corrects, and hold one of which that cannot be told."""
-    if report.state != "accepted":
-        return _Verdict(report.state, report.because)
-    wanted = {"dataset": contract.dataset, "period": file.period, "sha256": file.sha256}
-    corrected = con.execute(ledger.sql_for("corrected.sql", contract), wanted).fetchall()
-    partial = [old for _, _, old in corrected if report.rows_accepted * 2 < old]
-    if not corrected or (partial and contract.content == "event"):
-        # Of single events sent again the newest counts, record by record; the others stay as they are.
-        return _Verdict("accepted", None)
-    if len(corrected) > 1:
-        because = f"与本期已接收的 {len(corrected)} 份报送重叠，无法判断更正的是哪一份；请按原来的分表分别报送更正版"
-        return _Verdict("held", because)
-    if partial:
-        because = (
-            f"更正版只有 {report.rows_accepted} 行，原报送有 {partial[0]} 行；更正版应为完整名单，请核对后重新报送"
-        )
-        return _Verdict("held", because)
-    delivery_id, version, _ = corrected[0]
-    note = Note("correction", None, "本次报送与本期已接收的一份内容重叠，已作为更正版替代原报送")
-    return _Verdict("accepted", None, version + 1, delivery_id, (note,))
 
 
 def _rows_before(

@@ -50,14 +50,14 @@ class Standing:
     Args:
         contract_hash: what it was judged by.
         version: 1, or one more than what it corrects.
-        supersedes: the delivery that it corrects.
+        supersedes: the deliveries that it corrects, the one it shares most with first.
         townships: 9-digit codes that its accepted rows speak of.
         rows_stripped: lines of the sheet that are not data.
     """
 
     contract_hash: str
     version: int = 1
-    supersedes: str | None = None
+    supersedes: tuple[str, ...] = ()
     townships: tuple[str, ...] = ()
     rows_stripped: int = 0
 
@@ -99,7 +99,8 @@ def write_delivery(
         "sha256": file.sha256,
         "contract_hash": standing.contract_hash,
         "version": standing.version,
-        "supersedes": standing.supersedes,
+        "supersedes": next(iter(standing.supersedes), None),
+        "further": list(standing.supersedes[1:]),
         "area_codes": list(standing.townships),
         "rows_stripped": standing.rows_stripped,
         "received_at": file.received_at,

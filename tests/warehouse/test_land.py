@@ -167,6 +167,61 @@ def test_a_correction_supersedes_and_deletes_nothing(con: duckdb.DuckDBPyConnect
     assert count(con, "staging.civil_affairs__cremation") == 29
 
 
+def in_force(con: duckdb.DuckDBPyConnection) -> set[str]:
+    # No run is under way in these tests: every correction counts.
+    corrected = {row[0] for row in con.table("ops.correction").project("supersedes").fetchall()}
+    lines = con.table("ops.delivery").filter("state = 'accepted'").project("delivery_id, source_file").fetchall()
+    return {source_file.rsplit("/", 1)[-1] for delivery_id, source_file in lines if delivery_id not in corrected}
+
+
+def test_a_list_that_repeats_several_lists_stands_for_all_of_them(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    everybody = [dead(number) for number in range(20)]
+    take_in(con, tmp_path, deliver(tmp_path, [HEADER, *everybody[:10]], name="东.xlsx"))
+    take_in(con, tmp_path, deliver(tmp_path, [HEADER, *everybody[10:]], name="西.xlsx"))
+    (landed,) = take_in(con, tmp_path, deliver(tmp_path, [HEADER, *everybody], name="全.xlsx"))
+    assert landed.state == "accepted"
+    assert in_force(con) == {"全.xlsx"}
+    assert count(con, "staging.civil_affairs__cremation") == 40
+
+
+def test_deaths_that_overlap_several_lists_are_let_in_and_withdraw_nobody(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    take_in(con, tmp_path, deliver(tmp_path, [HEADER, *(dead(n) for n in range(10))], name="东.xlsx"))
+    take_in(con, tmp_path, deliver(tmp_path, [HEADER, *(dead(n) for n in range(10, 14))], name="西.xlsx"))
+    rows = [dead(n) for n in (*range(6), *range(10, 14))]
+    (landed,) = take_in(con, tmp_path, deliver(tmp_path, [HEADER, *rows], name="补.xlsx"))
+    assert landed.state == "accepted"
+    assert in_force(con) == {"东.xlsx", "补.xlsx"}
+
+
+def test_a_register_that_repeats_parts_of_several_is_held(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    header = ["家庭编号", "姓名", "救助类别", "认定日期", "状态"]
+    people = [[f"H{n}", f"李{n}", "最低生活保障", "2025-01-01", "在册"] for n in range(20)]
+    folder = "2026-10/civil_affairs.low_income_register"
+    for name, rows in (("东.xlsx", people[:10]), ("西.xlsx", people[10:])):
+        take_in(con, tmp_path, deliver(tmp_path, [header, *rows], folder=folder, name=name))
+    (landed,) = take_in(con, tmp_path, deliver(tmp_path, [header, *people[3:17]], folder=folder, name="中.xlsx"))
+    assert landed.state == "held"
+    assert "2 份" in (landed.because or "")
+
+
+def test_the_same_file_for_another_month_is_let_in_and_remarked_upon(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    path = deliver(tmp_path, [HEADER, dead(1)])
+    copy = tmp_path / "2026-11" / DATASET / "副本.xlsx"
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes(path.read_bytes())
+    take_in(con, tmp_path, path)
+    (landed,) = take_in(con, tmp_path, copy)
+    assert landed.state == "accepted"
+    (message,) = con.table("ops.delivery_note").filter("kind = 'same_file'").project("message").fetchall()[0]
+    assert "2026-10" in message
+
+
 def test_sheets_of_one_file_never_correct_each_other(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     rows = [HEADER, *(dead(number) for number in range(5))]
     take_in(con, tmp_path, deliver(tmp_path, rows, [*rows, dead(9)]))

@@ -7,11 +7,7 @@ with in_force as (
         and delivery.state = 'accepted'
         -- Sheets of one file stand beside each other.
         and delivery.sha256 <> $sha256
-        and not exists (
-            select 1
-            from ops.delivery as later
-            where later.supersedes = delivery.delivery_id and later.state = 'accepted'
-        )
+        and delivery.delivery_id not in (select correction.supersedes from ops.correction)
 ),
 old_record as (
     select distinct
@@ -36,7 +32,8 @@ shared as (
 select
     in_force.delivery_id,
     in_force.version,
-    shared.old_records
+    shared.old_records,
+    shared.shared_records
 from shared
 inner join in_force on shared.delivery_id = in_force.delivery_id
 where shared.shared_records > 0.5 * least(shared.old_records, (select count(*) from new_record))

@@ -6,11 +6,7 @@ with earlier as (
         and delivery.period < $period
         and delivery.state = 'accepted'
         and delivery.area_codes = $area_codes
-        and not exists (
-            select 1
-            from ops.delivery as later
-            where later.supersedes = delivery.delivery_id and later.state = 'accepted'
-        )
+        and delivery.delivery_id not in (select correction.supersedes from ops.correction)
 )
 select
     sheet,

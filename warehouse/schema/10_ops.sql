@@ -28,6 +28,33 @@ create table if not exists ops.delivery (
     received_at timestamp not null       -- UTC
 );
 
+-- Further deliveries that a delivery corrects, where it stands for several: a county's list for those of its townships.
+create table if not exists ops.further_correction (
+    delivery_id varchar not null,        -- the correction
+    supersedes varchar not null          -- what it corrects beside ops.delivery.supersedes
+);
+
+-- Every correction: what it corrects, and since when.
+create or replace view ops.correction as
+with corrected as (
+    select
+        delivery_id,
+        supersedes
+    from ops.delivery
+    union all
+    select
+        delivery_id,
+        supersedes
+    from ops.further_correction
+)
+select
+    delivery.delivery_id,
+    corrected.supersedes,
+    delivery.received_at
+from ops.delivery as delivery
+inner join corrected on delivery.delivery_id = corrected.delivery_id
+where delivery.state = 'accepted' and corrected.supersedes is not null;
+
 -- Findings about a delivery that is not about one row: unknown headers, hidden rows, totals that do not add up.
 create table if not exists ops.delivery_note (
     delivery_id varchar not null,
@@ -112,8 +139,7 @@ where delivery.state = 'accepted'
     and (this_run.as_known is null or delivery.received_at <= this_run.as_known)
     and not exists (
         select 1
-        from ops.delivery as later
+        from ops.correction as later
         where later.supersedes = delivery.delivery_id
-            and later.state = 'accepted'
             and (this_run.as_known is null or later.received_at <= this_run.as_known)
     );
