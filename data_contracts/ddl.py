@@ -22,12 +22,7 @@ STAGING_FRAME: dict[str, str] = {
     "member_no": "INTEGER",
     "period": "DATE",
 }
-RAW_FRAME: dict[str, str] = {
-    "delivery_id": "VARCHAR",
-    "source_row": "INTEGER",
-    "member_no": "INTEGER",
-    "sheet": "VARCHAR",
-}
+RAW_FRAME = {"delivery_id": "VARCHAR", "source_row": "INTEGER", "member_no": "INTEGER", "sheet": "VARCHAR"}
 #: Column of `core.mention` → field of a contract's person role.
 MENTION_FIELDS: dict[str, str] = {
     "sex": "sex", "birth_date": "birth_date", "area_code": "area", "address": "address", "phone": "phone",
@@ -59,13 +54,13 @@ def literal(text: str | None) -> str:
 
 
 def create_raw(contract: Contract) -> str:
-    """Build the statement that creates `raw.<table>`: every cell as it came, as text."""
+    """Build the statements that create `raw.<table>`, every cell as it came, or add the columns it lacks."""
     columns = RAW_FRAME | dict.fromkeys(contract.columns, "VARCHAR") | {"extra": "MAP(VARCHAR, VARCHAR)"}
     return _create_table("raw", contract, columns)
 
 
 def create_staging(contract: Contract) -> str:
-    """Build the statement that creates `staging.<table>`: our names, our types."""
+    """Build the statements that create `staging.<table>`, our names, our types, or add the columns it lacks."""
     return _create_table("staging", contract, STAGING_FRAME | contract.staged_columns())
 
 
@@ -174,8 +169,11 @@ inner join ops.delivery_in_force as delivery on staged.delivery_id = delivery.de
 
 
 def _create_table(schema: str, contract: Contract, columns: dict[str, str]) -> str:
-    lines = ",\n    ".join(f"{quoted(name)} {kind}" for name, kind in columns.items())
-    return f"create table if not exists {schema}.{quoted(contract.table)} (\n    {lines}\n)\n"
+    table = f"{schema}.{quoted(contract.table)}"
+    declared = [f"{quoted(name)} {kind}" for name, kind in columns.items()]
+    # A contract grows, and older deliveries say nothing about the new column.
+    grown = [f"alter table {table} add column if not exists {column}" for column in declared]
+    return ";\n".join([f"create table if not exists {table} ({', '.join(declared)})", *grown]) + ";\n"
 
 
 def _table_name(name: str) -> str:

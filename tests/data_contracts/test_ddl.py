@@ -11,7 +11,7 @@ import pytest
 from data_contracts import ddl
 from data_contracts.areas import load_areas
 from data_contracts.canonical import Canonical, canonicalise
-from data_contracts.contract import Contract, contract_of, contracts
+from data_contracts.contract import Column, ColumnType, Contract, contract_of, contracts
 
 SCHEMA = Path(__file__).parents[2] / "warehouse" / "schema"
 PERIOD = date(2026, 10, 1)
@@ -85,6 +85,24 @@ def test_every_statement_of_every_contract_runs_and_an_empty_warehouse_gives_not
     assert con.execute(ddl.mention_sql(contract)).fetchall() == []
     assert con.table(f"core.{contract.table}").fetchall() == []
     assert con.table(f"raw.{contract.table}").columns[-1] == "extra"
+
+
+def test_a_contract_that_grows_adds_its_columns_to_tables_that_are_there(con: duckdb.DuckDBPyConnection) -> None:
+    contract = contract_of("civil_affairs.cremation")
+    more = {
+        "grave_no": Column(title="墓穴编号", type=ColumnType.TEXT),
+        "told_by": Column(title="报告人", type=ColumnType.NAME),
+    }
+    grown = contract.model_copy(update={"columns": {**contract.columns, **more}})
+    for one in (contract, grown, grown):
+        con.execute(ddl.create_raw(one))
+        con.execute(ddl.create_staging(one))
+    staging = con.table("staging.civil_affairs__cremation")
+    assert staging.columns[-3:] == ["grave_no", "told_by", "told_by_note"]
+    assert set(more) <= set(con.table("raw.civil_affairs__cremation").columns)
+    # What reads the table as it was before still reads it.
+    con.execute(ddl.core_view_sql(contract))
+    assert con.table("core.civil_affairs__cremation").fetchall() == []
 
 
 @pytest.mark.parametrize("dataset", contracts())

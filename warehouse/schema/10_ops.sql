@@ -47,6 +47,7 @@ with corrected as (
         supersedes
     from ops.further_correction
 )
+
 select
     delivery.delivery_id,
     corrected.supersedes,
