@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from data_contracts.areas import load_areas
 from data_contracts.contract import contracts
 from data_contracts.errors import DoudiError
 from flows.compare import compare, monthly_request, quarterly_requests
-from flows.months import month_range, parse_month, previous_month, previous_quarter
+from flows.months import month_range, parse_month, parse_quarter, previous_month, previous_quarter
 from flows.run import RunReport, utc_now
 from flows.settings import Settings
 from warehouse import build, connection, land
@@ -30,6 +31,7 @@ def monthly(settings: Settings, period: str | None, *, area: str = "", as_of: da
     if settings.engine == "plain":
         report = compare(monthly_request(month, settings, area_prefix=area, as_of=as_of))
     else:
+        make_prefect_home()
         from flows.monthly import monthly as flow
         from flows.prefect_steps import without_heartbeat
 
@@ -42,9 +44,11 @@ def monthly(settings: Settings, period: str | None, *, area: str = "", as_of: da
 def quarterly(settings: Settings, quarter: str | None) -> list[RunReport]:
     """Run one quarter (the last one where none is named) and say what came of it."""
     quarter = quarter or previous_quarter(utc_now().date())
+    parse_quarter(quarter)  # before Prefect starts for nothing
     if settings.engine == "plain":
         reports = [compare(request) for request in quarterly_requests(quarter, settings)]
     else:
+        make_prefect_home()
         from flows.prefect_steps import without_heartbeat
         from flows.quarterly import quarterly as flow
 
@@ -57,10 +61,11 @@ def quarterly(settings: Settings, quarter: str | None) -> list[RunReport]:
 
 def backfill(settings: Settings, first: str, last: str, *, as_known: datetime | None = None) -> list[RunReport]:
     """Run months in order and say what came of each."""
+    months = month_range(parse_month(first), parse_month(last))
     if settings.engine == "plain":
-        months = month_range(parse_month(first), parse_month(last))
         reports = [compare(monthly_request(month, settings, as_known=as_known)) for month in months]
     else:
+        make_prefect_home()
         from flows.backfill import backfill as flow
         from flows.prefect_steps import without_heartbeat
 
@@ -110,6 +115,11 @@ def say(report: RunReport) -> None:
         console.print(f"{report.period:%Y-%m}: 没有变化 · nothing has changed since run {report.run_id}")
         return
     console.print(f"{report.period:%Y-%m}: {report.summary} · {len(report.files)} files · run {report.run_id}")
+
+
+def make_prefect_home() -> None:
+    """Make the folder of Prefect's own database: its embedded server cannot start without it."""
+    Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
 
 
 def _flow_options(settings: Settings) -> dict[str, str]:

@@ -10,9 +10,16 @@ from alerts.written import WrittenFile
 from data_contracts import receipt
 from data_contracts.areas import load_areas
 from data_contracts.contract import contracts
+from data_contracts.errors import DoudiError
 from flows.run import LOG, SQL, Run, utc_now
 from matching import households, resolve
 from warehouse import build, connection, land, publish, sql_file
+
+
+class NoLandingFolderError(DoudiError):
+    """There is no landing folder."""
+
+    exit_code = 45
 
 
 def land_waiting(run: Run) -> int:
@@ -20,8 +27,17 @@ def land_waiting(run: Run) -> int:
 
     Returns:
         Number of rows read from new deliveries.
+
+    Raises:
+        NoLandingFolderError: the landing folder is not there: a wrong path, not an empty month.
     """
     settings = run.request.settings
+    if not settings.landing.is_dir():
+        raise NoLandingFolderError(
+            "the landing folder does not exist",
+            where=str(settings.landing),
+            to_do="make it and put files into <YYYY-MM>/<dataset>/, or name another with --landing",
+        )
     areas = load_areas()
     landed: list[land.LandedDelivery] = []
     for path in land.waiting(settings.landing, run.request.period):
@@ -40,7 +56,9 @@ def identify(run: Run) -> int:
         mentions = build.build_mentions(run.con, contracts().values())
         report = resolve.resolve_persons(run.con, run_id=run.run_id)
         households.build_households(run.con, run_id=run.run_id)
-        run.notes["identity"] = f"{mentions} mentions, {report.persons} persons, {report.reviews} to review"
+        run.notes["identity"] = (
+            f"{mentions} mentions, {report.persons} persons, {sum(report.reviews.values())} to review"
+        )
         return mentions
 
     return run.step("identify", work, key=run.data_hash).rows

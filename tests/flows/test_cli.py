@@ -1,0 +1,70 @@
+"""What a stranger meets who types something wrong: what happened, where, what to do, and an exit code."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def doudi(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {
+        "DOUDI_WAREHOUSE": str(tmp_path / "warehouse.duckdb"),
+        "DOUDI_LANDING": str(tmp_path / "landing"),
+        "DOUDI_OUT": str(tmp_path / "out"),
+        "DOUDI_ENGINE": "plain",
+        "PYTHONUTF8": "1",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "flows.cli", *arguments], env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["monthly", "--period", "2026-13"], 42, "write it as 2026-10"),
+        (["quarterly", "--quarter", "2026Q9"], 42, "write it as 2026Q3"),
+        (["backfill", "--from", "2026-10", "--to", "2026-08"], 42, "swap --from and --to"),
+        (["monthly", "--period", "2026-10"], 45, "the landing folder does not exist"),
+        (["why", "A0000"], 40, "run `doudi monthly`"),
+        (["warehouse", "sql", "select 1"], 40, "run `doudi monthly`"),
+        (["monthly", "--engine", "steam"], 2, "prefect or plain"),
+        (["nonsense"], 2, "No such command"),
+    ],
+)
+def test_a_mistake_is_told_without_a_traceback(tmp_path: Path, arguments: list[str], code: int, said: str) -> None:
+    answer = doudi(tmp_path, *arguments)
+    assert answer.returncode == code
+    assert said in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_an_unknown_jurisdiction_is_named_with_the_known_ones(tmp_path: Path) -> None:
+    (tmp_path / "landing").mkdir()
+    answer = doudi(tmp_path, "monthly", "--period", "2026-10", "--jurisdiction", "atlantis")
+    assert answer.returncode == 22
+    assert "jiaozuo" in answer.stderr
+
+
+def test_a_month_without_a_single_delivery_raises_nothing_and_says_what_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "landing").mkdir()
+    assert doudi(tmp_path, "monthly", "--period", "2026-10").returncode == 0
+    answer = doudi(
+        tmp_path, "warehouse", "sql", "select rule_code, state, reason from marts.rule_coverage order by all"
+    )
+    assert answer.stdout.count("not_evaluated") == 12
+    assert "没有收到" in answer.stdout
+
+
+def test_the_rule_desk_lists_and_tests(tmp_path: Path) -> None:
+    listed = doudi(tmp_path, "rules", "list").stdout
+    assert [line.split()[0] for line in listed.splitlines()] == sorted(
+        "X01 X02 X03 X05 D01 D02 D04 M01 M07 M08 M11 N01".split()
+    )
+    tested = doudi(tmp_path, "rules", "test", "D02")
+    assert tested.returncode == 0
+    assert "cases hold" in tested.stdout
