@@ -58,7 +58,11 @@ def fill_households(frame: pl.DataFrame, contract: Contract, *, present: frozens
         continues = pl.col(number).is_null() & pl.col(subject.name).is_not_null()
         continues &= pl.all_horizontal(pl.lit(value=True), *(pl.col(name).is_null() for name in of_head))
     if relation:
-        continues &= ~pl.col(relation).str.strip_chars().is_in(_IS_HEAD).fill_null(value=False)
+        begins = pl.col(relation).str.strip_chars().is_in(_IS_HEAD).fill_null(value=False)
+        if of_head:
+            # Nor does the head begin one who is listed after his wife.
+            begins &= pl.col(subject.name).ne_missing(pl.col(of_head[0]).forward_fill())
+        continues &= ~begins
     parted_by = [*of_head[:1], *(name for name in _PLACE if name in present)]
     marked = _households(frame, number, continues, parted_by=parted_by)
     columns = [name for name in _household_columns(contract, of_head) if name in present and name != number]

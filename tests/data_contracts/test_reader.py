@@ -272,6 +272,13 @@ def test_head_and_place_are_filled_where_every_row_has_its_household_number(tmp_
     assert set(sheet.fills().filter(source_row=3)["column_name"]) == {"head_name", "head_id", "category", "township"}
 
 
+def test_a_head_who_is_listed_after_his_wife_stays_in_his_household(tmp_path: Path, register: Contract) -> None:
+    wife = [*ZHANG[:3], "王五", "410890195202020022", "配偶", *ZHANG[6:]]
+    himself = ["", "", "", *ZHANG[3:5], "户主", "", "", ""]
+    sheet = only(read_file(workbook(tmp_path / "a.xlsx", [HEADER, wife, himself]), register))
+    assert column(sheet, "household_no") == ["H1", "H1"]
+
+
 def test_what_a_household_says_in_two_ways_is_not_guessed(tmp_path: Path, register: Contract) -> None:
     member = ["H1", "", "", "王五", "410890195202020022", "配偶", "特困人员", "", ""]
     rows = [HEADER, ZHANG, member, [*member[:3], "张小", "", "子", "", "", ""]]
