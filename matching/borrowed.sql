@@ -15,12 +15,16 @@ select
 from identified_mention as mention
 inner join other_name_claim as claim on mention.evidence_id = claim.evidence_id;
 
--- Beside the owner in one row (handler and deceased, payee and beneficiary) or in one household of one list: two people.
+-- Beside the owner in one row (handler and deceased, payee and beneficiary) or in one household, or twice in a list of everybody: two people.
 create or replace temp table beside_owner as
 select distinct
     this.evidence_id,
     this.number,
-    case when this.row_id = owner.row_id then 'two_in_one_row' else 'two_in_one_household' end as cause
+    case
+        when this.row_id = owner.row_id then 'two_in_one_row'
+        when this.household = owner.household then 'two_in_one_household'
+        else 'two_in_one_list'
+    end as cause
 from other_name_mention as this
 inner join identified_mention as owner on this.number = owner.number and this.delivery_id = owner.delivery_id
 inner join number_claim as claim on owner.evidence_id = claim.evidence_id and claim.relation in ('same', 'sound')
@@ -28,9 +32,13 @@ where
     (this.row_id = owner.row_id and this.role <> owner.role)
     or (
         this.row_id <> owner.row_id
-        and this.household = owner.household
         and this.role_kind = 'self'
         and owner.role_kind = 'self'
+        and (
+            this.household = owner.household
+            -- A list of everybody names everybody once, and the department's own keys tell two people apart.
+            or (this.dataset in (select unnest($snapshots)) and (this.relation = 'surname' or this.source_key <> owner.source_key))
+        )
     );
 
 -- The full name of somebody with another number who shares the household, telephone or account; or, where only the

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 NUMBER = "number:"
 
-Kind = Literal["decision", "police", "key", "anchor", "residue", "household", "contact", "place"]
+Kind = Literal["decision", "police", "row", "key", "anchor", "residue", "household", "contact", "place", "list"]
 _ORDER: dict[str, int] = {kind: place for place, kind in enumerate(get_args(Kind))}
 
 

@@ -1,6 +1,5 @@
--- Disability certificate numbers that may stand in for a number that is missing or damaged.
+-- Disability certificate numbers, which begin with the resident number at the time of issue.
 select distinct disability_no
 from core.mention
-where
-    disability_no is not null
-    and resident_id_state not in ('valid', 'upgraded_15', 'from_disability_no')
+where disability_no is not null
+order by disability_no

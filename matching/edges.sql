@@ -17,6 +17,14 @@ select
 from police_link
 union all
 select
+    evidence_id,
+    node,
+    'row',
+    0.0,
+    true
+from row_link
+union all
+select
     first_evidence,
     evidence_id,
     'key',

@@ -69,7 +69,7 @@ without_number as (
                 and evidence.weight >= $certain
                 and evidence.same_sound
                 and births_agree(coalesce(residue.birth_date, birth_in(residue.damaged_number)), person.birth) then 'C'
-            when evidence.kind in ('contact', 'place') then 'E'
+            when evidence.kind in ('contact', 'place', 'list') then 'E'
             when person.group_name is not null then 'D'
             when not residue.reading.is_masked and residue.birth_date is not null and residue.township is not null then 'D'
             else 'E'
@@ -81,6 +81,8 @@ without_number as (
             when evidence.kind = 'household' then 'household'
             when evidence.kind = 'contact' then 'name_and_contact'
             when evidence.kind = 'place' then 'name_in_place'
+            when evidence.kind = 'list' then 'name_in_list'
+            when evidence.kind = 'row' then 'repaired_id'
             else 'splink'
         end as link_method
     from evidence_group as evidence
@@ -96,7 +98,7 @@ select
     case
         when link_method = 'splink' then match_probability(weight)
         -- As measured on synthetic counties (docs/decisions/0008).
-        when link_method in ('name_and_contact', 'name_in_place') then 0.99
+        when link_method in ('name_and_contact', 'name_in_place', 'name_in_list') then 0.99
         else 1.0
     end as match_probability
 from (

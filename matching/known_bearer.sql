@@ -105,22 +105,11 @@ inner join evidence_now as evidence on member.evidence_id = evidence.evidence_id
 where
     births_contradict(evidence.birth_date, namesake.other_birth)
     or coalesce(evidence.sex <> sex_in(namesake.other_number), false)
-    or coalesce(damerau_levenshtein(evidence.damaged_number, namesake.other_number) > 2, false)
-union
--- Who guards, fetches money or buries is grown up.
-select
-    namesake.group_name,
-    namesake.other
-from namesake
-inner join (
-    select
-        group_name,
-        min(period) as period
-    from asking_mention
-    where role_kind in ('guardian', 'payee', 'handler')
-    group by group_name
-) as grown on namesake.group_name = grown.group_name
-where namesake.other_birth > grown.period - interval 16 year
+    or coalesce(
+        damerau_levenshtein(evidence.damaged_number, namesake.other_number) > 2
+        and left(evidence.damaged_number, 15) <> left(namesake.other_number, 15),
+        false
+    )
 union
 -- A list of everybody names everybody once.
 select

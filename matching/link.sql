@@ -94,6 +94,35 @@ select
 from ranked
 where place = 1 and best.weight >= $weakest;
 
+-- Whose number stands in the row in another person's column, or in the key beside a number that is not theirs? Handler and
+-- deceased are easily swapped.
+create or replace temp table number_in_row as
+with disputed_row as (
+    select distinct row_id
+    from identified_mention
+    where evidence_id in (select evidence_id from disputed_evidence)
+)
+
+select
+    row_id,
+    unnest([number, number_beside]) as number
+from numbered_mention
+where row_id in (select row_id from disputed_row);
+
+create or replace temp table row_link as
+select
+    disputed.evidence_id,
+    min('number:' || owner.number) as node
+from disputed_evidence as disputed
+inner join evidence_now as evidence on disputed.evidence_id = evidence.evidence_id
+inner join name_reading as reading on evidence.name = reading.name and not reading.is_masked
+inner join identified_mention as mention on disputed.evidence_id = mention.evidence_id
+inner join number_in_row as beside on mention.row_id = beside.row_id and disputed.number <> beside.number
+inner join number_owner as owner on beside.number = owner.number and owner.reading.name_key = reading.name_key
+where not births_contradict(evidence.birth_date, birth_in(owner.number)) and not coalesce(evidence.sex <> sex_in(owner.number), false)
+group by disputed.evidence_id
+having count(distinct owner.number) = 1;
+
 -- Records without a number under one key of a department are one person's.
 create or replace temp table key_link as
 select distinct

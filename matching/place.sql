@@ -1,65 +1,98 @@
--- Whose is a name in a township where one person only is known by it?
+-- Whose is a name in a township where one person only can be meant by it? (Measured: docs/decisions/0008.)
 create or replace temp table known_place as
-select distinct
+select
     bearer.name_key,
     mention.township,
-    bearer.group_name
+    bearer.group_name,
+    list(distinct mention.area_code) filter (where not mention.area_code like '%000') as villages
 from bearer
 inner join bearer_mention as mention on bearer.group_name = mention.group_name
-where mention.township is not null;
+where mention.township is not null
+group by bearer.name_key, mention.township, bearer.group_name;
+
+-- In which village? Who stands in a row for somebody else lives near that one.
+create or replace temp table asking_village as
+with near as (
+    select
+        asking.group_name,
+        mention.area_code
+    from asking_mention as asking
+    inner join identified_mention as subject on asking.row_id = subject.row_id and subject.role_kind = 'self'
+    inner join first_group as grouped on subject.evidence_id = grouped.evidence_id
+    inner join first_group as whole on grouped.group_name = whole.group_name
+    inner join identified_mention as mention on whole.evidence_id = mention.evidence_id and mention.role_kind = 'self'
+    where asking.role_kind <> 'self'
+    union
+    select
+        group_name,
+        area_code
+    from asking_mention
+)
+
+select
+    group_name,
+    list(area_code) as villages
+from near
+where not area_code like '%000'
+group by group_name;
 
 create or replace temp table place_candidate as
-select distinct
+select
     asking.group_name,
-    asking.name_key,
-    known.group_name as other
-from asking_mention as asking
-inner join known_place as known on asking.name_key = known.name_key and asking.township = known.township;
+    known.group_name as other,
+    bool_or(coalesce(list_has_any(village.villages, known.villages), false)) as same_village,
+    bool_or(impossible.other is not null) as is_impossible
+from (select distinct
+    group_name,
+    name_key,
+    township
+from asking_mention) as asking
+inner join known_place as known on asking.name_key = known.name_key and asking.township = known.township
+left join asking_village as village on asking.group_name = village.group_name
+left join impossible on asking.group_name = impossible.group_name and known.group_name = impossible.other
+group by asking.group_name, known.group_name;
 
+-- One of whom it is known that somebody else in the township bears the same name, and has no number either.
+create or replace temp table doubled_bearer as
+select other
+from place_candidate
+where is_impossible
+union
 -- Two that one list of everybody names beside each other cannot both be the one who is known.
-create or replace temp table crowded_place as
 select candidate.other
 from place_candidate as candidate
 inner join asking_mention as mention on candidate.group_name = mention.group_name
 where mention.dataset in (select unnest($snapshots)) and mention.role_kind = 'self'
 group by candidate.other, mention.dataset, mention.period
-having count(distinct mention.group_name) > 1
-union
--- Somebody of the name who is not the one who is known: then there are two.
-select candidate.other
-from place_candidate as candidate
-inner join impossible on candidate.group_name = impossible.group_name and candidate.other = impossible.other;
+having count(distinct mention.group_name) > 1;
 
-create or replace temp table context_edge as
-with reason as (
+-- The only one of the name in the township; where there are several, the only one of the village; where one or two others
+-- stand in the list themselves, the one who does not.
+create or replace temp table place_link as
+with counted as (
     select
         group_name,
-        other,
-        'household' as kind,
-        1 as place
-    from household_of_row
-    union all
-    select
-        group_name,
-        other,
-        'contact',
-        2
-    from contact_candidate
-    union all
-    select
-        group_name,
-        min(other),
-        'place',
-        3
+        count(*) as namesakes,
+        count(*) filter (where same_village) as neighbours,
+        count(*) filter (where not is_impossible) as possible,
+        min(other) as only_one,
+        min(other) filter (where same_village) as neighbour,
+        min(other) filter (where not is_impossible) as left_over
     from place_candidate
     group by group_name
-    having count(distinct other) = 1 and min(other) not in (select other from crowded_place)
+),
+
+chosen as (
+    select
+        group_name,
+        case
+            when namesakes = 1 then only_one
+            when neighbours = 1 then neighbour
+            when possible = 1 and namesakes <= 3 then left_over
+        end as other
+    from counted
 )
 
-select
-    reason.group_name as node,
-    reason.other,
-    reason.kind
-from reason
-anti join impossible on reason.group_name = impossible.group_name and reason.other = impossible.other
-qualify row_number() over (partition by reason.group_name order by reason.place) = 1;
+select *
+from chosen
+where other is not null and other not in (select other from doubled_bearer);

@@ -88,7 +88,7 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     con.register("card_number", _numbers_in(cards, "disability_no", identifiers.number_on_disability_card))
     con.register("key_number", _numbers_in(_texts(con, "distinct_keys.sql"), "source_key", identifiers.number_in_key))
     for step in ("standardise", "source_key", "evidence", "exact", "borrowed", "decisions", "residue"):
-        sql_file.run(con, HERE / f"{step}.sql", {"pseudo_persons": model.pseudo_persons})
+        sql_file.run(con, HERE / f"{step}.sql", {"pseudo_persons": model.pseudo_persons, "snapshots": _snapshots()})
 
 
 def clear(con: duckdb.DuckDBPyConnection) -> None:
@@ -136,11 +136,15 @@ def _cluster(con: duckdb.DuckDBPyConnection) -> None:
     sql_file.run(con, HERE / "edge_result.sql")
 
 
+def _snapshots() -> list[str]:
+    """Datasets whose every delivery is a list of everybody."""
+    return [name for name, contract in contracts().items() if contract.content == "snapshot"]
+
+
 def _context_edges(con: duckdb.DuckDBPyConnection) -> list[cluster.Edge]:
     """Whom household, contacts or township say is meant by a name without a number."""
-    snapshots = [name for name, contract in contracts().items() if contract.content == "snapshot"]
-    for step in ("known_bearer", "context", "place"):
-        sql_file.run(con, HERE / f"{step}.sql", {"snapshots": snapshots})
+    for step in ("known_bearer", "context", "place", "place_edge"):
+        sql_file.run(con, HERE / f"{step}.sql", {"snapshots": _snapshots()})
     found = con.table("context_edge").order("node").fetchall()
     return [cluster.Edge(node, other, kind, weight=0.0, same_sound=True) for node, other, kind in found]
 

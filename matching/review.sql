@@ -68,6 +68,7 @@ select
         when 'unrelated_name' then '号码有效,但姓名与该号码在其他来源的姓名完全不同,请核对'
         when 'two_in_one_row' then '同一行里两个人填了同一个号码,请核对号码是谁的'
         when 'two_in_one_household' then '同一户里两个人填了同一个号码,请核对号码是谁的'
+        when 'two_in_one_list' then '同一名单里两个人填了同一个号码,请核对号码是谁的'
         when 'neighbours_name' then '号码有效,但姓名是同户或同住址另一人的,请核对号码是谁的'
         when 'weak_number' then '号码由15位号码或残疾证号换算而来,姓名不符,请核对'
         else '已认定号码不是此人的'

@@ -21,6 +21,7 @@ select
             then mention.source_key
     end as source_key,
     mention.resident_id,
+    coalesce(card.number, pupil.number) as number_beside,
     left(mention.disability_no, 18) as card_stem,
     -- Every department numbers households by itself.
     split_part(mention.dataset, '.', 1) || ':' || mention.household_no as household,
@@ -31,10 +32,12 @@ select
         when pupil.number is not null then 'from_source_key'
         else mention.resident_id_state
     end as number_state,
+    -- What is left of 4.10890E+17 is the area: that is no number, not even a damaged one.
     case
         when
             card.number is null and pupil.number is null and mention.resident_id_state in ('invalid', 'precision_lost')
-            and regexp_full_match(mention.resident_id, '[0-9]{13,18}[0-9Xx]?') then upper(mention.resident_id)
+            and regexp_full_match(mention.resident_id, '[0-9]{13,18}[0-9Xx]?') and not regexp_matches(mention.resident_id, '0{6}[0-9Xx]?$')
+            then upper(mention.resident_id)
     end as damaged_number,
     coalesce(reading.is_masked, true) as is_masked
 from (
@@ -44,5 +47,5 @@ from (
     from core.mention
 ) as mention
 left join name_reading as reading on mention.name = reading.name
-left join card_number as card on mention.disability_no = card.disability_no and not mention.is_usable
-left join key_number as pupil on mention.source_key = pupil.source_key and not mention.is_usable;
+left join card_number as card on mention.disability_no = card.disability_no
+left join key_number as pupil on mention.source_key = pupil.source_key;
