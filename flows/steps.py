@@ -46,6 +46,8 @@ def land_waiting(run: Run) -> int:
     rows = sum(delivery.rows_read for delivery in landed)
     stopped = sum(delivery.state != "accepted" for delivery in landed)
     run.notes["landed"] = f"{len(landed)} new deliveries ({stopped} held or refused), {rows:,} rows"
+    if outside := len(land.misplaced(settings.landing)):
+        run.notes["landed"] += f"; {outside} files outside a folder named like 2026-10 were not read"
     return rows
 
 

@@ -18,17 +18,17 @@ from data_contracts.areas import AreaBook
 from data_contracts.canonical import canonicalise
 from data_contracts.check import CheckReport, check
 from data_contracts.code_list import code_list
-from data_contracts.contract import Contract, contract_of, contracts
+from data_contracts.contract import Contract, contract_of, contracts, fold_header
 from data_contracts.errors import DoudiError, UnknownDatasetError
 from data_contracts.reader import read_file, recognise
 from data_contracts.sheet import Sheet
 from warehouse import ledger, sql_file
 from warehouse.connection import transaction
 from warehouse.correction import Verdict, verdict_on
-from warehouse.landing_folder import DeliveredFile, file_at, waiting
+from warehouse.landing_folder import DeliveredFile, file_at, misplaced, waiting
 from warehouse.ledger import SQL, UNRECOGNISED, LandedDelivery, Standing, registered
 
-__all__ = ["LandedDelivery", "hash_of", "land", "waiting"]
+__all__ = ["LandedDelivery", "hash_of", "land", "misplaced", "waiting"]
 
 
 def land(
@@ -77,14 +77,18 @@ def land(
 
 
 def _contract_for(file: DeliveredFile) -> Contract:
-    """Find the contract by the folder, else by the headers."""
-    if file.dataset is not None and file.dataset not in contracts():
-        raise UnknownDatasetError(
-            f"没有名为“{file.dataset}”的数据集",
-            where=file.source_file,
-            to_do="请把文件放入正确的数据集文件夹，例如 health.death_certificate",
-        )
-    return contract_of(file.dataset or recognise(file.path))
+    """Find the contract by the folder (its name or the dataset's Chinese title), else by the headers."""
+    if file.dataset is None:
+        return contract_of(recognise(file.path))
+    wanted = fold_header(file.dataset)
+    for dataset, contract in contracts().items():
+        if wanted in (dataset, fold_header(contract.title)):
+            return contract
+    raise UnknownDatasetError(
+        f"没有名为“{file.dataset}”的数据集",
+        where=file.source_file,
+        to_do="请把文件放入正确的数据集文件夹，例如 health.death_certificate",
+    )
 
 
 def hash_of(contract: Contract) -> str:

@@ -15,6 +15,7 @@ CHINA = timezone(timedelta(hours=8))
 
 _PERIOD = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _NOT_DELIVERED = re.compile(r"^(?:\.|~\$|Thumbs\.db$|desktop\.ini$)|\.(?:tmp|part|crdownload|lock)$|~$", re.IGNORECASE)
+_TABLES = (".xlsx", ".xls", ".et", ".csv", ".parquet")
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,24 @@ def waiting(landing: Path, up_to_period: date) -> list[Path]:
         month = _PERIOD.fullmatch(folder.name)
         if not (folder.is_dir() and month and date(int(month[1]), int(month[2]), 1) <= up_to_period):
             continue
-        files += [
-            path
-            for path in folder.rglob("*")
-            if path.is_file() and not any(_NOT_DELIVERED.search(part) for part in path.relative_to(landing).parts)
-        ]
+        files += [path for path in folder.rglob("*") if path.is_file() and not _is_rubbish(path, landing)]
     return sorted(files, key=lambda path: path.relative_to(landing).as_posix())
+
+
+def misplaced(landing: Path) -> list[Path]:
+    """List the tables that lie outside every folder named after a month: they are not read, and should be told of."""
+    found = [
+        path
+        for path in landing.rglob("*")
+        if path.suffix.lower() in _TABLES
+        and path.is_file()
+        and not _PERIOD.fullmatch(path.relative_to(landing).parts[0])
+    ]
+    return sorted(path for path in found if not _is_rubbish(path, landing))
+
+
+def _is_rubbish(path: Path, landing: Path) -> bool:
+    return any(_NOT_DELIVERED.search(part) for part in path.relative_to(landing).parts)
 
 
 def file_at(landing: Path, path: Path, *, received_at: datetime) -> DeliveredFile:

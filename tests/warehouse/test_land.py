@@ -17,7 +17,7 @@ from data_contracts import check as check_module
 from data_contracts.areas import load_areas
 from warehouse import land as land_module
 from warehouse.connection import create_schema
-from warehouse.land import LandedDelivery, land, waiting
+from warehouse.land import LandedDelivery, land, misplaced, waiting
 
 NOW = datetime(2026, 11, 5, 1, 30)
 HEADER = ["火化编号", "逝者姓名", "逝者身份证号", "死亡日期", "火化日期"]
@@ -343,6 +343,15 @@ def test_waiting_files_come_month_by_month_without_the_rubbish(tmp_path: Path) -
     found = [path.relative_to(tmp_path).as_posix() for path in waiting(tmp_path, date(2026, 10, 1))]
     assert found == ["2026-09/a/x.csv", "2026-10/y.csv"]
     assert waiting(tmp_path / "nowhere", date(2026, 10, 1)) == []
+    assert [path.relative_to(tmp_path).as_posix() for path in misplaced(tmp_path)] == ["2026-13/q.csv"]
+
+
+@pytest.mark.parametrize("folder", ["Civil_Affairs.Cremation ", "火化殡葬信息"])
+def test_a_folder_may_bear_the_title_of_its_dataset(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, folder: str
+) -> None:
+    (landed,) = take_in(con, tmp_path, deliver(tmp_path, [HEADER, dead(1)], folder=f"2026-10/{folder}"))
+    assert (landed.state, landed.dataset) == ("accepted", DATASET)
 
 
 _CELLS = st.sampled_from(
