@@ -27,6 +27,8 @@ _NO_NAME = (
     r"|[。;；:：]|^[\d(※★]|^[一二三四五六七八九十]+、|^.{16,}"
 )
 _SECTION = r"(?:省|市|县|区|镇|乡|街道|办事处|村|社区|居委会|村委会)$"
+#: A place's name in the column of names, on a line of its own.
+_PLACE = r"^.{2,}(?:街道|办事处|社区|居委会|村委会|[乡镇村])$"
 _NUMBER = r"\d{14}"
 #: What a line may be that has nothing else: words, or a day.
 _REMARK = r"[\u3400-\u9fff]|^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}$"
@@ -59,7 +61,9 @@ def strip(body: Body, contract: Contract) -> Stripped:
     totals, notes = _checksum(grand, data, body.header, contract=contract)
     remarks = flagged.filter(pl.col("kind") == "remark")["source_row"].to_list()
     if remarks:
-        message = f"第 {listed(remarks)} 行只有一格说明文字或一个合计数，没有作为数据读取；如是数据，请补全后重新报送"
+        message = (
+            f"第 {listed(remarks)} 行只有一格说明文字或没有姓名的合计数，没有作为数据读取；如是数据，请补全后重新报送"
+        )
         notes = (*notes, Note("remark", None, message))
     return Stripped(data, rows, totals, notes)
 
@@ -97,7 +101,9 @@ def _kind(header: Header, contract: Contract) -> pl.Expr:
     filled = pl.sum_horizontal(pl.col(cells).is_not_null().cast(pl.Int32))
     alone = (filled == 1) & no_name
     amounts = _cells_of(header, contract, {ColumnType.MONEY})
-    remark = alone & (_says(cells, _REMARK) | _any(pl.col(cell).is_not_null() for cell in amounts))
+    only_amounts = no_name & (filled == pl.sum_horizontal(pl.lit(0), *(pl.col(c).is_not_null() for c in amounts)))
+    place = (filled == 1) & _says(names, _PLACE)
+    remark = (alone & _says(cells, _REMARK)) | only_amounts | place
     return (
         pl.when(blank).then(pl.lit("blank"))
         .when(repeated).then(pl.lit("header"))

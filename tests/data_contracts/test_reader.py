@@ -408,12 +408,18 @@ def test_lines_of_remarks_are_not_data_but_named_and_a_lone_name_or_number_is_da
         ["※ 以10月底为准"],
         line(8, "2026年11月3日"),
     ]
-    rows += [line(8, 400), ["合计人民币(大写)", "", "", "肆佰元整", "", "", "", "", 400], line(3, "赵六"), ["H9"]]
+    rows += [
+        line(8, 400),
+        line(3, "东山镇"),
+        ["合计人民币(大写)", "", "", "肆佰元整", "", "", "", "", 400],
+        line(3, "赵六"),
+        ["H9"],
+    ]
     sheet = only(read_file(workbook(tmp_path / "a.xlsx", rows), register))
-    assert column(sheet, "source_row") == [2, 4, 10, 11]
+    assert column(sheet, "source_row") == [2, 4, 11, 12]
     assert sheet.totals == {"monthly_amount": 400.0}
     (note,) = (note for note in sheet.notes if note.kind == "remark")
-    assert note.message.startswith("第 3、5、6、7、8 行")
+    assert note.message.startswith("第 3、5、6、7、8、9 行")
 
 
 @pytest.mark.parametrize("says", ["title", "line"])
