@@ -61,10 +61,15 @@ select
         when not starts_with(coalesce(located.area_code, ''), this_run.area_prefix) then 'outside_area'
         when gap.rule_code is not null then 'source_gap'
         when located.match_grade = 'E' or (located.match_grade = 'D' and rule.family in ('ineligible', 'duplicated')) then 'match_grade'
+        -- Whose number nobody knows may well stand in the other list: that we do not find them there says nothing.
+        when person.is_provisional and absent.rule_code is not null then 'no_number'
     end as guard
 from located
 cross join ops.this_run as this_run
 inner join evaluate_rule as rule on located.rule_code = rule.rule_code
+left join core.person as person on located.person_id = person.person_id
+left join (select distinct rule_code from evaluate_need
+where kind = 'absence') as absent on located.rule_code = absent.rule_code
 left join (select distinct
     rule_code,
     area_code

@@ -160,6 +160,14 @@ def test_an_offer_of_help_may_rest_on_name_birth_and_place_but_never_on_a_name(
     assert len(hits(con)) == raised
 
 
+def test_of_a_person_without_a_number_nobody_can_tell_that_something_is_missing(con: duckdb.DuckDBPyConnection) -> None:
+    an_untold_allowance(con, "A")
+    con.execute("update core.person set is_provisional = true where person_id = 'P1'")
+    run(con, "M08")
+    assert hits(con) == []
+    assert con.execute("select guard from alerts.suppressed").fetchall() == [("no_number",)]
+
+
 # Where the person lives -----------------------------------------------------------------------------------------------
 
 
