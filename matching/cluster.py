@@ -13,6 +13,8 @@ from typing import Literal, get_args
 NUMBER = "number:"
 
 Kind = Literal["decision", "police", "row", "key", "anchor", "residue", "household", "contact", "place", "list"]
+#: What only the surroundings say: `node` is taken up, `other` is the one who is known.
+SURROUNDINGS = ("household", "contact", "place", "list")
 _ORDER: dict[str, int] = {kind: place for place, kind in enumerate(get_args(Kind))}
 
 
@@ -146,7 +148,8 @@ def _note_what_brought(edge: Edge, one: _Group, other: _Group, *, brought_by: di
                 known = brought_by.get(node)
                 if known is None or _heaviest_first(known) < _heaviest_first(edge):
                     brought_by[node] = edge
-    for node in (edge.node, edge.other):
+    # Who takes a name up by its surroundings is no less sure of themselves for it.
+    for node in (edge.node,) if edge.kind in SURROUNDINGS else (edge.node, edge.other):
         brought_by.setdefault(node, edge)
 
 

@@ -1,11 +1,26 @@
--- Who is still without a number, by a name that says who is meant? And which persons with a number bear these names?
+-- Who is still without a number, by a name that says who is meant? And which known persons bear these names?
+-- Known is who has a number, or a birth date and a township (as good as grade D).
 create or replace temp table first_group as
+with grouped as (
+    select
+        evidence.evidence_id,
+        coalesce(placed.group_name, evidence.node) as group_name
+    from evidence_node as evidence
+    left join placed on evidence.node = placed.node
+),
+
+described as (
+    select distinct grouped.group_name
+    from grouped
+    inner join residue_evidence as evidence on grouped.evidence_id = evidence.evidence_id
+    where evidence.birth_date is not null and evidence.township is not null and not evidence.reading.is_masked
+)
+
 select
-    evidence.evidence_id,
-    coalesce(placed.group_name, evidence.node) as group_name,
-    coalesce(placed.group_name, evidence.node) like 'number:%' as has_number
-from evidence_node as evidence
-left join placed on evidence.node = placed.node;
+    evidence_id,
+    group_name,
+    group_name like 'number:%' or group_name in (select group_name from described) as is_known
+from grouped;
 
 -- A group that goes by two names is left alone.
 create or replace temp table asking_group as
@@ -15,7 +30,7 @@ select
 from first_group as grouped
 inner join residue_evidence as evidence on grouped.evidence_id = evidence.evidence_id
 left join name_reading as reading on evidence.name = reading.name
-where not grouped.has_number
+where not grouped.is_known
 group by grouped.group_name
 having count(distinct reading.name_key) = 1 and count(*) = count(reading.name_key) and not bool_or(reading.is_masked);
 
@@ -26,7 +41,7 @@ where group_name in (
     from first_group as grouped
     inner join identified_mention as mention on grouped.evidence_id = mention.evidence_id
     where
-        not grouped.has_number
+        not grouped.is_known
         and mention.role_kind = 'self'
         and mention.dataset in ('public_security.death_cancellation', 'health.death_certificate', 'civil_affairs.cremation')
 );
@@ -48,7 +63,7 @@ select distinct
 from first_group as grouped
 inner join evidence_now as evidence on grouped.evidence_id = evidence.evidence_id
 inner join name_reading as reading on evidence.name = reading.name
-where grouped.has_number and reading.name_key in (select name_key from asking_group);
+where grouped.is_known and not reading.is_masked and reading.name_key in (select name_key from asking_group);
 
 create or replace temp table bearer_mention as
 select
@@ -85,14 +100,54 @@ from (
 where dataset in (select unnest($snapshots)) and role_kind = 'self'
 group by group_name;
 
+create or replace temp table paid_to as
+select
+    group_name,
+    list(distinct account) as accounts
+from (
+    select
+        group_name,
+        account
+    from asking_mention
+    union all
+    select
+        group_name,
+        account
+    from bearer_mention
+) as mention
+where account is not null
+group by group_name;
+
 create or replace temp table namesake as
+with said as (
+    select
+        grouped.group_name,
+        min(evidence.birth_date) as birth,
+        min(evidence.sex) as sex
+    from first_group as grouped
+    inner join residue_evidence as evidence on grouped.evidence_id = evidence.evidence_id
+    group by grouped.group_name
+),
+
+face as (
+    select
+        bearer.name_key,
+        bearer.group_name,
+        case when starts_with(bearer.group_name, 'number:') then substr(bearer.group_name, 8) end as number,
+        coalesce(birth_in(number), said.birth) as birth,
+        coalesce(sex_in(number), said.sex) as sex
+    from bearer
+    left join said on bearer.group_name = said.group_name
+)
+
 select
     asking.group_name,
-    bearer.group_name as other,
-    birth_in(substr(bearer.group_name, 8)) as other_birth,
-    substr(bearer.group_name, 8) as other_number
+    face.group_name as other,
+    face.birth as other_birth,
+    face.sex as other_sex,
+    face.number as other_number
 from asking_group as asking
-inner join bearer on asking.name_key = bearer.name_key;
+inner join face on asking.name_key = face.name_key;
 
 -- What nobody with this number can be: of another birth, of another sex, with a damaged number quite unlike.
 create or replace temp table impossible as
@@ -104,12 +159,21 @@ inner join first_group as member on namesake.group_name = member.group_name
 inner join evidence_now as evidence on member.evidence_id = evidence.evidence_id
 where
     births_contradict(evidence.birth_date, namesake.other_birth)
-    or coalesce(evidence.sex <> sex_in(namesake.other_number), false)
+    or coalesce(evidence.sex <> namesake.other_sex, false)
     or coalesce(
         damerau_levenshtein(evidence.damaged_number, namesake.other_number) > 2
         and left(evidence.damaged_number, 15) <> left(namesake.other_number, 15),
         false
     )
+union
+-- Money goes to another account.
+select
+    namesake.group_name,
+    namesake.other
+from namesake
+inner join paid_to as one on namesake.group_name = one.group_name
+inner join paid_to as other on namesake.other = other.group_name
+where not list_has_any(one.accounts, other.accounts)
 union
 -- A list of everybody names everybody once.
 select
