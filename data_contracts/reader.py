@@ -138,9 +138,9 @@ def _kind(path: Path) -> str:
             )
     if first.startswith(_XLSX) and not reader_excel.is_xlsx(path):
         raise UnreadableDeliveryError(
-            "这是压缩包或其他文档，不是 Excel 工作簿",
+            "这是压缩包、其他文档或不完整的文件，不是 Excel 工作簿",
             where=path.name,
-            to_do="请解压后报送其中的 .xlsx、.xls 或 .csv 文件；如是 ODS、WPS 文档，请另存为 .xlsx",
+            to_do="请用 Excel 或 WPS 打开，另存为 .xlsx 后重新报送；压缩包请先解压",
         )
     if first.startswith(_XLSX) or first == _XLS:
         return "excel"
