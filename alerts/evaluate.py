@@ -77,6 +77,7 @@ def find(con: duckdb.DuckDBPyConnection, *, rules: Sequence[Rule]) -> None:
     sql_file.run(con, HERE / "prepare.sql", _catalogue(rules) | _needs(rules) | _contracts())
     missing = dict(sql_file.rows(con, HERE / "source.sql"))
     _name_people(con, {dataset for rule in rules for dataset in rule.absence_of})
+    sql_file.run(con, HERE / "namesake.sql")
     sql_file.run(con, HERE / "gap.sql")
     for rule in rules:
         state, reason = (NOT_EVALUATED, missing[rule.code]) if rule.code in missing else _find_one(con, rule)

@@ -61,15 +61,18 @@ select
         when not starts_with(coalesce(located.area_code, ''), this_run.area_prefix) then 'outside_area'
         when gap.rule_code is not null then 'source_gap'
         when located.match_grade = 'E' or (located.match_grade = 'D' and rule.family in ('ineligible', 'duplicated')) then 'match_grade'
-        -- Whose number nobody knows may well stand in the other list: that we do not find them there says nothing.
-        when person.is_provisional and absent.rule_code is not null then 'no_number'
+        when exists (
+            select 1 from evaluate_namesake as namesake
+            where namesake.rule_code = located.rule_code
+                and namesake.name = person.name
+                and namesake.person_id <> located.person_id
+                and coalesce(namesake.township = left(located.area_code, 9), true)
+        ) then 'namesake'
     end as guard
 from located
 cross join ops.this_run as this_run
 inner join evaluate_rule as rule on located.rule_code = rule.rule_code
 left join core.person as person on located.person_id = person.person_id
-left join (select distinct rule_code from evaluate_need
-where kind = 'absence') as absent on located.rule_code = absent.rule_code
 left join (select distinct
     rule_code,
     area_code

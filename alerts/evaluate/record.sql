@@ -85,7 +85,7 @@ select
     case hit.guard
         when 'outside_area' then '不在本次比对的区划范围内'
         when 'source_gap' then '该乡镇(街道)缺少本规则所需的数据,无法判断'
-        when 'no_number' then '该人员没有有效证件号码,不能确认其他部门的名单中确实没有本人,无法判断'
+        when 'namesake' then '名单中有同名但没有有效证件号码的记录,不能确认是不是本人,无法判断'
         else concat('身份匹配等级为', hit.match_grade, ',不足以提示线索,转身份匹配复核')
     end as reason
 from evaluate_hit as hit

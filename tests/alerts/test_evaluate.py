@@ -160,12 +160,29 @@ def test_an_offer_of_help_may_rest_on_name_birth_and_place_but_never_on_a_name(
     assert len(hits(con)) == raised
 
 
-def test_of_a_person_without_a_number_nobody_can_tell_that_something_is_missing(con: duckdb.DuckDBPyConnection) -> None:
+@pytest.mark.parametrize(
+    ("name", "town", "provisional", "raised"),
+    [
+        ("王五", TOWN, True, 0),
+        ("王五", None, True, 0),
+        ("赵六", TOWN, True, 1),
+        ("王五", OTHER_TOWN, True, 1),
+        ("王五", TOWN, False, 1),
+    ],
+)
+def test_a_namesake_without_a_number_in_the_list_means_that_nobody_can_tell(
+    con: duckdb.DuckDBPyConnection, name: str, town: str | None, provisional: bool, raised: int
+) -> None:
     an_untold_allowance(con, "A")
-    con.execute("update core.person set is_provisional = true where person_id = 'P1'")
+    con.execute("update core.person set name = '王五' where person_id = 'P1'")
+    con.execute(
+        "update core.person set name = $1, is_provisional = $2, area_code = $3 where person_id = 'P9'",
+        [name, provisional, town],
+    )
     run(con, "M08")
-    assert hits(con) == []
-    assert con.execute("select guard from alerts.suppressed").fetchall() == [("no_number",)]
+    assert len(hits(con)) == raised
+    guards = con.execute("select guard from alerts.suppressed").fetchall()
+    assert guards == ([] if raised else [("namesake",)])
 
 
 # Where the person lives -----------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ create table if not exists alerts.suppressed (
     rule_code varchar not null,
     subject_record varchar not null,
     person_id varchar,
-    guard varchar not null,              -- match_grade, no_number, source_gap, outside_area
+    guard varchar not null,              -- match_grade, namesake, source_gap, outside_area
     reason varchar not null
 );
 

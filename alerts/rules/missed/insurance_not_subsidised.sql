@@ -52,11 +52,12 @@ enrolment as (
     where is_current
 ),
 
--- What stands in the list of the year instead: the enrolment that is most alive.
+-- What stands in the list of the year instead: the enrolment that is most alive. A line that is theirs by name only is
+-- no evidence; whether it is theirs or not, the subsidy is missing.
 unsubsidised as (
     select *
     from enrolment
-    where insurance = '居民'
+    where insurance = '居民' and match_grade <> 'E'
     qualify row_number() over (partition by person_id, year order by match_grade asc, (status = '正常') desc, row_id asc) = 1
 )
 
