@@ -21,6 +21,11 @@ _NUMBERS = {ColumnType.RESIDENT_ID, ColumnType.DISABILITY_NO, ColumnType.ACCOUNT
 LINK_METHODS = {
     "valid_id": "有效证件号码相同",
     "repaired_id": "证件号码修复后相同",
+    "source_key": "同一部门的人员编号相同、姓名一致",
+    "household": "没有证件号码，姓名与同户一名成员相同",
+    "name_and_contact": "没有证件号码，姓名与电话、账号或住址相同，仅供参考",
+    "name_in_place": "没有证件号码，姓名在该乡镇(村)只对应一人，仅供参考",
+    "name_in_list": "没有证件号码，该部门名单中此姓名只对应一人，仅供参考",
     "splink": "姓名、出生日期、住址等综合比对",
     "decision": "人工判定",
     "alone": "单独一条记录",

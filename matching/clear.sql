@@ -26,6 +26,7 @@ drop table if exists temp.evidence_node;
 drop table if exists temp.decided_link;
 drop table if exists temp.barred_pair;
 drop table if exists temp.gated_pair;
+drop table if exists temp.told_apart;
 drop table if exists temp.anchor_link;
 drop table if exists temp.police_link;
 drop table if exists temp.key_link;

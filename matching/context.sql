@@ -88,8 +88,11 @@ where
     asked.contact in (select contact from shared_contact)
     -- Where the place is not known, nobody else in the whole county may bear the name.
     and (
-        asked.group_name in (select group_name from asking_mention where township is not null)
-        or asked.name_key in (select name_key from bearer group by name_key having count(*) = 1)
+        asked.group_name in (select group_name from asking_mention
+where township is not null)
+        or asked.name_key in (select name_key from bearer
+group by name_key
+having count(*) = 1)
     )
 group by asked.group_name
 having count(distinct bearer.group_name) = 1;

@@ -62,6 +62,32 @@ where
     or (one.surname = other.surname and damerau_levenshtein(one.number_text, other.number_text) <= 1)
 group by pair.evidence_id, other.uid, other.number;
 
+-- In one list of everybody, in one month, two of the department's own keys are two people.
+create or replace temp table told_apart as
+with keyed as (
+    select distinct
+        node.node,
+        mention.evidence_id,
+        mention.dataset,
+        mention.period,
+        mention.source_key
+    from identified_mention as mention
+    inner join evidence_node as node on mention.evidence_id = node.evidence_id
+    where
+        mention.source_key is not null
+        and mention.role_kind = 'self'
+        and mention.dataset in (select unnest($snapshots))
+        and (node.node in (select node from gated_pair) or mention.evidence_id in (select evidence_id from gated_pair))
+)
+
+select distinct
+    pair.evidence_id,
+    pair.node
+from gated_pair as pair
+inner join keyed as one on pair.evidence_id = one.evidence_id
+inner join keyed as other on pair.node = other.node
+where one.dataset = other.dataset and one.period = other.period and one.source_key <> other.source_key;
+
 -- The best person with a number for each record; where a second one is nearly as good, neither.
 create or replace temp table anchor_link as
 with person as (
@@ -71,6 +97,7 @@ with person as (
         max(best) as best
     from gated_pair
     anti join barred_pair on gated_pair.evidence_id = barred_pair.node and gated_pair.node = barred_pair.other
+    anti join told_apart on gated_pair.evidence_id = told_apart.evidence_id and gated_pair.node = told_apart.node
     where has_number
     group by evidence_id, node
 ),
@@ -118,7 +145,7 @@ inner join evidence_now as evidence on disputed.evidence_id = evidence.evidence_
 inner join name_reading as reading on evidence.name = reading.name and not reading.is_masked
 inner join identified_mention as mention on disputed.evidence_id = mention.evidence_id
 inner join number_in_row as beside on mention.row_id = beside.row_id and disputed.number <> beside.number
-inner join number_owner as owner on beside.number = owner.number and owner.reading.name_key = reading.name_key
+inner join number_owner as owner on beside.number = owner.number and reading.name_key = owner.reading.name_key
 where not births_contradict(evidence.birth_date, birth_in(owner.number)) and not coalesce(evidence.sex <> sex_in(owner.number), false)
 group by disputed.evidence_id
 having count(distinct owner.number) = 1;

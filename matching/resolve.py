@@ -123,7 +123,7 @@ def _score_residue(con: duckdb.DuckDBPyConnection) -> None:
 
 def _cluster(con: duckdb.DuckDBPyConnection) -> None:
     """Make `placed` (where every record that is joined by more than its number went) and `edge_result`."""
-    sql_file.run(con, HERE / "link.sql", {"weakest": WEAKEST, "rival_within": RIVAL_WITHIN})
+    sql_file.run(con, HERE / "link.sql", {"weakest": WEAKEST, "rival_within": RIVAL_WITHIN, "snapshots": _snapshots()})
     edges = [cluster.Edge(*row) for row in sql_file.rows(con, HERE / "edges.sql", {"weakest": WEAKEST})]
     limits = _limits(con)
     # What the surroundings say is asked when it is known who is who by everything else.

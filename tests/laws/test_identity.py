@@ -30,6 +30,8 @@ lines = st.fixed_dictionaries(
         "phone": st.sampled_from(["13900000001", None, None]),
         "household_no": st.sampled_from(["H1", "H2", None]),
         "delivery_id": st.sampled_from(["one", "two"]),
+        "source_key": st.sampled_from(["civil_affairs.no:10001", "civil_affairs.no:10002", None, None]),
+        "account": st.sampled_from(["62170001", None, None]),
     }
 )
 populations = st.lists(lines, max_size=25)

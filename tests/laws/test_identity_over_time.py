@@ -30,7 +30,7 @@ def run(con, mentions: Mentions, run_id: str) -> dict[str, str]:
 
 
 def on(day: int) -> datetime:
-    return datetime(2026, 10, day)  # noqa: DTZ001 - timestamps of the warehouse are UTC and carry no zone
+    return datetime(2026, 10, day)
 
 
 def events(con, run_id: str) -> list[tuple[str, str, str | None]]:

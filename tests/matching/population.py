@@ -197,15 +197,25 @@ def _given_name(chance: random.Random, sex: str) -> str:
     return "".join(chance.choices(pool, weights, k=1 if chance.random() < 0.15 else 2))
 
 
-def write_about(people: list[Person], *, seed: int, per_person: float = 2.3) -> Mentions:
-    """Let departments write about people, with the errors of the study."""
+#: Lists that carry sex and birth date beside the number; the others have name, number and place only.
+FULL_LISTS = ("civil_affairs.low_income_register", "public_security.death_cancellation")
+
+
+def write_about(people: list[Person], *, seed: int, per_person: float = 2.3, sparse: bool = False) -> Mentions:
+    """Let departments write about people, with the errors of the study.
+
+    `sparse`: as in real extracts, most lists have no sex, birth date or telephone, and each has keys of its own.
+    """
     chance = random.Random(seed)
     mentions = Mentions()
     for index, person in enumerate(people):
         lists = 1 + sum(chance.random() < (per_person - 1) / 7 for _ in range(7))
         for dataset in chance.sample(DATASETS, lists):
             relatives = [people[i] for i in person.relatives if i < len(people)]
-            mentions.add(index, dataset, **_line(chance, person, relatives, dataset))
+            line = _line(chance, person, relatives, dataset)
+            if sparse:
+                line |= _left_out(dataset, index, line)
+            mentions.add(index, dataset, **line)
     return mentions
 
 
@@ -223,6 +233,18 @@ def _line(chance: random.Random, person: Person, relatives: list[Person], datase
     if dataset.endswith("payment"):
         line["account"] = person.account
     return line
+
+
+def _left_out(dataset: str, index: int, line: dict[str, object]) -> dict[str, object]:
+    township = {"area_code": f"{str(line['area_code'])[:9]}000"}
+    if dataset in FULL_LISTS:
+        return township
+    bare: dict[str, object] = {"sex": None, "birth_date": None, "phone": None}
+    if dataset == "medical_insurance.enrolment":
+        return bare | {"source_key": f"medical_insurance.person_no:{index * 7 + 10_000_000}"}
+    if dataset == "education.enrolment":
+        return bare | township | {"source_key": f"education.pupil_no:L{index:08d}"}
+    return bare | township | {"household_no": None}
 
 
 def _area_as_written(chance: random.Random, village: str) -> str:
