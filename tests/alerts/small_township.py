@@ -279,7 +279,7 @@ def _delivery(delivery_id: str, dataset: str, file: str, sheet: str | None, **mo
         "rows_accepted": 9,
         "rows_quarantined": 1,
         "rows_stripped": 2,
-        "received_at": datetime(2026, 10, 14, 1, 0),  # noqa: DTZ001 - the column holds UTC without a zone
+        "received_at": datetime(2026, 10, 14, 1, 0),
     } | more
 
 
