@@ -76,6 +76,19 @@ known as (
         group_name,
         unnest(['phone ' || phone, 'account ' || account, 'address ' || address]) as contact
     from bearer_mention
+),
+
+only_bearer as (
+    select name_key
+    from bearer
+    group by name_key
+    having count(*) = 1
+),
+
+placed_group as (
+    select group_name
+    from asking_mention
+    where township is not null
 )
 
 select
@@ -87,12 +100,6 @@ inner join known on bearer.group_name = known.group_name and asked.contact = kno
 where
     asked.contact in (select contact from shared_contact)
     -- Where the place is not known, nobody else in the whole county may bear the name.
-    and (
-        asked.group_name in (select group_name from asking_mention
-where township is not null)
-        or asked.name_key in (select name_key from bearer
-group by name_key
-having count(*) = 1)
-    )
+    and (asked.group_name in (select group_name from placed_group) or asked.name_key in (select name_key from only_bearer))
 group by asked.group_name
 having count(distinct bearer.group_name) = 1;

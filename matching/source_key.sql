@@ -9,8 +9,11 @@ from numbered_mention as mention
 inner join name_reading as reading on mention.name = reading.name
 where
     not reading.is_masked
-    and mention.source_key in (select source_key from numbered_mention
-where number is null or number_state = 'from_source_key');
+    and mention.source_key in (
+        select source_key
+        from numbered_mention
+        where number is null or number_state = 'from_source_key'
+    );
 
 create or replace temp table sound_key as
 with name_of_key as (
