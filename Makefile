@@ -56,7 +56,7 @@ lint: $(V)/.stamp ## ruff, sqlfluff, yamllint, import directions
 	@$(BIN)/ruff check -q .
 	@$(BIN)/yamllint -s .
 	@$(BIN)/sqlfluff lint -q .
-	@$(BIN)/lint-imports -q
+	@$(BIN)/lint-imports > $(V)/imports.log || { cat $(V)/imports.log; exit 1; }
 
 types: $(V)/.stamp ## mypy --strict
 	@$(BIN)/mypy
