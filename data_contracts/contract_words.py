@@ -1,0 +1,116 @@
+"""How does a contract read in words, for those who sign it and those who answer questions about it?"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from data_contracts.code_list import code_list
+from data_contracts.contract import Check, Column, ColumnType, Contract, contract_of, contracts, fold_header
+
+CADENCE = {"monthly": "每月", "quarterly": "每季度", "termly": "每学期"}
+CONTENT = {"snapshot": "截至当月的完整名单", "event": "当月发生的事项"}
+CONSEQUENCE = {
+    "warn": "提醒，照常接收",
+    "quarantine_row": "退回这一行",
+    "hold_delivery": "整份暂缓，待核对",
+    "refuse_delivery": "整份退回",
+}
+TYPE = {
+    ColumnType.RESIDENT_ID: "身份证号（18 位，文本）",
+    ColumnType.NAME: "姓名",
+    ColumnType.SEX: "性别",
+    ColumnType.DATE: "日期（年-月-日）",
+    ColumnType.MONTH: "年月（年-月）",
+    ColumnType.AREA: "区划代码（12 位，文本）",
+    ColumnType.MONEY: "金额（元）",
+    ColumnType.INT: "整数",
+    ColumnType.BOOL: "是或否",
+    ColumnType.CODE: "选项",
+    ColumnType.TEXT: "文字",
+    ColumnType.TERM: "学期",
+    ColumnType.DISABILITY_NO: "残疾人证号（20 位，文本）",
+    ColumnType.ACCOUNT: "账号（文本）",
+    ColumnType.PHONE: "电话（文本）",
+}
+
+
+def find(name: str) -> Contract:
+    """Find a contract by dataset or by Chinese title.
+
+    Raises:
+        UnknownDatasetError: there is none.
+    """
+    wanted = fold_header(name)
+    return next((each for each in contracts().values() if fold_header(each.title) == wanted), None) or contract_of(name)
+
+
+def allowed(column: Column) -> tuple[str, ...]:
+    """List the values that a column may have; empty where it is open."""
+    if column.code_list:
+        return code_list(column.code_list).labels
+    return {ColumnType.SEX: ("男", "女"), ColumnType.BOOL: ("是", "否")}.get(column.type, ())
+
+
+def due(contract: Contract) -> str:
+    """Say by when a dataset is due."""
+    arrival = contract.arrival
+    about = {"monthly": "上一个月", "quarterly": "上一季度", "termly": "本学期"}[arrival.cadence]
+    when = {"monthly": "每月", "quarterly": "每季度后第一个月", "termly": "学期数据所属月份的次月"}[arrival.cadence]
+    return f"{when} {arrival.due_day} 日前报送{about}的数据"
+
+
+def promise(check: Check) -> str:
+    """Say what a check asks for, in the words of the contract."""
+    if check.holds is None:
+        return f"行数与上一次相比变化不超过 {check.rows_change_at_most:.0%}"
+    return f"{check.reason}；{check.remedy}"
+
+
+def in_words(contract: Contract) -> str:
+    """Write a contract as a page of text."""
+    return "\n".join(_lines(contract))
+
+
+def _lines(contract: Contract) -> Iterator[str]:
+    yield f"《{contract.title}》 {contract.dataset}"
+    yield f"报送单位  {contract.owner}"
+    yield f"报送时间  {due(contract)}"
+    yield f"内容      {CONTENT[contract.content]}；{contract.grain}"
+    titles = [contract.columns[name].title for name in contract.key]
+    yield f"同一事项  以 {'、'.join(titles)} 认定"
+    yield ""
+    rows = [("列名", "代号", "类型", "必填", "可填内容")]
+    for name, column in contract.columns.items():
+        values = "、".join(allowed(column))
+        rows.append((column.title, name, TYPE[column.type], "必填" if column.required else "", values))
+    yield from in_columns(rows)
+    yield ""
+    yield "也认识的列名"
+    for column in contract.columns.values():
+        if column.aliases:
+            yield f"  {column.title}：{'、'.join(column.aliases)}"
+    yield ""
+    yield "检查"
+    for check in contract.checks:
+        yield f"  {check.name}：{promise(check)}（{CONSEQUENCE[check.on_failure]}）"
+    if contract.ignored:
+        yield f"\n不读取的列  {'、'.join(contract.ignored)}"
+    if contract.never_taken_in:
+        yield f"不得报送    列名含“{'、'.join(contract.never_taken_in)}”的内容"
+
+
+def in_columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Lay rows out in columns; a Han character is two wide.
+
+    >>> list(in_columns([("甲", "乙"), ("abc", "d")]))
+    ['甲   乙', 'abc  d']
+    """
+    widths = [max(_width(row[place]) for row in rows) for place in range(len(rows[0]))]
+    for row in rows:
+        cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip()
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
