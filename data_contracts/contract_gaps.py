@@ -159,9 +159,7 @@ def _code_lists(declared: Declarations) -> Iterator[Gap]:
             yield Gap(name, "code_list_unused", "no column names this code list", "use it or take it away")
         for column_name in sorted({told for tells in declared_list.implies.values() for told in tells} - columns):
             what = f"a spelling implies something about {column_name}, which no contract declares"
-            yield Gap(
-                name, "code_list_implies_unknown_column", what, "name a column of the contracts that use the list"
-            )
+            yield Gap(name, "code_list_implies_unknown_column", what, "name a column of a contract")
 
 
 def _specified(declared: Declarations) -> Iterator[Gap]:
@@ -218,9 +216,7 @@ def _alike(contracts: dict[str, Contract]) -> Iterator[Gap]:
         if best != [name]:
             others = ", ".join(each for each in best if each != name) or "no contract"
             what = f"by its own titles the file is taken for {others}"
-            yield Gap(
-                name, "told_apart_by_no_header", what, "give one of them a column or alias that the other has not"
-            )
+            yield Gap(name, "told_apart_by_no_header", what, "give one of them a title that the other has not")
 
 
 def _headers_clash(contract: Contract) -> Iterator[Gap]:

@@ -78,8 +78,8 @@ def read_specification(path: Path = SPECIFICATION) -> dict[str, AskedDataset]:
 def parse_column(text: str) -> AskedColumn:
     """Read one column in the specification's notation.
 
-    >>> parse_column("身份证号 resident_id:id")
-    AskedColumn(title='身份证号', name='resident_id', type=<ColumnType.RESIDENT_ID: 'resident_id'>, labels=(), required=False)
+    >>> parse_column("姓名 name:name!")
+    AskedColumn(title='姓名', name='name', type=<ColumnType.NAME: 'name'>, labels=(), required=True)
     >>> parse_column("状态 status:code(在册,停保)!").labels
     ('在册', '停保')
     """
