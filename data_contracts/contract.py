@@ -13,9 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from data_contracts import yaml_file
+from data_contracts.contract_people import Declared, PersonRole, Reply, WideLayout
 from data_contracts.errors import ContractError, UnknownDatasetError
 
 HERE = Path(__file__).parent
@@ -53,11 +54,7 @@ DUCKDB_TYPES: dict[ColumnType, str] = dict.fromkeys(ColumnType, "VARCHAR") | {
 Consequence = Literal["warn", "quarantine_row", "hold_delivery", "refuse_delivery"]
 
 
-class _Declared(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Column(_Declared):
+class Column(Declared):
     """One column of a dataset: its printed title, other names it arrives under, and its canonical type."""
 
     title: str
@@ -79,7 +76,7 @@ class Column(_Declared):
         return self
 
 
-class Check(_Declared):
+class Check(Declared):
     """A promise about a row (`holds`, a SQL predicate over canonical columns) or about the whole delivery."""
 
     name: str
@@ -100,7 +97,7 @@ class Check(_Declared):
         return self
 
 
-class Arrival(_Declared):
+class Arrival(Declared):
     """How often a dataset comes and when it counts as stale."""
 
     cadence: Literal["monthly", "quarterly", "termly"]
@@ -109,33 +106,7 @@ class Arrival(_Declared):
     stale_after_days: int = Field(ge=1)
 
 
-class PersonRole(_Declared):
-    """Which columns of a row describe one person named in it. Values are column names of the same contract."""
-
-    name: str
-    resident_id: str | None = None
-    sex: str | None = None
-    birth_date: str | None = None
-    disability_no: str | None = None
-    phone: str | None = None
-    account: str | None = None
-    address: str | None = None
-    area: str | None = None
-    household: str | None = None
-    relation: str | None = None
-    #: The department's own number of the person, or of a document about one person: good within the department only.
-    source_key: str | None = None
-
-
-class WideLayout(_Declared):
-    """How a household-per-row sheet repeats members: (name, number) pairs, the first one is the head."""
-
-    member_columns: tuple[str, ...]
-    #: Columns that take the first member's values on every unfolded row, e.g. {head_name: name}.
-    head_columns: dict[str, str] = {}
-
-
-class Contract(_Declared):
+class Contract(Declared):
     """One dataset, as its owner promises to deliver it."""
 
     dataset: str = Field(pattern=r"^[a-z_]+\.[a-z_]+$")
@@ -144,23 +115,32 @@ class Contract(_Declared):
     grain: str
     #: snapshot: the whole list as of the month; event: only what happened in the month.
     content: Literal["snapshot", "event"]
+    #: Every delivery is a list of everybody, on one line each: two lines with one name are two people.
+    everybody_once: bool = False
     #: Canonical columns that name the thing described, for ever: alerts hang on their hash.
     key: tuple[str, ...]
     arrival: Arrival
     includes: tuple[Literal["area"], ...] = ()
     columns: dict[str, Column]
-    persons: dict[str, PersonRole] = {}
+    persons: dict[str, PersonRole] = Field(default_factory=dict)
     wide: WideLayout | None = None
     ignored: tuple[str, ...] = ()
+    #: Words in titles of columns that may not be stored (cause of death, diagnosis, offence): dropped while reading.
+    never_taken_in: tuple[str, ...] = ()
+    reply: Reply | None = None
     checks: tuple[Check, ...] = ()
 
     @model_validator(mode="after")
     def _names_agree(self) -> Contract:
         known = set(self.columns) | (set(area_columns()) if "area" in self.includes else set())
-        roles = (getattr(role, field) for role in self.persons.values() for field in PersonRole.model_fields)
-        used = set(self.key) | {name for name in roles if name} | {c.column for c in self.checks if c.column}
+        used = {name for role in self.persons.values() for name in role.columns} | set(self.key)
+        used |= {c.column for c in self.checks if c.column} | set(self.reply.columns if self.reply else ())
         if missing := sorted(used - known):
             raise ValueError(f"names columns that are not declared: {', '.join(missing)}")
+        if (subject := self.persons.get("self")) and not subject.name:
+            raise ValueError("the subject of a row has a name column")
+        if self.everybody_once and self.content != "snapshot":
+            raise ValueError("only a snapshot lists everybody")
         return self
 
     @property
@@ -221,7 +201,7 @@ def fold_header(text: str) -> str:
 def area_columns() -> dict[str, Column]:
     """The six columns that every dataset may carry (county … phone), declared once."""
 
-    class Shared(_Declared):
+    class Shared(Declared):
         columns: dict[str, Column]
 
     return yaml_file.read(HERE / "area_columns.yaml", Shared).columns

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from data_contracts.contract import Check, Contract, PersonRole
+from data_contracts.contract import Check, Contract
+from data_contracts.contract_people import PersonRole
 
 STAGING_FOLDER = Path(__file__).parent.parent / "warehouse" / "staging"
 
@@ -215,6 +216,7 @@ def _mention_of(contract: Contract, kind: str, role: PersonRole) -> str:
         number = f"staged.{quoted(role.resident_id)}"
         state = f"coalesce(staged.{quoted(role.resident_id + '_state')}, 'missing')"
     name = _own_name(role)
+    named = f"{number} is not null" if role.needs_number else f"{name} is not null or {number} is not null"
     role_text = literal(kind)
     if kind == SELF:
         role_text = f"case when staged.member_no > 0 then 'member_' || staged.member_no else {role_text} end"
@@ -235,11 +237,13 @@ def _mention_of(contract: Contract, kind: str, role: PersonRole) -> str:
     {lines}
 from staging.{quoted(contract.table)} as staged
 inner join ops.delivery_in_force as delivery on staged.delivery_id = delivery.delivery_id
-where {name} is not null or {number} is not null"""
+where {named}"""
 
 
 def _own_name(role: PersonRole) -> str:
     """The name, but with its note where that says whose relative it is: 张三之子 is nobody called 张三."""
+    if not role.name:
+        return "cast(null as varchar)"
     name, note = f"staged.{quoted(role.name)}", f"staged.{quoted(role.name + '_note')}"
     return f"case when regexp_matches({note}, {literal(RELATIVE_NOTE)}) then {name} || {note} else {name} end"
 

@@ -13,6 +13,7 @@ from data_contracts import reader_csv, reader_excel, reader_parquet
 from data_contracts.contract import Contract, contracts, fold_header
 from data_contracts.errors import DoudiError, UnknownDatasetError, UnreadableDeliveryError
 from data_contracts.reader_header import find_header, missing_columns
+from data_contracts.reader_left_out import answered, private_places, without_private
 from data_contracts.reader_people import fill_households, split_cells, unfold
 from data_contracts.reader_strip import strip
 from data_contracts.sheet import Body, Header, Note, Sheet, Unread, position
@@ -161,13 +162,14 @@ def _sheet(body: Body | Unread, contract: Contract) -> Sheet:
         numbers = {"source_row": pl.Int32(), "member_no": pl.Int32()}
         nothing = pl.DataFrame(schema=numbers | dict.fromkeys(contract.columns, pl.String()) | {"extra": _EXTRA})
         return Sheet(body.name, nothing, (), 0, {}, refused=body.error)
-    body = _settled(body)
+    body = without_private(_settled(body), contract)
     stripped = strip(body, contract)
     cells, unknown = _with_extra(_in_yuan(stripped.frame, body.header), body, contract)
     people = unfold(cells, body.header, contract)
     filled = fill_households(people.frame, contract, present=body.header.known) if not body.header.members else people
-    parted = split_cells(filled.frame, contract)
-    notes = [*body.notes, *unknown, *stripped.notes]
+    replies = answered(filled.frame, contract, torn=body.torn)
+    parted = split_cells(replies.frame, contract)
+    notes = [*body.notes, *unknown, *stripped.notes, *replies.notes]
     for step in (people, filled, parted):
         notes += [note for note in step.notes if note not in notes]
     in_wan = {body.header.columns[place] for place in body.header.in_wan}
@@ -176,7 +178,7 @@ def _sheet(body: Body | Unread, contract: Contract) -> Sheet:
         name=body.name,
         table=parted.frame,
         notes=tuple(notes),
-        rows_stripped=stripped.rows,
+        rows_stripped=stripped.rows + replies.rows,
         totals={column: total * (10_000 if column in in_wan else 1) for column, total in stripped.totals.items()},
         torn=tuple(row for row in body.torn if row in kept),
         filled=filled.filled,
@@ -229,6 +231,9 @@ def _with_extra(frame: pl.DataFrame, body: Body, contract: Contract) -> tuple[pl
     cells = [position(place) for place in range(len(header.columns))]
     everything = {position(place): text or f"第 {place + 1} 列" for place, text in enumerate(header.texts)}
     whole = _pairs({cell: f"{place}:{text}" for place, (cell, text) in enumerate(everything.items(), start=1)})
+    if private_places(header, contract):
+        # In a torn row what is never taken in may stand anywhere.
+        whole = _pairs({})
     return frame.with_columns(
         pl.when(torn).then(whole).otherwise(extra).alias("extra"),
         *(pl.when(torn).then(None).otherwise(pl.col(cell)).alias(cell) for cell in cells),

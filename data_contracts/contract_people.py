@@ -1,0 +1,65 @@
+"""What does a contract say of the people in a row: who they are, how a household unfolds, who was only asked about?"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+
+class Declared(BaseModel):
+    """A part of a contract: frozen, and nothing in it that nobody knows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PersonRole(Declared):
+    """Which columns of a row describe one person named in it. Values are column names of the same contract."""
+
+    #: Empty for somebody of whom a row gives the number only.
+    name: str = ""
+    resident_id: str | None = None
+    sex: str | None = None
+    birth_date: str | None = None
+    disability_no: str | None = None
+    phone: str | None = None
+    account: str | None = None
+    address: str | None = None
+    area: str | None = None
+    household: str | None = None
+    relation: str | None = None
+    #: The department's own number of the person, or of a document about one person: good within the department only.
+    source_key: str | None = None
+    #: Without a number the row names nobody in this role: a former name alone is another name, not another person.
+    needs_number: bool = False
+
+    @model_validator(mode="after")
+    def _says_who(self) -> PersonRole:
+        if not self.name and not self.resident_id:
+            raise ValueError("a role has a name, a resident_id or both")
+        return self
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it takes from the row."""
+        declared = (getattr(self, field) for field in type(self).model_fields)
+        return tuple(value for value in declared if value and isinstance(value, str))
+
+
+class Reply(Declared):
+    """How a list of people asked about comes back.
+
+    A line on which each of `columns` is blank or says `negative` found nobody: that is no record, and no proof of
+    absence either. It is counted, told to the sender, and left out.
+    """
+
+    columns: tuple[str, ...]
+    #: The texts of answers, and which of its labels means that nothing was found.
+    code_list: str
+    negative: str
+
+
+class WideLayout(Declared):
+    """How a household-per-row sheet repeats members: (name, number) pairs, the first one is the head."""
+
+    member_columns: tuple[str, ...]
+    #: Columns that take the first member's values on every unfolded row, e.g. {head_name: name}.
+    head_columns: dict[str, str] = {}
