@@ -41,6 +41,11 @@ def build_record_views(con: duckdb.DuckDBPyConnection, contracts: Iterable[Contr
 
 
 def build_chain(con: duckdb.DuckDBPyConnection) -> None:
-    """Fill status spells, life events and assistance anew: one chain per person and household (一户(人)一条救助链)."""
+    """Fill status spells, life events and assistance anew: one chain per person and household (一户(人)一条救助链).
+
+    `core/<table>.sql` empties a table, and each `core/<table>/<department>__<dataset>.sql` adds what its dataset tells.
+    """
     for name in ("life_event", "status_spell", "assistance"):
         sql_file.run(con, HERE / "core" / f"{name}.sql")
+        for feed in sorted((HERE / "core" / name).glob("*.sql")):
+            sql_file.run(con, feed)
