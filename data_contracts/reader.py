@@ -2,153 +2,90 @@
 
 from __future__ import annotations
 
-from codecs import BOM_UTF8
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
 from data_contracts import reader_csv, reader_excel, reader_parquet
-from data_contracts.contract import Contract, contracts, fold_header
-from data_contracts.errors import DoudiError, UnknownDatasetError, UnreadableDeliveryError
-from data_contracts.reader_header import find_header, missing_columns
+from data_contracts.contract import Contract, fold_header
+from data_contracts.errors import DoudiError, UnreadableDeliveryError
+from data_contracts.reader_container import Kind, kind_of
 from data_contracts.reader_left_out import answered, private_places, without_private
 from data_contracts.reader_people import fill_households, split_cells, unfold
+from data_contracts.reader_recognise import recognise as recognise_one
+from data_contracts.reader_recognise import recognise_sheets
 from data_contracts.reader_strip import strip
 from data_contracts.sheet import Body, Header, Note, Sheet, Unread, position
 
-__all__ = ["Note", "Sheet", "read_file", "recognise"]
+__all__ = ["Note", "Sheet", "datasets_of", "read_file", "recognise"]
 
-_XLSX = b"PK\x03\x04"
-_XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PARQUET = b"PAR1"
-#: Web systems call their tables .xls.
-_MARKUP = b"<"
-#: Beginnings of what people send in place of a table.
-_FOREIGN = {
-    b"%PDF": "PDF 文件",
-    b"\x89PNG": "图片",
-    b"\xff\xd8\xff": "图片",
-    b"Rar!": "RAR 压缩包",
-    b"7z\xbc\xaf": "7z 压缩包",
-    b"\x1f\x8b": "gzip 压缩包",
-    b"{\\rtf": "RTF 文档",
-    _MARKUP: "网页或 XML",
-}
+T = TypeVar("T")
 
 
-def read_file(path: Path, contract: Contract) -> tuple[Sheet, ...]:
+def read_file(path: Path, contract: Contract, *, only: frozenset[str] | None = None) -> tuple[Sheet, ...]:
     """Read every sheet of a file that holds the contract's dataset; one that cannot be read says why (`refused`).
 
     Args:
-        path: xlsx, xls, csv or parquet, told by its first bytes and not by its name.
+        path: xlsx, xls, et, ods, csv or parquet, told by its bytes and not by its name.
         contract: whose titles the header is looked up in.
+        only: the sheets to read; null: all.
 
     Raises:
         UnreadableDeliveryError: says which file and sheet, what was not found, and what the sender should do.
     """
-    try:
-        return tuple(_sheet(body, contract) for body in _bodies(path, contract))
-    except (DoudiError, MemoryError):
-        raise
-    except Exception as error:
-        # Any bytes may come; whatever the libraries stumble over is the file's fault and must not stop the other files.
-        raise _strange(path, error) from error
+    return _or_strange(path, lambda: tuple(_sheet(body, contract, path) for body in _bodies(path, contract, only)))
 
 
-def recognise(path: Path) -> str:
-    """Tell the dataset of a file by its headers.
-
-    A contract fits when the header has all its required columns. A contract that understands strictly more columns of
-    the header than another, and all of those, goes before it.
+def datasets_of(path: Path) -> dict[str, frozenset[str] | None]:
+    """Tell by their headers which sheets of a file hold which dataset; null: all of them.
 
     Raises:
         UnknownDatasetError: no contract fits, or more than one.
         UnreadableDeliveryError: the file cannot be read at all.
     """
-    fits = {name: header.known_places for name, header in _best_headers(path).items()}
-    best = [name for name, places in fits.items() if not any(places < other for other in fits.values())]
-    if len(best) == 1:
-        return best[0]
-    if not best:
-        raise UnknownDatasetError(
-            "没有一份合同与该文件的表头相符",
-            where=path.name,
-            to_do="请把文件放入以数据集命名的文件夹（如 health.death_certificate），或按交换规范补齐列名",
-        )
-    raise UnknownDatasetError(
-        f"该文件的表头同时符合：{'、'.join(sorted(best))}",
-        where=path.name,
-        to_do="请把文件放入以数据集命名的文件夹",
-    )
+    return _or_strange(path, lambda: recognise_sheets(path))
 
 
-def _best_headers(path: Path) -> dict[str, Header]:
+def recognise(path: Path) -> str:
+    """Tell the one dataset of a file by its headers.
+
+    Raises:
+        UnknownDatasetError: no contract fits, or more than one.
+        UnreadableDeliveryError: the file cannot be read at all.
+    """
+    return _or_strange(path, lambda: recognise_one(path))
+
+
+def _or_strange(path: Path, read: Callable[[], T]) -> T:
+    """Read, and call whatever the libraries stumble over the file's fault: any bytes may come."""
     try:
-        tops = _tops(path)
+        return read()
     except (DoudiError, MemoryError):
         raise
     except Exception as error:
         raise _strange(path, error) from error
-    fits: dict[str, Header] = {}
-    for name, contract in contracts().items():
-        for lines, merged in tops:
-            header, _ = find_header(lines, contract, merged=merged)
-            if header is None or missing_columns(header, contract):
-                continue
-            if name not in fits or len(header.known) > len(fits[name].known):
-                fits[name] = header
-    return fits
+    except BaseException as error:
+        # A panic of a library in Rust is no Exception; an interrupt is none either, and is nobody's fault.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _strange(path, error) from error
 
 
-def _tops(path: Path) -> list[tuple[list[list[str]], bool]]:
-    """The first lines of every sheet, and whether they know of merged cells."""
-    kind = _kind(path)
-    if kind == "excel":
-        book = reader_excel.open_workbook(path)
-        return [(reader_excel.top_lines(sheet), bool(sheet.merged_cell_ranges)) for sheet in book.sheets]
-    if kind == "parquet":
-        return [([reader_parquet.titles(path)], True)]
-    with reader_csv.decoded(path) as text:
-        tops = (records for delimiter in reader_csv.DELIMITERS for records in reader_csv.tops(text, delimiter))
-        return [([cells for _, cells in records], False) for records in tops]
-
-
-def _bodies(path: Path, contract: Contract) -> Sequence[Body | Unread]:
-    kind = _kind(path)
-    if kind == "excel":
-        return reader_excel.read_bodies(path, contract)
-    if kind == "parquet":
+def _bodies(path: Path, contract: Contract, only: frozenset[str] | None) -> Sequence[Body | Unread]:
+    kind = kind_of(path)
+    if kind is Kind.ARCHIVE:
+        raise UnreadableDeliveryError("这是压缩包，不是数据表", where=path.name, to_do="请先解压，再报送其中的表格")
+    if kind is Kind.EXCEL:
+        return reader_excel.read_bodies(path, contract, only=only)
+    if kind is Kind.PARQUET:
         return [reader_parquet.read_body(path, contract)]
     return [reader_csv.read_body(path, contract)]
 
 
-def _kind(path: Path) -> str:
-    with path.open("rb") as file:
-        top = file.read(256)
-    first = top[:8]
-    if not first:
-        raise UnreadableDeliveryError("文件是空的", where=path.name, to_do="请重新导出并报送")
-    for mark, name in _FOREIGN.items():
-        if first.startswith(mark) or (mark == _MARKUP and top.removeprefix(BOM_UTF8).lstrip().startswith(mark)):
-            raise UnreadableDeliveryError(
-                f"这是{name}，不是数据表",
-                where=path.name,
-                to_do="请用 Excel 或 WPS 打开，另存为 .xlsx 后重新报送（压缩包请先解压）",
-            )
-    if first.startswith(_XLSX) and not reader_excel.is_xlsx(path):
-        raise UnreadableDeliveryError(
-            "这是压缩包、其他文档或不完整的文件，不是 Excel 工作簿",
-            where=path.name,
-            to_do="请用 Excel 或 WPS 打开，另存为 .xlsx 后重新报送；压缩包请先解压",
-        )
-    if first.startswith(_XLSX) or first == _XLS:
-        return "excel"
-    return "parquet" if first.startswith(_PARQUET) else "text"
-
-
-def _strange(path: Path, error: Exception) -> UnreadableDeliveryError:
+def _strange(path: Path, error: BaseException) -> UnreadableDeliveryError:
     return UnreadableDeliveryError(
         f"文件结构异常，无法读取（{type(error).__name__}）",
         where=path.name,
@@ -156,8 +93,10 @@ def _strange(path: Path, error: Exception) -> UnreadableDeliveryError:
     )
 
 
-def _sheet(body: Body | Unread, contract: Contract) -> Sheet:
+def _sheet(body: Body | Unread, contract: Contract, path: Path) -> Sheet:
     """Strip, unfold and fill one body."""
+    if isinstance(body, Body) and body.header.odd_unit:
+        body = Unread(body.name, _odd_unit(body, path))
     if isinstance(body, Unread):
         numbers = {"source_row": pl.Int32(), "member_no": pl.Int32()}
         nothing = pl.DataFrame(schema=numbers | dict.fromkeys(contract.columns, pl.String()) | {"extra": _EXTRA})
@@ -182,6 +121,14 @@ def _sheet(body: Body | Unread, contract: Contract) -> Sheet:
         totals={column: total * (10_000 if column in in_wan else 1) for column, total in stripped.totals.items()},
         torn=tuple(row for row in body.torn if row in kept),
         filled=filled.filled,
+    )
+
+
+def _odd_unit(body: Body, path: Path) -> UnreadableDeliveryError:
+    return UnreadableDeliveryError(
+        f"表中注明金额单位为{body.header.odd_unit}，无法确定如何换算",
+        where=f"{path.name}，工作表“{body.name}”" if body.name else path.name,
+        to_do="请以元为单位重新报送（万元可以识别）",
     )
 
 

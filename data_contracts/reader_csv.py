@@ -22,6 +22,7 @@ import polars as pl
 from data_contracts.contract import Contract
 from data_contracts.errors import UnreadableDeliveryError
 from data_contracts.reader_cells import is_exact, mark_scientific
+from data_contracts.reader_container import refuse_big5
 from data_contracts.reader_header import LINES_SEARCHED, MOST_LEVELS, find_header, require_columns
 from data_contracts.sheet import Body, Header, Note, listed, position
 
@@ -98,6 +99,7 @@ def read_body(path: Path, contract: Contract) -> Body:
     with decoded(path) as text:
         delimiter, header, notes = _layout(text, contract)
         if header is None:
+            refuse_big5(path)
             raise UnreadableDeliveryError(
                 f"没有找到“{contract.title}”的表头",
                 where=path.name,

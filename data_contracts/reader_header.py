@@ -18,6 +18,8 @@ from data_contracts.sheet import Header, Note
 #: Lines at the top of a sheet among which the header is looked for.
 LINES_SEARCHED = 30
 MOST_LEVELS = 3
+#: No table has more columns; a stray cell far out on the right would cost a column for each in between.
+MOST_COLUMNS = 1000
 #: White space, and the quotes of a spreadsheet that keep digits text.
 _AROUND = " \t\r\n\u3000\u00a0\ufeff\u200b'‘’`"
 FEWEST_KNOWN = 3
@@ -32,7 +34,10 @@ _HEAD = re.compile(r"户主")
 _REQUIRED_MARK = re.compile(r"^[*★#]+|[*★]+$|\((?:必填|选填|人)\)$|[(/:,]?(?:单位:?)?万?元(?:/(?:月|人|户)){0,2}\)?$")
 #: Says that amounts are in units of 10,000 yuan: in a title, or on a line above the header.
 _IN_WAN = re.compile(r"万元")
-_ALL_IN_WAN = re.compile(r"单位:?\(?(?:人民币)?万元")
+ALL_IN_WAN = re.compile(r"单位:?\(?(?:人民币)?万元|以万元为(?:计量|计价)?单位|^[(\[]?(?:人民币)?万元[)\]]?$")
+_ODD_UNITS = r"(百元|千元|十万元|百万元|千万元|亿元|美元|港元|欧元)"
+_ODD_UNIT_LINE = re.compile(rf"单位:?\(?(?:人民币)?{_ODD_UNITS}|以{_ODD_UNITS}为(?:计量|计价)?单位")
+_ODD_UNIT_TITLE = re.compile(rf"[(/:,]{_ODD_UNITS}(?:[/)]|$)")
 
 
 @dataclass(frozen=True)
@@ -55,23 +60,63 @@ def find_header(lines: Lines, contract: Contract, *, merged: bool) -> tuple[Head
 
     Returns:
         The header, or null where no line holds `FEWEST_KNOWN` known titles, and notes about doubled columns.
+
+    Raises:
+        UnreadableDeliveryError: there are more columns than any table has.
     """
     headers = contract.header_map()
+    lines = _narrowed(lines)
+    hopeful = [any(_is_title(cell, headers) for cell in line) for line in lines]
     best: Header | None = None
     best_notes: tuple[Note, ...] = ()
     for first in range(min(len(lines), LINES_SEARCHED)):
         for depth in range(1, min(MOST_LEVELS, len(lines) - first) + 1):
+            if not any(hopeful[first : first + depth]):
+                continue
             found, notes = _header_at(lines[first : first + depth], contract, headers=headers, merged=merged)
             if best is None or (len(found.known), -depth) > (len(best.known), -best.depth):
                 best, best_notes = replace(found, first=first), notes
     if best is None or len(best.known) < FEWEST_KNOWN:
         return None, ()
-    return replace(best, in_wan=_in_wan(best, lines[: best.first], contract)), best_notes
+    above = lines[: best.first]
+    return replace(best, in_wan=in_wan(best, above, contract), odd_unit=odd_unit(best, above, contract)), best_notes
 
 
-def _in_wan(header: Header, above: Lines, contract: Contract) -> frozenset[int]:
-    """The positions of money columns whose amounts are in units of 10,000 yuan, as the sheet itself says."""
-    all_of_them = any(_ALL_IN_WAN.search(fold_header(cell)) for line in above for cell in line)
+def header_of(texts: Sequence[str], contract: Contract) -> Header:
+    """Read titles, levels joined by `/`, as one header line."""
+    levels = [text.split("/") for text in texts]
+    depth = max(map(len, levels), default=1)
+    lines = [[(parts[level:] or [parts[-1]])[0] for parts in levels] for level in range(depth)]
+    return _header_at(lines, contract, headers=contract.header_map(), merged=True)[0]
+
+
+def _narrowed(lines: Lines) -> Lines:
+    """Cut blank cells off the right of lines that are wider than any table."""
+    if max(map(len, lines), default=0) <= MOST_COLUMNS:
+        return lines
+    width = max(max((place for place, cell in enumerate(line, start=1) if cell.strip()), default=0) for line in lines)
+    if width > MOST_COLUMNS:
+        raise UnreadableDeliveryError(
+            f"表格有 {width} 列，超出正常范围",
+            where="表头附近",
+            to_do="请核对分隔符，删除右侧多余的列后重新报送",
+        )
+    return [line[:width] for line in lines]
+
+
+def _is_title(cell: str, headers: dict[str, str]) -> bool:
+    return bool(cell) and any(spelling in headers for spelling in _spellings(cell.strip(_AROUND)))
+
+
+def in_wan(header: Header, around: Lines, contract: Contract) -> frozenset[int]:
+    """The positions of money columns whose amounts are in units of 10,000 yuan, as the sheet itself says.
+
+    Args:
+        header: with the titles.
+        around: lines above the header or below the data, one of which may say 单位:万元.
+        contract: says which columns are money.
+    """
+    all_of_them = any(ALL_IN_WAN.search(fold_header(cell)) for line in around for cell in line)
     return frozenset(
         place
         for place, (column, text) in enumerate(zip(header.columns, header.texts, strict=True))
@@ -79,6 +124,18 @@ def _in_wan(header: Header, above: Lines, contract: Contract) -> frozenset[int]:
         and contract.columns[column].type is ColumnType.MONEY
         and (_IN_WAN.search(text) or (all_of_them and "元" not in text))
     )
+
+
+def odd_unit(header: Header, above: Lines, contract: Contract) -> str | None:
+    """Name the unit of money (千元, 美元 …) that a sheet says its amounts are in and that we do not convert."""
+    titles = [
+        text
+        for column, text in zip(header.columns, header.texts, strict=True)
+        if column and contract.columns[column].type is ColumnType.MONEY
+    ]
+    said = [_ODD_UNIT_LINE.search(fold_header(cell)) for line in above for cell in line] if titles else []
+    said += [_ODD_UNIT_TITLE.search(fold_header(title)) for title in titles]
+    return next((found[found.lastindex or 0] for found in said if found), None)
 
 
 def missing_columns(header: Header, contract: Contract) -> tuple[str, ...]:
@@ -99,12 +156,18 @@ def require_columns(header: Header, contract: Contract, *, where: str) -> None:
 def lacking(header: Header, contract: Contract, *, where: str) -> UnreadableDeliveryError:
     """Say which required columns a header lacks, and which it has."""
     titles = "、".join(contract.columns[name].title for name in missing_columns(header, contract))
-    seen = "、".join(text for text in header.texts if text and not re.search(r"\d{6}", text))
+    seen = "、".join(_shown(text) for text in header.texts[:60] if text and not re.search(r"\d{6}", text))
     return UnreadableDeliveryError(
         f"表头缺少必需的列：{titles}（已看到：{seen}）",
         where=f"{where}第 {header.first + 1} 行",
         to_do="请补齐上述列后重新报送；如列名不同，请在合同的 aliases 中登记",
     )
+
+
+def _shown(text: str) -> str:
+    """Write a title on one line, cut where it is none: messages are read by people."""
+    joined = "".join(text.split())
+    return joined if len(joined) <= 30 else f"{joined[:30]}…"
 
 
 def _header_at(

@@ -44,6 +44,7 @@ class Header:
         members: position → number of the household member (from 1) that it describes, in a wide sheet.
         doubles: position → column that another position means already, the surest first.
         in_wan: positions of amounts in units of 10,000 yuan.
+        odd_unit: another unit of money that the sheet says its amounts are in (千元).
     """
 
     first: int
@@ -53,6 +54,7 @@ class Header:
     members: dict[int, int] = field(default_factory=dict)
     doubles: dict[int, str] = field(default_factory=dict)
     in_wan: frozenset[int] = frozenset()
+    odd_unit: str | None = None
 
     @property
     def end(self) -> int:
@@ -89,7 +91,7 @@ class Body:
 class Unread:
     """A sheet of a readable file that names people and cannot be read; the other sheets are none the worse for it."""
 
-    name: str
+    name: str | None
     error: DoudiError
 
 

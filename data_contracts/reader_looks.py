@@ -1,0 +1,176 @@
+"""What does a workbook show besides its cells: hidden rows and columns, filters, colours, comments, cells far out?
+
+The library that reads the cells does not tell; the sheet's own XML does, in one pass over its text. Of an xls, et or
+ods nothing of this is known.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+from data_contracts.errors import UnreadableDeliveryError
+from data_contracts.reader_colours import marks_of_styles
+from data_contracts.sheet import Note, listed
+
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+#: Cells up to the last row and column that a sheet may reserve room for: 32 bytes each.
+MOST_CELLS = 60_000_000
+_LARGEST_PART = 4 << 30
+_SMALL_PART = 64 << 20
+#: XML of tables shrinks to a thirtieth; what shrinks this far was made to.
+_MOST_RATIO = 300
+_BLOCK = 1 << 20
+_HIDDEN_ROW = re.compile(rb"""<(?:x:)?row [^>]*(?:hidden=["'](?:1|true)|ht=["']0["'])""")
+_HIDDEN_COLUMN = re.compile(rb"""<(?:x:)?col [^>]*hidden=["'](?:1|true)["'][^>]*>""")
+_BEYOND_Z = re.compile(rb""" r=["']([A-Z]{2,3})\d""")
+_LAST_ROW = re.compile(rb"""row [^>]*?r=["'](\d+)""")
+_FILTER = b"filterColumn"
+
+
+@dataclass
+class Looks:
+    """What was seen on one sheet.
+
+    Args:
+        hidden_rows: how many, by filters or by hand.
+        hidden_columns: how many.
+        is_filtered: a filter with conditions is set.
+        has_comments: somebody has written beside the cells.
+        marked: word for a colour (黄色) → numbers of the rows with a cell that has it.
+        last_row, last_column: how far out cells lie.
+    """
+
+    hidden_rows: int = 0
+    hidden_columns: int = 0
+    is_filtered: bool = False
+    has_comments: bool = False
+    marked: dict[str, set[int]] = field(default_factory=dict)
+    last_row: int = 0
+    last_column: int = 26
+
+    def notes(self, *, below: int, rows: int) -> tuple[Note, ...]:
+        """Say what the sender should know.
+
+        Args:
+            below: number of the last header line: the colours of titles mean nothing.
+            rows: how many lines there are below it; a colour on all of them is decoration.
+        """
+        notes = []
+        if self.hidden_rows:
+            how = "被筛选隐藏的" if self.is_filtered else "隐藏或筛选掉的"
+            notes.append(Note("hidden_rows", None, f"有 {self.hidden_rows} 行是{how}，已照常读取"))
+        elif self.is_filtered:
+            notes.append(Note("filtered", None, "工作表设有筛选条件；如导出前已按条件筛选，请核对是否完整"))
+        if self.hidden_columns:
+            notes.append(Note("hidden_columns", None, f"有 {self.hidden_columns} 列是隐藏的，已照常读取"))
+        for mark, numbers in sorted(self.marked.items()):
+            found = sorted(number for number in numbers if number > below)
+            if found and len(found) < rows:
+                message = f"第 {listed(found)} 行标了{mark}；颜色和格式不作为数据读取，含义请用文字写在单独一列"
+                notes.append(Note("colour", None, message))
+        if self.has_comments:
+            notes.append(Note("comments", None, "单元格有批注，批注没有读取；如是数据，请写在单独一列"))
+        return tuple(notes)
+
+
+def looks_of(path: Path) -> dict[str, Looks]:
+    """Look at every sheet of an xlsx; empty for other formats, or where the XML is not as usual.
+
+    Raises:
+        UnreadableDeliveryError: a part unpacks to too much, or cells lie so far out that memory would not do.
+    """
+    if not zipfile.is_zipfile(path):
+        return {}
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _refuse_bombs(archive, path)
+            marks = marks_of_styles(archive)
+            found = {name: _look(archive, part, marks) for name, part in _sheet_parts(archive)}
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError, NotImplementedError, ValueError, EOFError):
+        return {}  # the library says whether it can read the cells: only this courtesy is lost
+    for name, looks in found.items():
+        if looks.last_row * looks.last_column > MOST_CELLS:
+            raise UnreadableDeliveryError(
+                f"工作表“{name}”在第 {looks.last_row} 行、第 {looks.last_column} 列附近还有内容，离数据太远",
+                where=path.name,
+                to_do="请选中数据以下和以右的空白行列，删除后保存，重新报送",
+            )
+    return found
+
+
+def _refuse_bombs(archive: zipfile.ZipFile, path: Path) -> None:
+    for info in archive.infolist():
+        is_bomb = info.file_size > _SMALL_PART and info.file_size > _MOST_RATIO * max(info.compress_size, 1)
+        if is_bomb or info.file_size > _LARGEST_PART:
+            raise UnreadableDeliveryError(
+                f"工作簿解压后有 {info.file_size >> 20} MB，超出正常范围，没有打开",
+                where=path.name,
+                to_do="请核对文件；数据确实很多的，请分成几个文件或改用 .csv 报送",
+            )
+
+
+def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - expat, no entities used
+    targets = {node.get("Id"): node.get("Target", "") for node in relations}
+    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
+    for node in book.iter():
+        if node.tag.endswith("}sheet"):
+            target = targets.get(node.get(_RELATION), "")
+            yield node.get("name", ""), target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _look(archive: zipfile.ZipFile, part: str, marks: dict[int, tuple[str, ...]]) -> Looks:
+    looks = Looks(has_comments=_has_comments(archive, part))
+    coloured = _cells_in_style(marks)
+    tail = b""
+    with archive.open(part) as stream:
+        while block := stream.read(_BLOCK):
+            text = tail + block
+            cut = text.rfind(b"<")  # a tag never straddles the cut
+            whole, tail = text[:cut], text[cut:]
+            _look_at(whole, looks)
+            for row, style in coloured.findall(whole) if coloured else ():
+                for mark in marks[int(style)]:
+                    looks.marked.setdefault(mark, set()).add(int(row))
+    return looks
+
+
+def _look_at(text: bytes, looks: Looks) -> None:
+    looks.hidden_rows += len(_HIDDEN_ROW.findall(text))
+    looks.hidden_columns += sum(_columns_spanned(tag) for tag in _HIDDEN_COLUMN.findall(text))
+    looks.is_filtered = looks.is_filtered or _FILTER in text
+    looks.last_column = max([looks.last_column, *map(_column_number, set(_BEYOND_Z.findall(text)))])
+    # Rows stand in their order.
+    last = _LAST_ROW.match(text, at) if (at := text.rfind(b"row ")) >= 0 else None
+    looks.last_row = max(looks.last_row, int(last[1]) if last else 0)
+
+
+def _cells_in_style(marks: dict[int, tuple[str, ...]]) -> re.Pattern[bytes] | None:
+    if not marks:
+        return None
+    styles = "|".join(str(style) for style in sorted(marks))
+    return re.compile(rf"""<(?:x:)?c r=["'][A-Z]+(\d+)["'] s=["']({styles})["']""".encode())
+
+
+def _has_comments(archive: zipfile.ZipFile, part: str) -> bool:
+    folder, _, name = part.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels"
+    return relations in archive.namelist() and b"omments" in archive.read(relations)
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _columns_spanned(tag: bytes) -> int:
+    low, high = (re.search(rb"""%s=["'](\d+)""" % end, tag) for end in (b"min", b"max"))
+    # Formatting "all columns to the right" hides thousands that were never used.
+    return 1 if not (low and high) else min(int(high[1]) - int(low[1]) + 1, 100)
