@@ -115,6 +115,8 @@ class Contract(Declared):
     grain: str
     #: snapshot: the whole list as of the month; event: only what happened in the month.
     content: Literal["snapshot", "event"]
+    #: The dataset that lists everybody this one can speak of: the insured, of whom some are treated.
+    drawn_from: str | None = None
     #: Every delivery is a list of everybody, on one line each: two lines with one name are two people.
     everybody_once: bool = False
     #: Canonical columns that name the thing described, for ever: alerts hang on their hash.

@@ -35,6 +35,8 @@ drop table if exists temp.row_link;
 drop table if exists temp.asking_village;
 drop table if exists temp.place_link;
 drop table if exists temp.list_link;
+drop table if exists temp.bare_link;
+drop table if exists temp.drawn_from;
 drop table if exists temp.first_group;
 drop table if exists temp.asking_group;
 drop table if exists temp.asking_mention;

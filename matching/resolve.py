@@ -141,10 +141,16 @@ def _snapshots() -> list[str]:
     return [name for name, contract in contracts().items() if contract.content == "snapshot"]
 
 
+def _drawn_from() -> list[dict[str, str]]:
+    """Which list of everybody the people of a dataset stand in, where its contract names one."""
+    named = {name: contract.drawn_from for name, contract in contracts().items() if contract.drawn_from}
+    return [{"dataset": name, "list_of_all": listing} for name, listing in named.items()]
+
+
 def _context_edges(con: duckdb.DuckDBPyConnection) -> list[cluster.Edge]:
     """Whom household, contacts or township say is meant by a name without a number."""
-    for step in ("known_bearer", "context", "place", "place_edge"):
-        sql_file.run(con, HERE / f"{step}.sql", {"snapshots": _snapshots()})
+    for step in ("known_bearer", "context", "place", "list", "place_edge"):
+        sql_file.run(con, HERE / f"{step}.sql", {"snapshots": _snapshots(), "drawn_from": _drawn_from()})
     found = con.table("context_edge").order("node").fetchall()
     return [cluster.Edge(node, other, kind, weight=0.0, same_sound=True) for node, other, kind in found]
 

@@ -55,6 +55,14 @@ def test_keys_of_two_departments_or_two_kinds_say_nothing_about_each_other(wareh
     mentions = Mentions()
     mentions.add(0, PUPILS, name="张小军", resident_id=OTHER, source_key="education.pupil_no:L41080001")
     mentions.add(1, AID, name="张小军", source_key=key)
+    known(mentions, name="张小军")
+    assert len(set(persons(warehouse, mentions).values())) == 3
+
+
+def test_a_pupil_of_another_number_is_another_pupil(warehouse):
+    mentions = Mentions()
+    mentions.add(0, PUPILS, name="张小军", resident_id=OTHER, source_key="education.pupil_no:L41080001")
+    mentions.add(1, AID, name="张小军", source_key="education.pupil_no:L41080002")
     assert not one_person(warehouse, mentions)
 
 
@@ -256,6 +264,40 @@ def test_who_is_treated_stands_in_the_list_of_the_insured_if_nobody_else_bears_t
     row = mentions.add(0, INSURANCE, name="张建国", area_code=TOWN)
     assert one_person(warehouse, mentions)
     assert methods(warehouse)[f"{row} self"] == ("E", "name_in_list")
+
+
+def test_a_bare_name_of_a_department_is_the_one_of_its_list_if_nobody_else_bears_it(warehouse):
+    mentions = Mentions()
+    mentions.add(0, INSURANCE, name="张建国", resident_id=NUMBER, area_code=TOWN)
+    row = mentions.add(0, SETTLED, name="张建国")
+    assert one_person(warehouse, mentions)
+    assert methods(warehouse)[f"{row} self"] == ("E", "name_in_list")
+
+
+@pytest.mark.parametrize(
+    "another",
+    [
+        {"dataset": REGISTER, "resident_id": OTHER, "area_code": ELSEWHERE, "household_no": "H9"},
+        {"dataset": PUPILS, "area_code": ELSEWHERE, "record_id": "pupil"},
+        {"dataset": INSURANCE, "record_id": "insured"},
+    ],
+    ids=["with a number", "in another township", "in the same list"],
+)
+def test_a_bare_name_stays_alone_where_somebody_else_bears_it(warehouse, another):
+    mentions = Mentions()
+    own = mentions.add(0, INSURANCE, name="张建国", resident_id=NUMBER, area_code=TOWN)
+    row = mentions.add(0, SETTLED, name="张建国")
+    mentions.add(1, name="张建国", **another)
+    found = persons(warehouse, mentions)
+    assert found[f"{row} self"] != found[f"{own} self"]
+
+
+def test_a_bare_name_of_a_department_whose_list_does_not_have_it_stays_alone(warehouse):
+    mentions = Mentions()
+    own = known(mentions)
+    row = mentions.add(0, SETTLED, name="张建国")
+    found = persons(warehouse, mentions)
+    assert found[f"{row} self"] != found[f"{own} self"]
 
 
 def test_a_second_namesake_dissolves_the_link_and_that_is_an_event(warehouse):
