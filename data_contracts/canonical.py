@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from hashlib import md5
 
+import duckdb
 import polars as pl
 
 from data_contracts.areas import AreaBook
 from data_contracts.canonical_amount import int_reader, money_reader
+from data_contracts.canonical_cells import Cells, read_cells
 from data_contracts.canonical_date import date_reader, month_reader, term_reader
 from data_contracts.canonical_name import name_reader
 from data_contracts.canonical_number import resident_id_reader
@@ -36,49 +37,37 @@ FINDING_SCHEMA = pl.Schema(
     {"source_row": pl.Int32(), "member_no": pl.Int32(), "column_name": pl.String(), "kind": pl.String()}
 )
 _FRAME = ("source_row", "member_no")
+#: Types of which a column brings a companion, and what that is called.
+_ASIDES = {ColumnType.RESIDENT_ID: "_state", ColumnType.NAME: "_note"}
+#: Rows that are read at a time: enough for whole-column work to pay, few enough to lie in memory beside the rest.
+ROWS_AT_ONCE = 500_000
 
 
 @dataclass(frozen=True)
 class Canonical:
-    """The canonical rows of one delivery, and what was done to get them.
+    """The canonical rows of one delivery (or of a part of it), and what was done to get them.
 
     Attributes:
         table: source_row, member_no, record_id, then the contract's staged columns, typed; rows in the order they came.
-        repairs: source_row, member_no, column_name, kind: one line per cell whose canonical value is not its text.
-        unreadable: the same columns: present values that could not be read as what the contract says
-            (kind `unknown_code`: the column's `on_unknown` follows; any other kind: its `on_unreadable`).
+        findings: source_row, member_no, column_name, kind, is_repair, is_unreadable: one line per cell of which there
+            is something to tell.
     """
 
     table: pl.DataFrame
-    repairs: pl.DataFrame
-    unreadable: pl.DataFrame
+    findings: pl.DataFrame
 
+    @property
+    def repairs(self) -> pl.DataFrame:
+        """Cells whose canonical value is not their text (`FINDING_SCHEMA`)."""
+        return self.findings.filter("is_repair").select(FINDING_SCHEMA.names())
 
-@dataclass(frozen=True)
-class _Column:
-    """One column as read: value, aside, kind and unreadable per row."""
+    @property
+    def unreadable(self) -> pl.DataFrame:
+        """Present values that could not be read as what the contract says (`FINDING_SCHEMA`).
 
-    name: str
-    declared: Column
-    cells: pl.DataFrame
-
-    def staged(self) -> Iterator[pl.Series]:
-        yield self.cells["value"].alias(self.name)
-        if self.declared.type is ColumnType.RESIDENT_ID:
-            yield self.cells["aside"].alias(f"{self.name}_state")
-        if self.declared.type is ColumnType.NAME:
-            yield self.cells["aside"].alias(f"{self.name}_note")
-
-    def overlaid(self, where: pl.Series, value: pl.Series | None, kind: str, **more: object) -> _Column:
-        """Put other values where a mask holds, as a repair of that kind."""
-        new = {"value": value if value is not None else pl.lit(None), "kind": kind, **more}
-        mask = pl.lit(where.fill_null(value=False))
-        changes = [
-            pl.when(mask).then(item if isinstance(item, (pl.Series, pl.Expr)) else pl.lit(item)).otherwise(pl.col(key))
-            .alias(key)
-            for key, item in new.items()
-        ]  # fmt: skip
-        return _Column(self.name, self.declared, self.cells.with_columns(changes))
+        Of kind `unknown_code` the column's `on_unknown` follows, of any other kind its `on_unreadable`.
+        """
+        return self.findings.filter("is_unreadable").select(FINDING_SCHEMA.names())
 
 
 def canonicalise(table: pl.DataFrame, contract: Contract, *, areas: AreaBook, period: date) -> Canonical:
@@ -90,20 +79,54 @@ def canonicalise(table: pl.DataFrame, contract: Contract, *, areas: AreaBook, pe
         areas: leads from names of counties and townships to codes.
         period: first day of the month that the data is about: nobody was born after the month that follows it.
     """
+    readers = _readers(table, contract, areas=areas, period=period)
+    return _canonicalise(table, contract, areas=areas, readers=readers)
+
+
+def canonical_parts(
+    table: pl.DataFrame, contract: Contract, *, areas: AreaBook, period: date, rows: int = ROWS_AT_ONCE
+) -> Iterator[Canonical]:
+    """Do the same part by part, so that a large delivery never lies in memory twice; an empty one has one empty part.
+
+    What only the whole column tells (numbers rounded by Excel, dates as day numbers) is found out first. Deliveries of
+    which households are told apart come in one part.
+    """
+    readers = _readers(table, contract, areas=areas, period=period)
+    subject = contract.persons.get("self")
+    whole = subject is not None and subject.household is not None
+    for part in table.iter_slices(max(1, table.height if whole else rows)) if table.height else (table,):
+        yield _canonicalise(part, contract, areas=areas, readers=readers)
+
+
+def _canonicalise(
+    table: pl.DataFrame, contract: Contract, *, areas: AreaBook, readers: dict[str, CellReader]
+) -> Canonical:
     columns = {
-        name: _Column(name, column, _read_cells(table[name], _reader_of(name, column, table[name], areas, period)))
+        name: read_cells(table[name], readers[name], has_aside=column.type in _ASIDES)
         for name, column in contract.columns.items()
     }
-    _add_implied(columns, table)
+    _add_implied(columns, table, contract)
     _add_areas(columns, areas)
     _blank_copied_numbers(columns, contract)
-    staged = pl.DataFrame([series for column in columns.values() for series in column.staged()])
+    staged = pl.DataFrame([series for name in columns for series in _staged(name, columns[name], contract)])
     frame = table.select(pl.col(_FRAME).cast(pl.Int32))
     return Canonical(
         table=pl.concat([frame, _record_ids(staged, contract).to_frame(), staged], how="horizontal"),
-        repairs=_findings(frame, columns, _is_repair),
-        unreadable=_findings(frame, columns, lambda _: pl.col("unreadable")),
+        findings=_findings(frame, columns),
     )
+
+
+def _staged(name: str, cells: Cells, contract: Contract) -> Iterator[pl.Series]:
+    yield cells.values.alias(name)
+    if cells.asides is not None:
+        yield cells.asides.alias(name + _ASIDES[contract.columns[name].type])
+
+
+def _readers(table: pl.DataFrame, contract: Contract, *, areas: AreaBook, period: date) -> dict[str, CellReader]:
+    return {
+        name: _reader_of(name, column, table[name].cast(pl.String), areas, period)
+        for name, column in contract.columns.items()
+    }
 
 
 def _reader_of(name: str, column: Column, texts: pl.Series, areas: AreaBook, period: date) -> CellReader:  # noqa: PLR0911
@@ -144,102 +167,60 @@ def _text_reader_of(name: str, column: Column) -> CellReader:
     return by_type[column.type]()
 
 
-def _read_cells(texts: pl.Series, reader: CellReader) -> pl.DataFrame:
-    """Read the cells of one column: value, aside, kind, unreadable per row."""
-    text = texts.cast(pl.String).replace("", None).alias("text")
-    frame = text.to_frame().with_columns(_vectorised(reader))
-    rest = frame.filter(pl.col("value").is_null() & pl.col("text").is_not_null())["text"].unique()
-    cells = frame.join(_read_one_by_one(rest, reader), on="text", how="left", maintain_order="left", suffix="_read")
-    aside = (
-        pl.when(pl.col("text").is_null())
-        .then(pl.lit(reader.missing_aside, dtype=pl.String))
-        .when(pl.col("value").is_not_null())
-        .then(pl.lit(reader.plain_aside, dtype=pl.String))
-        .otherwise(pl.col("aside"))
-    )
-    return cells.select(
-        "text",
-        pl.coalesce("value", "value_read").alias("value"),
-        aside.alias("aside"),
-        pl.coalesce("kind", "kind_read").alias("kind"),
-        pl.col("unreadable").fill_null(value=False),
-    )
+def _add_implied(columns: dict[str, Cells], table: pl.DataFrame, contract: Contract) -> None:
+    for source, declared in contract.columns.items():
+        codes = code_list(declared.code_list) if declared.code_list else None
+        for target in {name for told in codes.implies.values() for name in told} & columns.keys() if codes else ():
+            told = imply_codes(table[source], codes, target) if codes else None
+            if told is None or told.null_count() == len(told):
+                continue
+            empty = columns[target].values.is_null() & told.is_not_null()
+            kind = f"implied_by_{source}"
+            columns[target] = columns[target].overlaid(empty, told, kind=kind, unreadable=False)
 
 
-def _vectorised(reader: CellReader) -> list[pl.Expr]:
-    """Value and kind of the cells that whole-column expressions can read."""
-    plain = reader.plain.cast(reader.dtype)
-    kind = pl.lit(None, dtype=pl.String)
-    for name, value in reversed(reader.usual):
-        kind = pl.when(value.is_not_null()).then(pl.lit(name)).otherwise(kind)
-    return [
-        pl.coalesce(plain, *(value for _, value in reader.usual)).alias("value"),
-        pl.when(plain.is_null()).then(kind).alias("kind"),
-    ]
-
-
-def _read_one_by_one(texts: pl.Series, reader: CellReader) -> pl.DataFrame:
-    readings = [reader.read(text) for text in texts]
-    return pl.DataFrame(
-        {
-            "text": texts,
-            "value": pl.Series([reading.value for reading in readings], dtype=reader.dtype),
-            "aside": pl.Series([reading.aside for reading in readings], dtype=pl.String),
-            "kind": pl.Series([reading.kind for reading in readings], dtype=pl.String),
-            "unreadable": pl.Series([reading.unreadable for reading in readings], dtype=pl.Boolean),
-        }
-    )
-
-
-def _add_implied(columns: dict[str, _Column], table: pl.DataFrame) -> None:
-    for source in [column for column in columns.values() if column.declared.code_list]:
-        codes = code_list(source.declared.code_list or "")
-        for target in {name for told in codes.implies.values() for name in told} & columns.keys():
-            told = imply_codes(table[source.name], codes, target)
-            empty = columns[target].cells["value"].is_null() & told.is_not_null()
-            columns[target] = columns[target].overlaid(empty, told, f"implied_by_{source.name}", unreadable=False)
-
-
-def _add_areas(columns: dict[str, _Column], areas: AreaBook) -> None:
-    if not {"county", "township", "area_code"} <= columns.keys():
+def _add_areas(columns: dict[str, Cells], areas: AreaBook) -> None:
+    names = ("county", "township", "area_code")
+    if not columns.keys() >= set(names) or all(_is_blank(columns[name].values) for name in names[:2]):
         return
     code = columns["area_code"]
-    rows = pl.DataFrame([columns[name].cells["value"].alias(name) for name in ("county", "township", "area_code")])
-    filled = fill_areas(rows, areas)
-    columns["area_code"] = code.overlaid(filled.ne_missing(code.cells["value"]), filled, "area_code", unreadable=False)
+    filled = fill_areas(pl.DataFrame([columns[name].values.alias(name) for name in names]), areas)
+    changed = filled.ne_missing(code.values)
+    columns["area_code"] = code.overlaid(changed, filled, kind="area_code", unreadable=False)
 
 
-def _blank_copied_numbers(columns: dict[str, _Column], contract: Contract) -> None:
+def _is_blank(values: pl.Series) -> bool:
+    return values.null_count() == len(values)
+
+
+def _blank_copied_numbers(columns: dict[str, Cells], contract: Contract) -> None:
     subject = contract.persons.get("self")
-    if subject is None or subject.resident_id is None:
+    if subject is None or subject.resident_id is None or subject.household is None:
         return
-    rows = pl.DataFrame([column.cells["value"].alias(name) for name, column in columns.items()])
+    rows = pl.DataFrame([cells.values.alias(name) for name, cells in columns.items()])
     copied = copied_from_head(rows, contract)
-    number, kind = columns[subject.resident_id], "copied_from_head"
-    columns[number.name] = number.overlaid(copied, None, kind, aside=kind, unreadable=True)
+    kind = "copied_from_head"
+    number = columns[subject.resident_id]
+    columns[subject.resident_id] = number.overlaid(copied, None, kind=kind, unreadable=True, aside=kind)
 
 
 def _record_ids(staged: pl.DataFrame, contract: Contract) -> pl.Series:
     """Hash dataset and key values: the same thing has the same id in every month and file."""
     keys = [pl.col(name).cast(pl.String).fill_null("") for name in contract.key]
-    texts = staged.select(pl.concat_str([pl.lit(contract.dataset), *keys], separator="\x1f").alias("key"))["key"]
-    hashes = [md5(text.encode(), usedforsecurity=False).hexdigest() for text in texts]
-    return pl.Series("record_id", hashes, dtype=pl.String)
+    texts = staged.select(pl.concat_str([pl.lit(contract.dataset), *keys], separator="\x1f").alias("key"))
+    with duckdb.connect() as con:
+        hashed = con.from_arrow(texts.to_arrow(compat_level=pl.CompatLevel.newest())).project("md5(key) as record_id")
+        return hashed.pl()["record_id"]
 
 
-def _is_repair(column: _Column) -> pl.Expr:
-    """A cell was repaired where there is a kind of repair and the value is not simply the text that came."""
-    changed = pl.col("kind").is_not_null()
-    if column.cells.schema["value"] == pl.String:
-        changed &= pl.col("value").ne_missing(pl.col("text"))
-    return changed
-
-
-def _findings(frame: pl.DataFrame, columns: dict[str, _Column], which: Callable[[_Column], pl.Expr]) -> pl.DataFrame:
-    parts = [
-        pl.concat([frame, column.cells], how="horizontal")
-        .filter(which(column))
-        .select(*_FRAME, pl.lit(name).alias("column_name"), "kind")
-        for name, column in columns.items()
-    ]
-    return pl.concat([FINDING_SCHEMA.to_frame(), *parts])
+def _findings(frame: pl.DataFrame, columns: dict[str, Cells]) -> pl.DataFrame:
+    parts = []
+    for name, cells in columns.items():
+        changes = cells.changes
+        told = changes.with_columns(pl.lit(name).alias("column_name"), cells.repaired().alias("is_repair"))
+        parts.append(
+            pl.concat([frame[changes["row"]], told], how="horizontal")
+            .filter(pl.col("is_repair") | pl.col("unreadable"))
+            .select(*FINDING_SCHEMA.names(), "is_repair", pl.col("unreadable").alias("is_unreadable"))
+        )
+    return pl.concat(parts)

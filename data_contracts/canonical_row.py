@@ -64,6 +64,8 @@ def imply_codes(texts: pl.Series, codes: CodeList, column: str) -> pl.Series:
         for text in texts.drop_nulls().unique()
         if column in codes.implications.get(fold_code(text), {})
     }
+    if not told:
+        return pl.repeat(None, len(texts), dtype=pl.String, eager=True)
     return texts.replace_strict(list(told), list(told.values()), default=None, return_dtype=pl.String)
 
 
