@@ -61,6 +61,8 @@ class Column(Declared):
     aliases: tuple[str, ...] = ()
     type: ColumnType
     required: bool = False
+    #: Not required, and still every row ought to fill it: rules need it. Counts in the quality score.
+    expected: bool = False
     personal: bool = False
     code_list: str | None = None
     #: What follows when a value is not in the code list.

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from data_contracts import yaml_file
-from data_contracts.contract import ColumnType
+from data_contracts.contract import ColumnType, Contract
 from data_contracts.errors import ContractError
 
 SPECIFICATION = Path(__file__).with_name("specification.yaml")
@@ -73,6 +73,23 @@ def read_specification(path: Path = SPECIFICATION) -> dict[str, AskedDataset]:
         )
         for name, each in asked.items()
     }
+
+
+def expected_columns(contract: Contract, asked: AskedDataset | None) -> tuple[str, ...]:
+    """Name the optional columns that every row ought to fill, in the order of the contract.
+
+    Those that the contract declares as expected, the number of the row's subject, and the area code where area columns
+    were asked for: without them nobody knows for sure who it is, and whose office is in charge.
+    """
+    subject = contract.persons.get("self")
+    known_by = {subject.resident_id} if subject else set()
+    if asked is not None and asked.has_area:
+        known_by.add("area_code")
+    return tuple(
+        name
+        for name, column in contract.columns.items()
+        if not column.required and (column.expected or name in known_by)
+    )
 
 
 def parse_column(text: str) -> AskedColumn:
