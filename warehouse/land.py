@@ -20,13 +20,17 @@ from data_contracts.check import CheckReport, check
 from data_contracts.code_list import code_list
 from data_contracts.contract import Contract, contract_of, contracts, fold_header
 from data_contracts.errors import DoudiError, UnknownDatasetError
-from data_contracts.reader import read_file, recognise
+from data_contracts.reader import datasets_of, read_file
+from data_contracts.reader_zip import is_archive
 from data_contracts.sheet import Sheet
 from warehouse import ledger, sql_file
+from warehouse.archive import members_of
 from warehouse.connection import transaction
 from warehouse.correction import Verdict, verdict_on
 from warehouse.landing_folder import DeliveredFile, file_at, misplaced, waiting
 from warehouse.ledger import SQL, UNRECOGNISED, LandedDelivery, Standing, registered
+
+Landed = tuple[LandedDelivery, ...]
 
 __all__ = ["LandedDelivery", "hash_of", "land", "misplaced", "waiting"]
 
@@ -53,16 +57,45 @@ def land(
         UnreadableDeliveryError: the path names no month.
     """
     file = file_at(landing, path, received_at=received_at)
+    return _land_archive(con, file, areas=areas) if is_archive(path) else _land_file(con, file, areas=areas)
+
+
+def _land_archive(con: duckdb.DuckDBPyConnection, archive: DeliveredFile, *, areas: AreaBook) -> Landed:
+    """Take in what lies in an archive, file by file."""
+    landed: list[LandedDelivery] = []
     try:
-        contract = _contract_for(file)
+        with members_of(archive) as members:
+            for file, error in members:
+                landed += _refuse(con, file, None, error=error) if error else _land_file(con, file, areas=areas)
+    except DoudiError as error:
+        landed += _refuse(con, archive, None, error=error)
+    return tuple(landed)
+
+
+def _land_file(con: duckdb.DuckDBPyConnection, file: DeliveredFile, *, areas: AreaBook) -> Landed:
+    """Take in a file: all of it under the contract of its folder, or each sheet under the one that its header tells."""
+    try:
+        contracts_for = _contracts_for(file)
     except DoudiError as error:
         return _refuse(con, file, None, error=error)
+    landed = [_land_as(con, file, contract, only=only, areas=areas) for contract, only in contracts_for]
+    return tuple(delivery for each in landed for delivery in each)
+
+
+def _land_as(
+    con: duckdb.DuckDBPyConnection,
+    file: DeliveredFile,
+    contract: Contract,
+    *,
+    only: frozenset[str] | None,
+    areas: AreaBook,
+) -> Landed:
     contract_hash = hash_of(contract)
     known = ledger.known(con, file, contract.dataset)
     if known and all(state == "accepted" or seen == contract_hash for state, seen in known.values()):
         return ()
     try:
-        sheets = read_file(path, contract)
+        sheets = read_file(file.path, contract, only=only)
     except DoudiError as error:
         return _refuse(con, file, contract, error=error)
     with transaction(con):
@@ -76,14 +109,14 @@ def land(
         )
 
 
-def _contract_for(file: DeliveredFile) -> Contract:
-    """Find the contract by the folder (its name or the dataset's Chinese title), else by the headers."""
+def _contracts_for(file: DeliveredFile) -> list[tuple[Contract, frozenset[str] | None]]:
+    """Find the contract by the folder (its name or the dataset's Chinese title), else by the headers of each sheet."""
     if file.dataset is None:
-        return contract_of(recognise(file.path))
+        return [(contract_of(dataset), only) for dataset, only in datasets_of(file.path).items()]
     wanted = fold_header(file.dataset)
     for dataset, contract in contracts().items():
         if wanted in (dataset, fold_header(contract.title)):
-            return contract
+            return [(contract, None)]
     raise UnknownDatasetError(
         f"没有名为“{file.dataset}”的数据集",
         where=file.source_file,

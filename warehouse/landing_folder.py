@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 from data_contracts.errors import UnreadableDeliveryError
+from data_contracts.reader_container import is_rubbish
 
 #: Dates in deliveries are Chinese dates.
 CHINA = timezone(timedelta(hours=8))
 
 _PERIOD = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
-_NOT_DELIVERED = re.compile(r"^(?:\.|~\$|Thumbs\.db$|desktop\.ini$)|\.(?:tmp|part|crdownload|lock)$|~$", re.IGNORECASE)
-_TABLES = (".xlsx", ".xls", ".et", ".csv", ".parquet")
+_TABLES = (".xlsx", ".xls", ".et", ".ods", ".csv", ".tsv", ".parquet", ".zip")
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def misplaced(landing: Path) -> list[Path]:
 
 
 def _is_rubbish(path: Path, landing: Path) -> bool:
-    return any(_NOT_DELIVERED.search(part) for part in path.relative_to(landing).parts)
+    return any(is_rubbish(part) for part in path.relative_to(landing).parts)
 
 
 def file_at(landing: Path, path: Path, *, received_at: datetime) -> DeliveredFile:
