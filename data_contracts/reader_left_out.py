@@ -26,14 +26,16 @@ def private_places(header: Header, contract: Contract) -> tuple[int, ...]:
     """Tell which positions of a sheet hold what is never taken in.
 
     A word counts wherever it stands in a title (根本死因编码, 犯罪信息/类别). Only a column of dates may bear it, as in
-    罪名及刑期/起始日期.
+    罪名及刑期/起始日期, and one whose whole title the contract knows, as in 罪犯姓名.
     """
-    words = tuple(fold_header(word) for word in contract.never_taken_in)
+    words = [fold_header(word) for word in contract.never_taken_in]
+    titles = contract.header_map() if words else {}
+    harmless = {name for name, column in contract.columns.items() if column.type is ColumnType.DATE}
     return tuple(
         place
         for place, (column, text) in enumerate(zip(header.columns, header.texts, strict=True))
         if any(word in fold_header(text) for word in words)
-        and not (column and contract.columns[column].type is ColumnType.DATE)
+        and not (column and (column in harmless or titles.get(fold_header(text)) == column))
     )
 
 
