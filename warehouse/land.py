@@ -11,11 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 import duckdb
-import polars as pl
 
 from data_contracts import ddl
 from data_contracts.areas import AreaBook
-from data_contracts.canonical import canonicalise
 from data_contracts.check import CheckReport, check
 from data_contracts.code_list import code_list
 from data_contracts.contract import Contract, contract_of, contracts, fold_header
@@ -25,6 +23,7 @@ from data_contracts.reader_zip import is_archive
 from data_contracts.sheet import Sheet
 from warehouse import ledger, sql_file
 from warehouse.archive import members_of
+from warehouse.arrival import arrive, keep_as_it_came, townships_of
 from warehouse.connection import transaction
 from warehouse.correction import Verdict, verdict_on
 from warehouse.landing_folder import DeliveredFile, file_at, misplaced, waiting
@@ -182,28 +181,22 @@ def _land_sheet(
     alone: bool,
 ) -> LandedDelivery:
     """Read, check and record one sheet; its rows are staged when the delivery is accepted."""
-    delivery_id = file.delivery_id(contract.dataset, sheet.name)
-    canonical = canonicalise(sheet.table, contract, areas=areas, period=file.period)
-    with registered(con, canonical_rows=canonical.table):
-        days = {"period": file.period, "received_on": file.received_on}
-        sql_file.run(con, SQL / "arrived.sql", {"delivery_id": delivery_id, **days})
-    townships = _townships(canonical.table)
+    unreadable = arrive(con, file, contract, sheet=sheet, areas=areas)
+    townships = townships_of(con, "arrived", contract)
     rows_before = _rows_before(con, file, contract, townships=townships, sheet=None if alone else sheet.name)
-    report = check(con, contract, "arrived", rows_before=rows_before, unreadable=canonical.unreadable, torn=sheet.torn)
+    report = check(con, contract, "arrived", rows_before=rows_before, unreadable=unreadable, torn=sheet.torn)
     with registered(con, sent_back=report.quarantined().select("source_row", "member_no").unique()):
         sql_file.run(con, SQL / "incoming.sql")
         verdict = verdict_on(con, file, contract, report=report)
         if verdict.state == "accepted":
             con.execute(ddl.insert_staging_sql(contract))
+        accepted = townships_of(con, "incoming", contract)
         sql_file.run(con, SQL / "leave.sql")
-    with registered(con, read_rows=sheet.as_it_came()):
-        ledger.run_for(con, "raw.sql", contract, {"delivery_id": delivery_id, "sheet": sheet.name})
+    keep_as_it_came(con, file, contract, sheet=sheet)
     landed = _landed(file, contract, sheet, verdict=verdict, report=report)
-    repairs = pl.concat([sheet.fills(), canonical.repairs, canonical.unreadable])
-    ledger.write_findings(con, landed, report=report, repairs=repairs, notes=(*sheet.notes, *verdict.notes))
-    accepted = canonical.table.join(report.quarantined(), on=["source_row", "member_no"], how="anti")
+    ledger.write_findings(con, landed, report=report, notes=(*sheet.notes, *verdict.notes))
     standing = Standing(
-        hash_of(contract), verdict.version, verdict.supersedes, _townships(accepted), rows_stripped=sheet.rows_stripped
+        hash_of(contract), verdict.version, verdict.supersedes, accepted, rows_stripped=sheet.rows_stripped
     )
     ledger.write_delivery(con, file, landed=landed, standing=standing)
     return landed
@@ -243,10 +236,3 @@ def _rows_before(
     if sheet is not None or len(before) > 1:
         before = [row for row in before if sheet is not None and row[0] == sheet]
     return int(before[0][1]) if len(before) == 1 else None
-
-
-def _townships(table: pl.DataFrame) -> tuple[str, ...]:
-    if "area_code" not in table.columns:
-        return ()
-    codes = table["area_code"].drop_nulls()
-    return tuple(sorted(set(codes.filter(codes.str.len_chars() >= 9).str.head(9).to_list())))

@@ -78,15 +78,13 @@ def write_findings(
     landed: LandedDelivery,
     *,
     report: CheckReport,
-    repairs: pl.DataFrame,
     notes: Sequence[Note],
 ) -> None:
-    """Write quarantined rows, repairs and values that could not be read, notes, and what each check counted."""
-    repaired = repairs.unique(maintain_order=True)
+    """Write quarantined rows, notes, and what each check counted."""
     noted = pl.DataFrame([(note.kind, note.column_name, note.message) for note in notes], schema=_NOTES, orient="row")
     counts = [(each.check_name, each.consequence, each.rows_failed, each.rows_failed_gx) for each in report.checks]
     checked = pl.DataFrame(counts, schema=_CHECKS, orient="row")
-    with registered(con, sent_back=report.quarantined(), repaired=repaired, noted=noted, checked=checked):
+    with registered(con, sent_back=report.quarantined(), noted=noted, checked=checked):
         wanted = {"delivery_id": landed.delivery_id, "dataset": landed.dataset}
         sql_file.run(con, SQL / "ledger.sql", wanted)
 
@@ -123,7 +121,8 @@ def run_for(con: duckdb.DuckDBPyConnection, name: str, contract: Contract, param
 def registered(con: duckdb.DuckDBPyConnection, **frames: pl.DataFrame) -> Iterator[None]:
     """Lend frames to SQL under their names."""
     for name, frame in frames.items():
-        con.register(name, frame)
+        # Strings stay where polars has them.
+        con.register(name, frame.to_arrow(compat_level=pl.CompatLevel.newest()))
     try:
         yield
     finally:

@@ -11,15 +11,6 @@ select
     remedy
 from sent_back;
 
-insert into ops.repair by name
-select
-    $delivery_id as delivery_id,
-    source_row,
-    member_no,
-    column_name,
-    kind
-from repaired;
-
 insert into ops.delivery_note by name
 select
     $delivery_id as delivery_id,
