@@ -182,7 +182,8 @@ def _refuse_odd_text(top: bytes, path: Path) -> None:
         return
     # Latin letters, digits and separators of a wide text have a zero byte each; a stray one in a text is only odd.
     if top.count(b"\0") * 50 > len(top):
-        wide = max(top[0::2].count(b"\0"), top[1::2].count(b"\0")) * 20 > len(top)
+        less, more = sorted((top[0::2].count(b"\0"), top[1::2].count(b"\0")))
+        wide = less * 4 < more
         what = "文本是没有标记（BOM）的 UTF-16 编码" if wide else "这是二进制文件，不是数据表"
         to_do = "请用 Excel 或 WPS 打开核对，另存为 .xlsx 或 UTF-8 编码的 .csv 后重新报送"
         raise UnreadableDeliveryError(what, where=path.name, to_do=to_do)

@@ -29,6 +29,8 @@ from data_contracts.sheet import Body, Header, Note, listed, position
 DELIMITERS = (",", "\t", ";", "|")
 #: A quoted cell may run over this many lines; one that runs further was opened by a stray quote.
 LONGEST_RECORD = 20
+#: What may stand in one line: the columns of the widest sheet that Excel knows.
+MOST_CELLS = 16_384
 #: A character that no text file holds.
 _NO_DELIMITER = "\x1f"
 #: ="410…" is how exports keep Excel from taking digits for a number.
@@ -189,20 +191,42 @@ def _quotes_close_in_their_lines(text: Path, delimiter: str) -> bool:
 
 
 def _plain_records(text: Path, delimiter: str, width: int, *, quote: str | None) -> pl.DataFrame:
+    """Cut records that are one line each. Lines longer than the header are rare: only then all of them are measured."""
+    try:
+        frame = _cut_by_polars(text, delimiter, width, quote=quote)
+    except pl.exceptions.PolarsError:
+        frame = _cut_by_polars(text, delimiter, max(width, _most_cells(text, delimiter)), quote=quote)
+        beyond = pl.concat_str([pl.col(name) for name in frame.columns[width:]], ignore_nulls=True)
+        frame = frame.select(*frame.columns[:width], beyond.alias("beyond"))
+    if quote and frame.select(pl.any_horizontal(pl.all().str.starts_with('="')).any()).item():
+        frame = frame.with_columns(pl.all().str.replace(_AS_TEXT.pattern, "$1"))
+    return frame.with_row_index("source_row", offset=1).with_columns(pl.col("source_row").cast(pl.Int32))
+
+
+def _most_cells(text: Path, delimiter: str) -> int:
+    lines = _cut_by_polars(text, _NO_DELIMITER, 1, quote=None)
+    cells = lines[position(0)].str.count_matches(delimiter, literal=True).fill_null(0) + 1
+    line = cells.arg_max() or 0
+    if cells[line] > MOST_CELLS:
+        raise UnreadableDeliveryError(
+            f"这一行有 {cells[line]} 列，超出正常范围",
+            where=f"第 {line + 1} 行",
+            to_do="请核对分隔符，删除多余的列后重新报送",
+        )
+    return int(cells[line])
+
+
+def _cut_by_polars(text: Path, delimiter: str, width: int, *, quote: str | None) -> pl.DataFrame:
     names = [position(place) for place in range(width)] + ["beyond"]
-    frame = pl.read_csv(
+    return pl.read_csv(
         text,
         has_header=False,
         schema=dict.fromkeys(names, pl.String),
         separator=delimiter,
         quote_char=quote,
-        truncate_ragged_lines=True,
         raise_if_empty=False,
         missing_columns="insert",
     )
-    if quote and frame.select(pl.any_horizontal(pl.all().str.starts_with('="')).any()).item():
-        frame = frame.with_columns(pl.all().str.replace(_AS_TEXT.pattern, "$1"))
-    return frame.with_row_index("source_row", offset=1).with_columns(pl.col("source_row").cast(pl.Int32))
 
 
 def _quoted_records(text: Path, delimiter: str, width: int | None, *, strays: list[int]) -> Iterator[Record]:
