@@ -1,0 +1,167 @@
+"""Small files like those of departments, and a warehouse to land them in."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import xlsxwriter
+
+from data_contracts.areas import AreaBook, load_areas
+from warehouse.connection import create_schema
+from warehouse.land import LandedDelivery, land
+
+NOW = datetime(2026, 11, 5, 1, 30)
+MONTH = "2026-10"
+REGISTER, PAYMENT = "civil_affairs.low_income_register", "civil_affairs.payment"
+
+Rows = Sequence[Sequence[Any]]
+
+
+def number(born: str, serial: int = 1) -> str:
+    """A synthetic number: area 410890 is assigned to nobody."""
+    from data_contracts.canonical_number import check_character
+
+    first = f"410890{born}{serial:03d}"
+    return first + check_character(first)
+
+
+def xlsx(*sheets: Rows | tuple[str, Rows], style: Callable[[Any, Any], None] | None = None) -> bytes:
+    """Write sheets; a cell that is a tuple (text, rows down, columns right) is merged."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
+    for place, sheet in enumerate(sheets, start=1):
+        name, rows = sheet if isinstance(sheet, tuple) else (f"Sheet{place}", sheet)
+        page = book.add_worksheet(name)
+        for line, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if isinstance(cell, tuple):
+                    text, down, right = cell
+                    page.merge_range(line, column, line + down - 1, column + right - 1, text)
+                elif cell is not None:
+                    page.write(line, column, cell)
+        if style:
+            style(book, page)
+    book.close()
+    return target.getvalue()
+
+
+def csv_bytes(rows: Rows, encoding: str = "utf-8", delimiter: str = ",") -> bytes:
+    target = io.StringIO()
+    csv.writer(target, delimiter=delimiter).writerows(rows)
+    return target.getvalue().encode(encoding)
+
+
+@dataclass(frozen=True)
+class Intake:
+    """A landing folder and a warehouse in memory."""
+
+    con: duckdb.DuckDBPyConnection
+    landing: Path
+    areas: AreaBook
+
+    def take(
+        self, content: bytes, *, folder: str | None = REGISTER, name: str = "名单.xlsx", month: str = MONTH
+    ) -> Landing:
+        path = self.landing / month / (folder or "") / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        landed = land(self.con, landing=self.landing, path=path, received_at=NOW, areas=self.areas)
+        return Landing(self, landed)
+
+    def rows(self, dataset: str, columns: str, *, schema: str = "staging") -> list[tuple[Any, ...]]:
+        table = f"{schema}.{dataset.replace('.', '__')}"
+        return self.con.table(table).order("delivery_id, source_row, member_no").project(columns).fetchall()
+
+    def contents(self) -> dict[str, list[str]]:
+        tables = self.con.execute(
+            "from duckdb_tables() select schema_name || '.' || table_name where not temporary"
+        ).fetchall()
+        return {table: sorted(map(repr, self.con.table(table).fetchall())) for (table,) in tables}
+
+
+@dataclass(frozen=True)
+class Landing:
+    """What became of one file."""
+
+    intake: Intake
+    deliveries: tuple[LandedDelivery, ...]
+
+    @property
+    def only(self) -> LandedDelivery:
+        (delivery,) = self.deliveries
+        return delivery
+
+    @property
+    def state(self) -> str:
+        return self.only.state
+
+    @property
+    def because(self) -> str:
+        return self.only.because or ""
+
+    def _ours(self, table: str, columns: str) -> list[tuple[Any, ...]]:
+        ids = ", ".join(f"'{each.delivery_id}'" for each in self.deliveries)
+        return self.intake.con.table(table).filter(f"delivery_id in ({ids})").project(columns).fetchall()
+
+    def staged(self, columns: str) -> list[tuple[Any, ...]]:
+        return self.intake.rows(self.only.dataset, columns)
+
+    def raw(self, columns: str) -> list[tuple[Any, ...]]:
+        return self.intake.rows(self.only.dataset, columns, schema="raw")
+
+    @property
+    def repairs(self) -> dict[tuple[int, str], str]:
+        return {(row, column): kind for row, column, kind in self._ours("ops.repair", "source_row, column_name, kind")}
+
+    @property
+    def notes(self) -> dict[str, str]:
+        return dict(self._ours("ops.delivery_note", "kind, message"))
+
+    @property
+    def sent_back(self) -> dict[int, str]:
+        return dict(self._ours("quarantine.row", "source_row, reason"))
+
+
+@contextmanager
+def an_intake(landing: Path, areas: AreaBook | None = None) -> Iterator[Intake]:
+    with duckdb.connect() as con:
+        create_schema(con)
+        yield Intake(con, landing, areas or load_areas())
+
+
+REGISTER_HEADER = [
+    "家庭编号", "户主姓名", "户主身份证号", "姓名", "身份证号", "与户主关系", "救助类别", "认定日期", "状态", "月保障金额",
+]  # fmt: skip
+HEAD, WIFE = number("19500101"), number("19520202", 2)
+
+
+def member(**other: Any) -> list[Any]:
+    """A line of the register: 张三, head of household H1."""
+    row = {
+        "household_no": "H1", "head_name": "张三", "head_id": HEAD, "name": "张三", "resident_id": HEAD, "relation": "户主",
+        "category": "最低生活保障", "recognised_on": "2025-01-02", "status": "在册", "monthly_amount": 400,
+    }  # fmt: skip
+    return list((row | other).values())
+
+
+def register(*rows: list[Any]) -> list[list[Any]]:
+    return [REGISTER_HEADER, *rows]
+
+
+PAYMENT_HEADER = ["项目", "发放月份", "受益人姓名", "受益人身份证号", "金额"]
+
+
+def paid(**other: Any) -> list[Any]:
+    """A line of the payments: 400 yuan to 张三."""
+    row = {
+        "programme": "最低生活保障金", "pay_month": "2026-10", "name": "张三", "resident_id": HEAD, "amount": 400,
+    }  # fmt: skip
+    return list((row | other).values())
