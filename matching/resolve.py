@@ -137,8 +137,8 @@ def _cluster(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _snapshots() -> list[str]:
-    """Datasets whose every delivery is a list of everybody."""
-    return [name for name, contract in contracts().items() if contract.content == "snapshot"]
+    """Datasets whose every delivery is a list of everybody, on one line each: a list of vehicles is none."""
+    return [name for name, contract in contracts().items() if contract.everybody_once]
 
 
 def _drawn_from() -> list[dict[str, str]]:
