@@ -18,6 +18,7 @@ from data_contracts.reader_people import fill_households, split_cells, unfold
 from data_contracts.reader_recognise import recognise as recognise_one
 from data_contracts.reader_recognise import recognise_sheets
 from data_contracts.reader_strip import strip
+from data_contracts.receipt_texts import RETURNED_HEADERS
 from data_contracts.sheet import Body, Header, Note, Sheet, Unread, position
 
 __all__ = ["Note", "Sheet", "datasets_of", "read_file", "recognise"]
@@ -160,7 +161,7 @@ def _in_yuan(frame: pl.DataFrame, header: Header) -> pl.DataFrame:
 def _with_extra(frame: pl.DataFrame, body: Body, contract: Contract) -> tuple[pl.DataFrame, list[Note]]:
     """Add `extra`: cells under headers that the contract neither knows nor ignores by name; all cells of a torn row."""
     header = body.header
-    ignored = {fold_header(text) for text in contract.ignored}
+    ignored = {fold_header(text) for text in (*contract.ignored, *RETURNED_HEADERS)}
     unknown: dict[str, str] = {}
     notes: list[Note] = []
     for place, text in enumerate(header.texts):

@@ -1,11 +1,12 @@
 """What do we answer the department that sent a file: what was read, what goes back and why, what we mended?
 
-The workbook goes to the sender, whose own cells it shows; it never leaves that path.
+The workbook goes to the sender, whose own cells it shows; it never leaves that path. The rows sent back stand under the
+contract's titles: mended in place, the workbook itself can be delivered again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,108 +14,107 @@ from typing import Any
 import duckdb
 import xlsxwriter
 
-from data_contracts.contract import Contract, contract_of, contracts
-from data_contracts.receipt_texts import texts
+from data_contracts.contract import Contract
+from data_contracts.quality_texts import quality_texts
+from data_contracts.receipt_facts import FEW_ROWS, Delivery, Facts, read_facts
+from data_contracts.receipt_texts import RETURNED_HEADERS, mended, promise, texts, title_of
 from data_contracts.sheet import FLOAT_MARK
 
-#: Excel holds 1,048,576 rows; a reader holds far fewer. The counts above the list are always of everything.
-MOST_ROWS = 100_000
-_STATES = {"accepted": "已接收", "held": "暂缓（待核对）", "refused": "未接收"}
+STATES = {"accepted": "已接收", "held": "暂缓（待核对）", "refused": "未接收"}
+FOLLOWS = {"warn": "提醒", "quarantine_row": "退回该行", "hold_delivery": "整份暂缓", "refuse_delivery": "整份退回"}
 _SPOILED = "（按数字保存，末几位已丢失）"
+_NAMES = {"accepted": "已接收", "held": "暂缓", "refused": "未接收"}
+
+_HEAD = {"bold": True, "bg_color": "#DDEBF7", "border": 1, "text_wrap": True, "valign": "top"}
+_LOOKS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 16},
+    "head": _HEAD,
+    "cell": {"text_wrap": True, "valign": "top", "border": 1},
+    "text": {"num_format": "@", "valign": "top"},
+    "wrap": {"text_wrap": True, "valign": "top", "font_color": "#7F0000"},
+    "fault": {"num_format": "@", "bg_color": "#FFF2CC", "border": 1, "valign": "top"},
+}
 
 
 @dataclass(frozen=True)
-class _Delivery:
-    """The lines of the ledger that a receipt needs."""
+class Receipt:
+    """One receipt that was written, and what it is about."""
 
-    delivery_id: str
-    dataset: str
-    period: str
-    source_file: str
-    sheet: str | None
-    version: int
-    state: str
-    because: str | None
-    rows_read: int
-    rows_accepted: int
-    rows_quarantined: int
-    rows_stripped: int
+    path: Path
+    facts: Facts
 
 
-def write_receipt(con: duckdb.DuckDBPyConnection, delivery_id: str, out: Path) -> Path:
-    """Write the receipt of one delivery.
+def file_stem(delivery: Delivery) -> str:
+    """Name the files about a delivery; a delivery that is decided upon later gets a new receipt."""
+    title = delivery.contract.title if delivery.contract else "未识别"
+    return f"{delivery.period}_{title}_回执_{_NAMES[delivery.state]}_{delivery.delivery_id}"
+
+
+def write_receipts(con: duckdb.DuckDBPyConnection, delivery_ids: Iterable[str], out: Path) -> Iterator[Receipt]:
+    """Write the receipts of deliveries, one after the other.
 
     Args:
-        con: the warehouse.
-        delivery_id: a line of `ops.delivery`.
-        out: the folder for receipts; the file is named after period, dataset and delivery.
+        con: the warehouse, measured (`warehouse.quality`).
+        delivery_ids: lines of `ops.delivery`.
+        out: the folder for receipts; files are named after period, dataset, state and delivery.
 
-    Returns:
-        The workbook: sheets 回执, 退回行 and 修正记录.
+    Yields:
+        The workbook, with the sheets 回执, 退回行 and 修正记录 (the latter two where there is anything to list).
 
     Raises:
         KeyError: there is no such delivery.
     """
-    delivery = _delivery(con, delivery_id)
-    contract = contract_of(delivery.dataset) if delivery.dataset in contracts() else None
     out.mkdir(parents=True, exist_ok=True)
-    path = out / f"{delivery.period}_{contract.title if contract else '未识别'}_回执_{delivery_id}.xlsx"
-    with xlsxwriter.Workbook(str(path), {"constant_memory": False, "strings_to_formulas": False}) as book:
-        book.set_properties({"title": "数据接收回执"})
-        _write_summary(book, con, delivery, contract=contract)
-        if contract is not None:
-            _write_returned(book, con, delivery_id, contract=contract)
-            _write_repairs(book, con, delivery_id, contract=contract)
-    return path
+    for facts in read_facts(con, delivery_ids):
+        path = out / f"{file_stem(facts.delivery)}.xlsx"
+        _write(path, facts)
+        yield Receipt(path, facts)
 
 
-def _delivery(con: duckdb.DuckDBPyConnection, delivery_id: str) -> _Delivery:
-    fields = list(_Delivery.__dataclass_fields__)
-    line = _of(con, "ops.delivery", delivery_id).pl().select(fields)
-    if not line.height:
-        raise KeyError(delivery_id)
-    row = line.row(0, named=True)
-    return _Delivery(**row | {"period": f"{row['period']:%Y-%m}"})
+def write_receipt(con: duckdb.DuckDBPyConnection, delivery_id: str, out: Path) -> Path:
+    """Write the receipt of one delivery and return its path."""
+    (receipt,) = write_receipts(con, [delivery_id], out)
+    return receipt.path
 
 
-def _of(con: duckdb.DuckDBPyConnection, table: str, delivery_id: str) -> duckdb.DuckDBPyRelation:
-    wanted = duckdb.ColumnExpression("delivery_id") == duckdb.ConstantExpression(delivery_id)
-    return con.table(table).filter(wanted)
+def _write(path: Path, facts: Facts) -> None:
+    with xlsxwriter.Workbook(str(path), {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"title": "数据接收回执", "created": facts.delivery.received_at})
+        look = {name: book.add_format(properties) for name, properties in _LOOKS.items()}
+        _write_summary(book.add_worksheet("回执"), facts, look)
+        contract = facts.delivery.contract
+        if contract is not None and facts.lists["returned"]:
+            _write_returned(book.add_worksheet("退回行"), facts, contract, look=look)
+        if contract is not None and facts.lists["repair"]:
+            _write_repairs(book.add_worksheet("修正记录"), facts, contract, look=look)
 
 
-def _write_summary(
-    book: Any, con: duckdb.DuckDBPyConnection, delivery: _Delivery, *, contract: Contract | None
-) -> None:
-    page = book.add_worksheet("回执")
-    page.set_column(0, 0, 22)
-    page.set_column(1, 1, 70)
-    page.set_column(2, 2, 12)
-    title = book.add_format({"bold": True, "font_size": 16})
-    head = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1})
-    cell = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
-    page.write(0, 0, "数据接收回执", title)
-    number = 2
-    for name, value in _facts(delivery, contract):
-        page.write(number, 0, name, head)
-        page.write(number, 1, value, cell)
+def _write_summary(page: Any, facts: Facts, look: dict[str, Any]) -> None:
+    for place, width in enumerate((22, 70, 12, 12)):
+        page.set_column(place, place, width)
+    page.write(0, 0, "数据接收回执", look["title"])
+    number = 1
+    for name, value in _summary(facts.delivery):
         number += 1
-    for caption, lines in _lists(con, delivery.delivery_id, contract):
+        page.write(number, 0, name, look["head"])
+        page.write(number, 1, value, look["cell"])
+    for caption, lines in _tables(facts):
         if not lines:
             continue
-        number += 1
-        for place, name in enumerate(caption):
-            page.write(number, place, name, head)
+        number += 2
+        page.write_row(number, 0, caption, look["head"])
         for line in lines:
             number += 1
-            for place, value in enumerate(line):
-                page.write(number, place, value, cell)
-        number += 1
-    page.merge_range(number + 1, 0, number + 1, 2, texts().contact)
+            page.write_row(number, 0, line, look["cell"])
+    for words in _closing(facts):
+        number += 2
+        page.write(number, 0, words)
     _for_print(page)
 
 
-def _facts(delivery: _Delivery, contract: Contract | None) -> Iterator[tuple[str, str | int]]:
-    yield "结果", _STATES[delivery.state]
+def _summary(delivery: Delivery) -> Iterator[tuple[str, str | int | float]]:
+    contract = delivery.contract
+    yield "结果", STATES[delivery.state]
     if delivery.because:
         yield "原因和办法", delivery.because
     yield "数据集", f"{contract.title}（{contract.owner}）" if contract else "未识别"
@@ -128,120 +128,93 @@ def _facts(delivery: _Delivery, contract: Contract | None) -> Iterator[tuple[str
     yield "接收行数" if accepted else "合格行数（整份暂未接收）", delivery.rows_accepted
     yield "退回行数", delivery.rows_quarantined
     yield "标题、合计、签字等非数据行", delivery.rows_stripped
+    words = quality_texts()
+    unjudged = words.refused if delivery.state == "refused" else words.held
+    yield words.title, delivery.score if delivery.score and delivery.state == "accepted" else unjudged
     yield "回执编号", delivery.delivery_id
 
 
-def _lists(
-    con: duckdb.DuckDBPyConnection, delivery_id: str, contract: Contract | None
-) -> Iterator[tuple[Sequence[str], list[tuple[Any, ...]]]]:
-    notes = _of(con, "ops.delivery_note", delivery_id).project("kind, message").fetchall()
-    yield ("提示", "内容"), [(texts().note(kind), message) for kind, message in notes]
+def _tables(facts: Facts) -> Iterator[tuple[Sequence[str], list[Sequence[Any]]]]:
+    contract, lists = facts.delivery.contract, facts.lists
+    notes = lists["note"]
+    yield ("提示", "内容"), [(texts().note(row["kind"]), row["message"]) for row in notes]
     if contract is None:
         return
-    failed = _of(con, "ops.check_result", delivery_id).filter("rows_failed > 0")
-    counts = failed.project("check_name, consequence, rows_failed").order("check_name").fetchall()
     yield (
         ("检查", "说明", "行数"),
-        [(_FOLLOWS[follows], _promise(name, contract), rows) for name, follows, rows in counts],
-    )
-    repairs = _of(con, "ops.repair", delivery_id).aggregate("column_name, kind, count(*) as cells", "column_name, kind")
-    yield (
-        ("修正的列", "修正", "单元格数"),
         [
-            (_title(contract, column), _mended(kind, _title(contract, column)), cells)
-            for column, kind, cells in repairs.order("column_name, kind").fetchall()
+            (FOLLOWS[row["consequence"]], promise(row["check_name"], contract), row["rows_failed"])
+            for row in lists["check"]
+            if row["rows_failed"]
         ],
     )
+    repaired = [(row["kind"], title_of(contract, row["column_name"]), row["cells"]) for row in lists["repair_count"]]
+    yield ("修正的列", "修正", "单元格数"), [(title, mended(kind, title), cells) for kind, title, cells in repaired]
+    yield ("质量得分的构成", "说明", "得分", "满分"), [_part(row) for row in lists["part"]]
+    if len(lists["trend"]) > 1:
+        yield (
+            ("近几个月", "质量得分", "读取行数", "退回行数"),
+            [(row["period"], row["score"], row["rows_read"], row["rows_quarantined"]) for row in lists["trend"]],
+        )
 
 
-_FOLLOWS = {"warn": "提醒", "quarantine_row": "退回该行", "hold_delivery": "整份暂缓", "refuse_delivery": "整份退回"}
+def _part(row: dict[str, Any]) -> tuple[str, str, float, int]:
+    words = quality_texts()
+    said = words.explain(row["part"], row["fault"], row["zero_at"])
+    return words.parts[row["part"]].title, said, round(row["points"], 1), row["most"]
 
 
-def _promise(name: str, contract: Contract) -> str:
-    """Say what a check is about."""
-    for check in contract.checks:
-        if check.name == name:
-            return f"{check.reason}；{check.remedy}" if check.holds else "行数与上一次相比变化过大"
-    for ending, words in (
-        ("_required", "“{}”为空或无法识别"),
-        ("_known", "“{}”的内容不在约定的选项中"),
-        ("_readable", "“{}”的内容无法识别"),
-    ):
-        if name.endswith(ending):
-            return words.format(_title(contract, name.removesuffix(ending)))
-    return texts().torn_line.reason
+def _closing(facts: Facts) -> Iterator[str]:
+    words = quality_texts()
+    for row in facts.lists["peer"]:
+        said = {"others": row["others"], "all": row["others"] + 1, "place": row["place"], "middle": row["middle"]}
+        yield words.peers.format(**said)
+    if facts.lists["part"]:
+        yield words.how
+    yield texts().contact
 
 
-def _mended(kind: str, title: str) -> str:
-    """Say what was done to a cell: mended, or left empty and why."""
-    if kind in texts().unreadable:
-        words = texts().fault(kind, title)
-        return f"{words.reason}；{words.remedy}"
-    return texts().repair(kind)
-
-
-def _title(contract: Contract, column: str | None) -> str:
-    return contract.columns[column].title if column in contract.columns else column or "整行"
-
-
-def _write_returned(book: Any, con: duckdb.DuckDBPyConnection, delivery_id: str, *, contract: Contract) -> None:
-    """List the rows sent back, with the reasons and the sender's own cells beside them."""
-    page = book.add_worksheet("退回行")
-    rows = _of(con, "quarantine.row", delivery_id).project("source_row, member_no, column_name, reason, remedy")
-    found = rows.order("source_row, member_no, column_name, reason").limit(MOST_ROWS).fetchall()
-    cells = _cells_of(con, delivery_id, contract, found)
+def _write_returned(page: Any, facts: Facts, contract: Contract, *, look: dict[str, Any]) -> None:
+    """List the rows sent back under the contract's titles, faulty cells marked, to be mended in place."""
+    returned = facts.lists["returned"]
+    faulty = {fault["column_name"] for row in returned for fault in row["faults"]}
     present = [
-        (place, column.title)
-        for place, column in enumerate(contract.columns.values())
-        if any(row[place] is not None for row in cells.values())
+        name
+        for name in contract.columns
+        if name in faulty or any(cells.get(name) is not None for cells in facts.cells.values())
     ]
-    _write_header(
-        book, page, ["行号", "列", "原因", "办法", *(title for _, title in present), "合同外的列"], (8, 14, 36, 36)
-    )
-    text = book.add_format({"num_format": "@"})
-    for number, (source_row, member_no, column, reason, remedy) in enumerate(found, start=1):
-        page.write_row(number, 0, [source_row, _title(contract, column), reason, remedy])
-        own = cells.get((source_row, member_no), ())
-        for offset, (place, _) in enumerate(present, start=4):
-            if own and own[place] is not None:
-                page.write_string(number, offset, _shown(own[place]), text)
-        if own and own[-1]:
-            page.write_string(number, 4 + len(present), "；".join(f"{k}：{v}" for k, v in own[-1].items()), text)
-
-
-def _cells_of(
-    con: duckdb.DuckDBPyConnection, delivery_id: str, contract: Contract, found: Sequence[tuple[Any, ...]]
-) -> dict[tuple[int, int], tuple[Any, ...]]:
-    """The sender's own cells of the rows found: contract columns, then `extra`."""
-    if not found:
-        return {}
-    names = ["source_row", "member_no", *contract.columns, "extra"]
-    last = max(row[0] for row in found)
-    own = _of(con, f"raw.{contract.table}", delivery_id).filter(
-        duckdb.ColumnExpression("source_row") <= duckdb.ConstantExpression(last)
-    )
-    wanted = {(row[0], row[1]) for row in found}
-    columns = [duckdb.ColumnExpression(name) for name in names]
-    return {(row[0], row[1]): row[2:] for row in own.select(*columns).fetchall() if (row[0], row[1]) in wanted}
+    number_title, fault_title, extra_title = RETURNED_HEADERS
+    titles = [number_title, fault_title, *(contract.columns[name].title for name in present), extra_title]
+    _write_header(page, titles, (8, 52), look)
+    for number, row in enumerate(returned, start=1):
+        own = facts.cells.get((row["source_row"], row["member_no"]), {})
+        said = [f"{fault['reason']}。{fault['remedy']}" for fault in row["faults"]]
+        marked = {fault["column_name"] for fault in row["faults"]}
+        page.write_number(number, 0, row["source_row"])
+        page.write_string(number, 1, "\n".join(dict.fromkeys(said)), look["wrap"])
+        for place, name in enumerate(present, start=2):
+            style = look["fault" if name in marked else "text"]
+            if own.get(name) is not None:
+                page.write_string(number, place, _shown(own[name]), style)
+            elif name in marked:
+                page.write_blank(number, place, None, style)
+        if extra := dict(own.get("extra") or {}):
+            page.write_string(number, len(present) + 2, "；".join(f"{k}：{v}" for k, v in extra.items()), look["text"])
 
 
 def _shown(cell: str) -> str:
     return cell.removeprefix(FLOAT_MARK) + _SPOILED if cell.startswith(FLOAT_MARK) else cell
 
 
-def _write_repairs(book: Any, con: duckdb.DuckDBPyConnection, delivery_id: str, *, contract: Contract) -> None:
-    page = book.add_worksheet("修正记录")
-    _write_header(book, page, ["行号", "列", "修正或提醒"], (8, 18, 70))
-    repairs = _of(con, "ops.repair", delivery_id).project("source_row, member_no, column_name, kind")
-    found = repairs.order("source_row, member_no, column_name, kind").limit(MOST_ROWS).fetchall()
-    for number, (source_row, _, column, kind) in enumerate(found, start=1):
-        title = _title(contract, column)
-        page.write_row(number, 0, [source_row, title, _mended(kind, title)])
+def _write_repairs(page: Any, facts: Facts, contract: Contract, *, look: dict[str, Any]) -> None:
+    _write_header(page, ["原行号", "列", f"修正或提醒（同类修正最多列出 {FEW_ROWS} 处）"], (8, 18, 70), look)
+    for number, row in enumerate(facts.lists["repair"], start=1):
+        title = title_of(contract, row["column_name"])
+        page.write_row(number, 0, [row["source_row"], title, mended(row["kind"], title)])
 
 
-def _write_header(book: Any, page: Any, titles: Sequence[str], widths: Sequence[int]) -> None:
-    head = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1, "text_wrap": True})
-    page.write_row(0, 0, titles, head)
+def _write_header(page: Any, titles: Sequence[str], widths: Sequence[int], look: dict[str, Any]) -> None:
+    page.write_row(0, 0, titles, look["head"])
     for place, _ in enumerate(titles):
         page.set_column(place, place, widths[place] if place < len(widths) else 18)
     page.freeze_panes(1, 0)

@@ -8,6 +8,11 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from data_contracts import yaml_file
+from data_contracts.contract import Contract
+
+#: Our own columns beside a returned row: its number in the sender's file, what is wrong, cells without a title of ours.
+#: They come back with the mended rows and are never read.
+RETURNED_HEADERS = ("原行号", "退回原因和办法", "合同外的列")
 
 
 class _Words(BaseModel):
@@ -60,3 +65,31 @@ class ReceiptTexts(_Words):
 def texts() -> ReceiptTexts:
     """Read the words once."""
     return yaml_file.read(Path(__file__).with_name("receipt_texts.yaml"), ReceiptTexts)
+
+
+def promise(name: str, contract: Contract) -> str:
+    """Say what a check is about, by its name."""
+    for check in contract.checks:
+        if check.name == name:
+            return f"{check.reason}；{check.remedy}" if check.holds else "行数与上一次相比变化过大"
+    for ending, words in (
+        ("_required", "“{}”为空或无法识别"),
+        ("_known", "“{}”的内容不在约定的选项中"),
+        ("_readable", "“{}”的内容无法识别"),
+    ):
+        if name.endswith(ending):
+            return words.format(title_of(contract, name.removesuffix(ending)))
+    return texts().torn_line.reason if name == "torn_line" else name
+
+
+def mended(kind: str, title: str) -> str:
+    """Say what was done to a cell: mended, or left empty and why."""
+    if kind in texts().unreadable:
+        words = texts().fault(kind, title)
+        return f"{words.reason}；{words.remedy}"
+    return texts().repair(kind)
+
+
+def title_of(contract: Contract, column: str | None) -> str:
+    """Name a column as the sender does; none stands for the whole row."""
+    return contract.columns[column].title if column in contract.columns else column or "整行"
