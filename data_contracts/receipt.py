@@ -6,6 +6,7 @@ contract's titles: mended in place, the workbook itself can be delivered again.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +52,7 @@ def file_stem(delivery: Delivery) -> str:
 
 
 def write_receipts(con: duckdb.DuckDBPyConnection, delivery_ids: Iterable[str], out: Path) -> Iterator[Receipt]:
-    """Write the receipts of deliveries, one after the other.
+    """Write the receipts of deliveries, one after the other; one that is there already stays as it was sent.
 
     Args:
         con: the warehouse, measured (`warehouse.quality`).
@@ -67,7 +68,10 @@ def write_receipts(con: duckdb.DuckDBPyConnection, delivery_ids: Iterable[str], 
     out.mkdir(parents=True, exist_ok=True)
     for facts in read_facts(con, delivery_ids):
         path = out / f"{file_stem(facts.delivery)}.xlsx"
-        _write(path, facts)
+        if not path.exists():
+            unfinished = path.with_name(f".{path.name}.tmp")
+            _write(unfinished, facts)
+            os.replace(unfinished, path)
         yield Receipt(path, facts)
 
 

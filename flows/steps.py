@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import polars as pl
+
 from alerts import department_list, evaluate, lifecycle, policy, rule, supervision, worklist
 from alerts.written import WrittenFile
-from data_contracts import receipt
+from data_contracts import receipt, receipt_pages
 from data_contracts.areas import load_areas
 from data_contracts.contract import contracts
 from data_contracts.errors import DoudiError
 from flows.run import LOG, SQL, Run, utc_now
 from matching import households, resolve
-from warehouse import build, connection, land, publish, sql_file
+from warehouse import build, catalogue, connection, land, ledger, publish, quality, sql_file
 
 
 class NoLandingFolderError(DoudiError):
@@ -43,6 +45,8 @@ def land_waiting(run: Run) -> int:
     for path in land.waiting(settings.landing, run.request.period):
         landed += land.land(run.con, landing=settings.landing, path=path, received_at=utc_now(), areas=areas)
         LOG.debug("landed %s", path.name)
+    with connection.transaction(run.con):
+        quality.measure(run.con, contracts().values())
     rows = sum(delivery.rows_read for delivery in landed)
     stopped = sum(delivery.state != "accepted" for delivery in landed)
     run.notes["landed"] = f"{len(landed)} new deliveries ({stopped} held or refused), {rows:,} rows"
@@ -81,6 +85,7 @@ def raise_alerts(run: Run) -> int:
     """Evaluate the rules for the month, then fold all months into alerts."""
     with connection.transaction(run.con):
         policy.install_policy(run.con, run.request.settings.jurisdiction)
+        catalogue.write_catalogue(run.con, contracts().values(), load_areas())
 
     def fold() -> int:
         report = lifecycle.fold_alerts(run.con)
@@ -109,30 +114,32 @@ def hand_out(run: Run) -> int:
         *_receipts(run, out / "回执"),
     ]
     run.files = [file.path for file in written]
-    for file in written:
-        sql_file.run(
-            run.con,
-            SQL / "export.sql",
-            {
-                "now": utc_now(),
-                "run_id": run.run_id,
-                "audience": file.audience,
-                "path": file.path.relative_to(run.request.settings.out).as_posix(),
-                "sha256": file.sha256,
-                "rows": file.rows,
-            },
-        )
+    lines = [(file.audience, _below(run, file), file.sha256, file.rows) for file in written]
+    columns = {"audience": pl.String, "path": pl.String, "sha256": pl.String, "rows": pl.Int64}
+    with ledger.registered(run.con, handed_out=pl.DataFrame(lines, schema=columns, orient="row")):
+        sql_file.run(run.con, SQL / "export.sql", {"now": utc_now(), "run_id": run.run_id})
     return len(written)
 
 
+def _below(run: Run, file: WrittenFile) -> str:
+    return file.path.relative_to(run.request.settings.out).as_posix()
+
+
 def _receipts(run: Run, folder: Path) -> list[WrittenFile]:
-    """Write the receipts of the month's deliveries; one that is there already stays."""
-    written = []
-    for delivery_id, dataset, rows in sql_file.rows(run.con, SQL / "deliveries_of_period.sql"):
-        path = next(folder.glob(f"*{delivery_id}*.xlsx"), None) or receipt.write_receipt(run.con, delivery_id, folder)
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        written.append(WrittenFile(path=path, audience=dataset, rows=rows, sha256=digest))
-    return written
+    """Write receipts and check pages of the month's deliveries, and their index; a receipt that is there stays."""
+    wanted = [row[0] for row in sql_file.rows(run.con, SQL / "deliveries_of_period.sql")]
+    written, answered = [], []
+    for each in receipt.write_receipts(run.con, wanted, folder):
+        delivery = each.facts.delivery
+        answered.append(delivery)
+        for path in (each.path, receipt_pages.write_checks_page(each.facts, folder)):
+            written.append(_as_written(path, audience=delivery.dataset, rows=delivery.rows_read))
+    index = receipt_pages.write_index(answered, folder)
+    return [*written, _as_written(index, audience=supervision.AUDIENCE, rows=len(answered))]
+
+
+def _as_written(path: Path, *, audience: str, rows: int) -> WrittenFile:
+    return WrittenFile(path=path, audience=audience, rows=rows, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 def publish_marts(run: Run) -> Path:

@@ -1,1 +1,10 @@
-insert into ops.export values ($now, $run_id, $audience, $path, $sha256, $rows);
+-- Every file that leaves the system is written down.
+insert into ops.export by name
+select
+    cast($now as timestamp) as exported_at,
+    $run_id as run_id,
+    audience,
+    path,
+    sha256,
+    rows
+from handed_out
