@@ -1,4 +1,4 @@
-"""Which area does a name or a code mean? The book of counties and townships of one year's edition."""
+"""Which area does a name or a code mean? The book of counties and townships, and what they were called before."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -15,6 +16,7 @@ from typing import Literal
 from data_contracts.errors import ContractError
 
 AREAS_FILE = Path(__file__).parent / "areas.csv"
+CHANGES_FILE = Path(__file__).parent / "area_changes.csv"
 
 Level = Literal["province", "city", "county", "township"]
 #: Digits of a code by level (GB/T 2260, GB/T 10114).
@@ -39,16 +41,53 @@ class Area:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A name or code that an area had until a day, and the code of the area that it lies in today.
+
+    Where several areas were made one, each old name leads to the one; where one was parted, it leads nowhere and is
+    not listed. `code` is empty where the old code is not known.
+    """
+
+    name: str
+    level: str
+    parent: str
+    code: str
+    until: date
+    now: str
+
+
+@dataclass(frozen=True)
 class AreaBook:
     """Areas by code, and the ways from names to codes.
 
     Attributes:
         by_code: areas by their code of 2, 4, 6 or 9 digits.
         by_name: (level, folded name or own name) → codes of the areas that are called so, sorted.
+        changes: former names and codes.
+        day: what the names are of: before a change the old name goes before a new one of the same sound.
     """
 
     by_code: dict[str, Area]
     by_name: dict[tuple[str, str], tuple[str, ...]] = field(repr=False)
+    changes: tuple[Change, ...] = field(default=(), repr=False)
+    day: date = date.max
+
+    def on(self, day: date) -> AreaBook:
+        """Read names as they were on a day. Codes are always today's: a township stays one over the years."""
+        return replace(self, day=day)
+
+    def today_of(self, code: str) -> str | None:
+        """Find the code of today for one of 12 digits that is not in force any more; null where it is, or is unknown.
+
+        >>> load_areas().today_of("370882001000"), load_areas().today_of("410802001000")
+        ('370812000000', None)
+        """
+        if code[:9] in self.by_code:
+            return None
+        old = [change for change in self.changes if change.code and code.startswith(change.code)]
+        # The longest says most: a township's own change goes before that of its county.
+        now = max(old, key=lambda change: len(change.code)).now if old else None
+        return now.ljust(12, "0") if now else None
 
     def name_of(self, code: str) -> str | None:
         """Name the smallest known area that a code of any length lies in.
@@ -104,13 +143,26 @@ class AreaBook:
 
     def _find(self, level: str, name: str, within: str | None, *, own_names: bool = True) -> str | None:
         """Find the one area of a level that a folded name means; `own_names` without 镇, 街道, 区, too."""
+        former = [each for each in self._former(level, name, within) if own_names or fold_area(each.name) == name]
+        if len({each.now for each in former}) == 1 and self.day < max(each.until for each in former):
+            return former[0].now
         for spelling in _spellings(level, name) if own_names else (name,):
             codes = [code for code in self.by_name.get((level, spelling), ()) if code.startswith(within or "")]
             if len(codes) == 1:
                 return codes[0]
             if codes:
                 return None
-        return None
+        return former[0].now if len({each.now for each in former}) == 1 else None
+
+    def _former(self, level: str, name: str, within: str | None) -> list[Change]:
+        """The areas that were called so, and lay or lie within an area."""
+        return [
+            change
+            for change in self.changes
+            if change.level == level
+            and name == fold_area(change.name)
+            and (change.parent.startswith(within or "") or change.now.startswith(within or ""))
+        ]
 
 
 def fold_area(name: str) -> str:
@@ -123,11 +175,12 @@ def fold_area(name: str) -> str:
     return re.sub(r"^[(\[]?原[)\]]|^原(?=.{2,}[镇乡]$)|[(\[][^)\]]*[)\]]$", "", folded)
 
 
-def read_areas(path: Path) -> AreaBook:
-    """Read an area book: a CSV of code, name, level, parent.
+def read_areas(path: Path, changes: Path | None = None) -> AreaBook:
+    """Read an area book: a CSV of code, name, level, parent; and one of former names and codes.
 
     Raises:
-        ContractError: a code has not as many digits as its level asks for, or stands twice.
+        ContractError: a code has not as many digits as its level asks for, or stands twice; a change leads to an area
+            that is not in the book.
     """
     by_code: dict[str, Area] = {}
     with path.open(encoding="utf-8", newline="") as lines:
@@ -140,7 +193,30 @@ def read_areas(path: Path) -> AreaBook:
                     to_do="correct the line; codes have 2, 4, 6 or 9 digits by level",
                 )
             by_code[area.code] = area
-    return AreaBook(by_code, _names_to_codes(by_code))
+    return AreaBook(by_code, _names_to_codes(by_code), _read_changes(changes, by_code) if changes else ())
+
+
+def _read_changes(path: Path, by_code: dict[str, Area]) -> tuple[Change, ...]:
+    found = []
+    with path.open(encoding="utf-8", newline="") as lines:
+        for line in csv.DictReader(lines):
+            change = Change(
+                line["name"],
+                line["level"],
+                line["parent"],
+                line["code"],
+                date.fromisoformat(line["until"]),
+                line["now"],
+            )
+            area = by_code.get(change.now)
+            if area is None or area.level != change.level or change.code in by_code:
+                raise ContractError(
+                    f"{change.name} leads to {change.now}, no {change.level} of the book, or is in force itself",
+                    where=path.name,
+                    to_do="correct the line; `now` is a code of areas.csv, `code` is one that is not there any more",
+                )
+            found.append(change)
+    return tuple(found)
 
 
 def _names_to_codes(by_code: dict[str, Area]) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -158,7 +234,7 @@ def _names_to_codes(by_code: dict[str, Area]) -> dict[tuple[str, str], tuple[str
 @cache
 def load_areas() -> AreaBook:
     """Return the area book that comes with Doudi."""
-    return read_areas(AREAS_FILE)
+    return read_areas(AREAS_FILE, CHANGES_FILE)
 
 
 def _spellings(level: str, name: str) -> Iterator[str]:

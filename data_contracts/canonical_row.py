@@ -7,24 +7,27 @@ import re
 import polars as pl
 
 from data_contracts.areas import AreaBook
-from data_contracts.canonical_text import CellReader, Reading, is_placeholder, nothing, tidy, unreadable
+from data_contracts.canonical_text import CellReader, Reading, is_placeholder, kept, nothing, tidy, unreadable
 from data_contracts.code_list import CodeList, fold_code
 from data_contracts.contract import Contract
 
 
 def area_reader(areas: AreaBook) -> CellReader:
-    """Area codes. Plain: 12 digits. Shorter ones are filled up with zeros, names are looked up."""
+    """Area codes. Plain: 12 digits in force. Shorter ones are filled with zeros, old ones and names are looked up."""
     text = pl.col("text")
-    plain = pl.when(text.str.contains(r"^[1-8]\d{11}$")).then(text)
+    former = "|".join(re.escape(change.code) for change in areas.changes if change.code)
+    in_force = ~text.str.contains(f"^(?:{former})") if former else pl.lit(value=True)
+    plain = pl.when(text.str.contains(r"^[1-8]\d{11}$") & in_force).then(text)
 
     def read(cell: str) -> Reading:
         cleaned = re.sub(r"\.0+$", "", re.sub(r"\s+", "", tidy(cell)))
         if is_placeholder(cleaned):
             return nothing(cell)
-        if re.fullmatch(r"[1-8]\d{11}", cleaned):
-            return Reading(cleaned, "characters")
-        if re.fullmatch(r"[1-8](\d{5}|\d{8})", cleaned):
-            return Reading(cleaned.ljust(12, "0"), "short_code")
+        if re.fullmatch(r"[1-8](\d{5}|\d{8}|\d{11})", cleaned):
+            whole = cleaned.ljust(12, "0")
+            if today := areas.today_of(whole):
+                return Reading(today, "renamed_area")
+            return kept(whole, cell, "characters" if whole == cleaned else "short_code")
         code = None if cleaned.isdecimal() else areas.code_of(None, cleaned)
         return Reading(code, "area_code") if code else unreadable("not_an_area_code")
 
