@@ -14,7 +14,7 @@ import duckdb
 import polars as pl
 
 from data_contracts.areas import AreaBook
-from data_contracts.canonical_amount import int_reader, money_reader
+from data_contracts.canonical_amount import int_reader, money_reader, number_reader
 from data_contracts.canonical_cells import Cells, read_cells
 from data_contracts.canonical_date import date_reader, month_reader, term_reader
 from data_contracts.canonical_name import name_reader
@@ -149,6 +149,8 @@ def _reader_of(name: str, column: Column, texts: pl.Series, areas: AreaBook, per
             return money_reader()
         case ColumnType.INT:
             return int_reader()
+        case ColumnType.NUMBER:
+            return number_reader()
         case ColumnType.AREA:
             return area_reader(areas)
         case _:
@@ -161,8 +163,8 @@ def _text_reader_of(name: str, column: Column) -> CellReader:
         ColumnType.ACCOUNT: account_reader,
         ColumnType.PHONE: phone_reader,
         ColumnType.DISABILITY_NO: disability_no_reader,
-        # `*_no` is a department's number everywhere in Doudi; it is compared, so its spelling matters.
-        ColumnType.TEXT: number_text_reader if name.endswith("_no") else text_reader,
+        # `*_no` and `*_code` are a department's numbers everywhere in Doudi; they are compared, so spelling matters.
+        ColumnType.TEXT: number_text_reader if name.endswith(("_no", "_code")) else text_reader,
     }
     return by_type[column.type]()
 

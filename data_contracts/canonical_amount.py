@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 import polars as pl
@@ -24,6 +25,7 @@ _MONEY = re.compile(
     r"(?P<wan>万)?(?:元|圆|块)?整?(?:/(?:月|人|户|人·月|户·月))?",
     re.IGNORECASE,
 )
+_SQUARE_METRES = re.compile(r"(?:m2|平方米|平米|平方)$", re.IGNORECASE)
 _COUNT = re.compile(r"(-?\d{1,15})(?:\.0*)?(?:个?人|口人?|户|次|个|岁|年度?|元)?")
 
 
@@ -65,12 +67,27 @@ def read_int(text: str) -> Reading:
     return Reading(int(found[1]), "number_format") if found else unreadable("not_a_number")
 
 
+def read_number(text: str) -> Reading:
+    """Read a measure with two decimals; square metres may stand behind it, money may not.
+
+    >>> read_number("１２０.５㎡").value, read_number("1,203.256 平方米").value, read_number("90元").kind
+    (Decimal('120.50'), Decimal('1203.26'), 'not_a_number')
+    """
+    bare = _SQUARE_METRES.sub("", re.sub(r"\s+", "", tidy(text)))
+    return unreadable("not_a_number") if re.search("[万元圆块¥$]", bare) else read_money(bare or text)
+
+
 def money_reader() -> CellReader:
     """Amounts. Plain: digits, at most two of them after the point."""
     text, dtype = pl.col("text"), pl.Decimal(14, 2)
     plain = pl.when(text.str.contains(r"^-?\d{1,12}(\.\d{1,2})?$")).then(text).cast(dtype, strict=False)
     parted = pl.when(text.str.contains(r"^-?\d{1,3}(,\d{3}){1,3}(\.\d{1,2})?$")).then(text.str.replace_all(",", ""))
     return CellReader(dtype, plain, read_money, usual=(("number_format", parted.cast(dtype, strict=False)),))
+
+
+def number_reader() -> CellReader:
+    """Measures. Plain: as money."""
+    return replace(money_reader(), read=read_number)
 
 
 def int_reader() -> CellReader:

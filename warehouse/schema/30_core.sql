@@ -152,7 +152,7 @@ create table if not exists core.assistance (
     match_grade varchar not null
 );
 
--- What happened to whom: death, severe_illness, disability, unemployment, enrolled.
+-- What happened to whom: death, severe_illness, disability, unemployment, enrolled, enlisted, discharged, disaster …
 create table if not exists core.life_event (
     person_id varchar not null,
     kind varchar not null,
