@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cli_review import review_app
 from flows.settings import Settings, settings_with
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 Warehouse = Annotated[Path | None, typer.Option(help="数据仓库文件 · the DuckDB file", envvar="DOUDI_WAREHOUSE")]
 
 rules_app = typer.Typer(help="规则台 · the rule desk", no_args_is_help=True, rich_markup_mode=None)
-review_app = typer.Typer(help="待人工判断的匹配 · doubtful matches", no_args_is_help=True, rich_markup_mode=None)
 warehouse_app = typer.Typer(help="数据仓库 · the warehouse", no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -94,15 +94,6 @@ def rules_test(only: Annotated[list[str] | None, typer.Argument(help="规则编�
             typer.echo(f"  ✗ {result.case}\n{result.fault}")
     if failed:
         sys.exit(20)
-
-
-@review_app.command("list")
-def review_list(limit: Annotated[int, typer.Option(help="条数 · how many")] = 20, warehouse: Warehouse = None) -> None:
-    """列出待判断的匹配,最可疑的在前 · the doubtful matches, strongest first."""
-    from flows.status import print_reviews
-
-    with _open(warehouse) as con:
-        print_reviews(con, limit)
 
 
 @warehouse_app.command("sql")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import duckdb
@@ -23,11 +24,6 @@ def print_status(con: duckdb.DuckDBPyConnection) -> None:
         _print(con.execute(sql_file.read_sql(SQL / f"{name}.sql")), title)
 
 
-def print_reviews(con: duckdb.DuckDBPyConnection, limit: int) -> None:
-    """Print the strongest doubtful matches."""
-    _print(con.execute(sql_file.read_sql(SQL / "reviews.sql"), {"limit": limit}), "待判断的匹配 · doubtful matches")
-
-
 def print_query(path: Path, query: str) -> None:
     """Run one query on a published warehouse and print its rows.
 
@@ -44,12 +40,16 @@ def print_query(path: Path, query: str) -> None:
             ) from error
 
 
-def _print(result: duckdb.DuckDBPyConnection, title: str) -> None:
+def print_table(titles: Sequence[str], rows: Iterable[Sequence[object]], title: str) -> None:
+    """Print rows as a table; into a pipe or file nothing is cut to the width of a terminal that is not there."""
     table = Table(title=title, box=box.SIMPLE, title_justify="left")
-    for column in result.description or []:
-        table.add_column(str(column[0]))
-    for row in result.fetchall():
+    for column in titles:
+        table.add_column(column)
+    for row in rows:
         table.add_row(*("" if value is None else str(value) for value in row))
-    # Into a pipe or file nothing is cut to the width of a terminal that is not there.
     console = Console()
     (console if console.is_terminal else Console(width=PIPE_WIDTH)).print(table)
+
+
+def _print(result: duckdb.DuckDBPyConnection, title: str) -> None:
+    print_table([str(column[0]) for column in result.description or []], result.fetchall(), title)

@@ -1,11 +1,10 @@
--- What people have decided: of each pair the newest word that is not withdrawn.
+-- What people have decided: of each pair the newest word in force.
 create or replace temp table decision_now as
 select
     least(evidence_a, evidence_b) as evidence_a,
     greatest(evidence_a, evidence_b) as evidence_b,
     verdict
-from core.match_decision
-where withdrawn_at is null and evidence_a <> evidence_b
+from core.match_decision_in_force
 qualify row_number() over (
     partition by least(evidence_a, evidence_b), greatest(evidence_a, evidence_b)
     order by decided_at desc, decision_id desc

@@ -8,6 +8,6 @@ union all
 select
     'decision' as kind,
     decision_id as id,
-    concat_ws('|', verdict, withdrawn_at) as detail
-from core.match_decision
+    verdict as detail
+from core.match_decision_in_force
 order by kind asc, id asc;

@@ -74,7 +74,7 @@ create table if not exists core.person_event (
     cause varchar not null
 );
 
--- Human decisions on pairs, append-only; the newest not withdrawn wins.
+-- Human decisions on pairs, append-only; the newest in force wins.
 create table if not exists core.match_decision (
     decision_id varchar not null,
     evidence_a varchar not null,
@@ -83,8 +83,36 @@ create table if not exists core.match_decision (
     decided_by varchar not null,
     decided_at timestamp not null,
     because varchar not null,
-    withdrawn_at timestamp
+    withdrawn_at timestamp,
+    expires_on date,                     -- the first day on which it counts no more; null: never
+    needs_second boolean default false,  -- touches a red alert: counts when somebody else has confirmed it (四眼原则)
+    confirmed_by varchar,
+    confirmed_at timestamp,
+    withdrawn_by varchar,
+    withdrawn_because varchar
 );
+-- Warehouses made before these columns were.
+alter table core.match_decision add column if not exists expires_on date;
+alter table core.match_decision add column if not exists needs_second boolean default false;
+alter table core.match_decision add column if not exists confirmed_by varchar;
+alter table core.match_decision add column if not exists confirmed_at timestamp;
+alter table core.match_decision add column if not exists withdrawn_by varchar;
+alter table core.match_decision add column if not exists withdrawn_because varchar;
+
+-- Decisions that count in this run, as known then.
+create or replace view core.match_decision_in_force as
+select decision.*
+from core.match_decision as decision
+left join ops.this_run on true
+where
+    decision.evidence_a <> decision.evidence_b
+    and coalesce(decision.decided_at <= this_run.as_known, true)
+    and (decision.withdrawn_at is null or coalesce(decision.withdrawn_at > this_run.as_known, false))
+    and coalesce(decision.expires_on > this_run.as_of, true)
+    and (
+        not coalesce(decision.needs_second, false)
+        or (decision.confirmed_at is not null and coalesce(decision.confirmed_at <= this_run.as_known, true))
+    );
 
 -- Pairs that a person should look at, best first.
 create table if not exists core.match_review (
