@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from data_contracts.contract import ColumnType, Contract, fold_header
+from data_contracts.contract import Contract, fold_header
 from data_contracts.errors import UnreadableDeliveryError
 from data_contracts.reader_members import MEMBER, find_members
-from data_contracts.sheet import Header, Note
+from data_contracts.reader_units import in_wan, odd_unit
+from data_contracts.sheet import Header, Lines, Note
 
 #: Lines at the top of a sheet among which the header is looked for.
 LINES_SEARCHED = 30
@@ -24,20 +25,12 @@ MOST_COLUMNS = 1000
 _AROUND = " \t\r\n\u3000\u00a0\ufeff\u200b'‘’`"
 FEWEST_KNOWN = 3
 
-Lines = Sequence[Sequence[str]]
-
 #: 户主信息 above 姓名 means 户主姓名.
 _GENERAL = re.compile(r"(?:基本)?(?:信息|情况|资料)$")
 #: Above 姓名 these mean somebody else: never the subject of the row, whatever the lower line says.
 _SOMEBODY_ELSE = re.compile(r"监护|配偶|经办|代办|联系人|收款|领款|代领|父亲|母亲|赡养|委托|照料")
 _HEAD = re.compile(r"户主")
 _REQUIRED_MARK = re.compile(r"^[*★#]+|[*★]+$|\((?:必填|选填|人)\)$|[(/:,]?(?:单位:?)?万?元(?:/(?:月|人|户)){0,2}\)?$")
-#: Says that amounts are in units of 10,000 yuan: in a title, or on a line above the header.
-_IN_WAN = re.compile(r"万元")
-ALL_IN_WAN = re.compile(r"单位:?\(?(?:人民币)?万元|以万元为(?:计量|计价)?单位|^[(\[]?(?:人民币)?万元[)\]]?$")
-_ODD_UNITS = r"(百元|千元|十万元|百万元|千万元|亿元|美元|港元|欧元)"
-_ODD_UNIT_LINE = re.compile(rf"单位:?\(?(?:人民币)?{_ODD_UNITS}|以{_ODD_UNITS}为(?:计量|计价)?单位")
-_ODD_UNIT_TITLE = re.compile(rf"[(/:,]{_ODD_UNITS}(?:[/)]|$)")
 
 
 @dataclass(frozen=True)
@@ -74,7 +67,7 @@ def find_header(lines: Lines, contract: Contract, *, merged: bool) -> tuple[Head
             if not any(hopeful[first : first + depth]):
                 continue
             found, notes = _header_at(lines[first : first + depth], contract, headers=headers, merged=merged)
-            if best is None or (len(found.known), -depth) > (len(best.known), -best.depth):
+            if best is None or _rank(found, contract) > _rank(best, contract):
                 best, best_notes = replace(found, first=first), notes
     if best is None or len(best.known) < FEWEST_KNOWN:
         return None, ()
@@ -106,36 +99,6 @@ def _narrowed(lines: Lines) -> Lines:
 
 def _is_title(cell: str, headers: dict[str, str]) -> bool:
     return bool(cell) and any(spelling in headers for spelling in _spellings(cell.strip(_AROUND)))
-
-
-def in_wan(header: Header, around: Lines, contract: Contract) -> frozenset[int]:
-    """The positions of money columns whose amounts are in units of 10,000 yuan, as the sheet itself says.
-
-    Args:
-        header: with the titles.
-        around: lines above the header or below the data, one of which may say 单位:万元.
-        contract: says which columns are money.
-    """
-    all_of_them = any(ALL_IN_WAN.search(fold_header(cell)) for line in around for cell in line)
-    return frozenset(
-        place
-        for place, (column, text) in enumerate(zip(header.columns, header.texts, strict=True))
-        if column
-        and contract.columns[column].type is ColumnType.MONEY
-        and (_IN_WAN.search(text) or (all_of_them and "元" not in text))
-    )
-
-
-def odd_unit(header: Header, above: Lines, contract: Contract) -> str | None:
-    """Name the unit of money (千元, 美元 …) that a sheet says its amounts are in and that we do not convert."""
-    titles = [
-        text
-        for column, text in zip(header.columns, header.texts, strict=True)
-        if column and contract.columns[column].type is ColumnType.MONEY
-    ]
-    said = [_ODD_UNIT_LINE.search(fold_header(cell)) for line in above for cell in line] if titles else []
-    said += [_ODD_UNIT_TITLE.search(fold_header(title)) for title in titles]
-    return next((found[found.lastindex or 0] for found in said if found), None)
 
 
 def missing_columns(header: Header, contract: Contract) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -37,6 +37,13 @@ def private_places(header: Header, contract: Contract) -> tuple[int, ...]:
         if any(word in fold_header(text) for word in words)
         and not (column and (column in harmless or titles.get(fold_header(text)) == column))
     )
+
+
+def titles_that_tell(texts: Sequence[str], contract: Contract) -> int:
+    """Count the titles that name what is never taken in; a word above most columns is the title of the sheet."""
+    words = [fold_header(word) for word in contract.never_taken_in]
+    telling = sum(any(word in fold_header(text) for word in words) for text in texts) if words else 0
+    return telling if telling * 2 <= len(texts) else 0
 
 
 def without_private(body: Body, contract: Contract) -> Body:
