@@ -1,6 +1,7 @@
 -- A delivery that was not accepted comes again under a contract that has been amended: its first answer is void.
 delete from raw.[table] where delivery_id = $delivery_id;
 delete from quarantine.row where delivery_id = $delivery_id;
+delete from ops.warning where delivery_id = $delivery_id;
 delete from ops.repair where delivery_id = $delivery_id;
 delete from ops.delivery_note where delivery_id = $delivery_id;
 delete from ops.check_result where delivery_id = $delivery_id;

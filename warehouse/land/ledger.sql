@@ -11,6 +11,15 @@ select
     remedy
 from sent_back;
 
+insert into ops.warning by name
+select
+    $delivery_id as delivery_id,
+    source_row,
+    member_no,
+    column_name,
+    check_name
+from warned;
+
 insert into ops.delivery_note by name
 select
     $delivery_id as delivery_id,

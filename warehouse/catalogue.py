@@ -1,0 +1,51 @@
+"""Which datasets, columns, promises and areas are there: the contracts and the area book as tables, for rules in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from data_contracts.areas import AreaBook
+from data_contracts.contract import Contract
+from warehouse import sql_file
+
+HERE = Path(__file__).parent
+
+_Rows = Iterable[Sequence[str | int | bool | None]]
+
+
+def write_catalogue(con: duckdb.DuckDBPyConnection, contracts: Iterable[Contract], areas: AreaBook) -> None:
+    """Write ops.dataset, dataset_column, dataset_check and area anew. The caller owns the transaction."""
+    sql_file.run(con, HERE / "core" / "clear_catalogue.sql")
+    known = list(contracts)
+    _insert(con, "ops.dataset", (_dataset(contract) for contract in known))
+    _insert(con, "ops.dataset_column", (line for contract in known for line in _columns(contract)))
+    _insert(con, "ops.dataset_check", (line for contract in known for line in _checks(contract)))
+    _insert(con, "ops.area", ((area.code, area.name, area.level) for area in areas.by_code.values()))
+
+
+def _dataset(contract: Contract) -> tuple[str | int, ...]:
+    arrival = contract.arrival
+    named = (contract.dataset, contract.title, contract.owner, contract.content)
+    return *named, arrival.cadence, arrival.due_day, arrival.stale_after_days
+
+
+def _columns(contract: Contract) -> _Rows:
+    for name, column in contract.columns.items():
+        yield contract.dataset, name, column.title, column.type.value, column.required
+
+
+def _checks(contract: Contract) -> _Rows:
+    for check in contract.checks:
+        if check.holds is not None:
+            yield contract.dataset, check.name, check.column, check.holds, check.on_failure, check.reason
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: _Rows) -> None:
+    columns = con.table(table).columns
+    lines = [dict(zip(columns, row, strict=True)) for row in rows]
+    if lines:
+        con.from_arrow(pa.Table.from_pylist(lines)).insert_into(table)
