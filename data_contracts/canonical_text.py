@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from data_contracts.canonical_private_use import PRIVATE_USE
 from data_contracts.code_list import CodeList, fold_code
 from data_contracts.sheet import FLOAT_MARK
 
@@ -112,8 +113,10 @@ def read_text(text: str) -> Reading:
     """
     if text.startswith(FLOAT_MARK):
         return read_number_text(text)
-    cleaned = _INVISIBLE.sub("", text).strip().lstrip("'`").strip()
-    return nothing(text) if is_placeholder(tidy(cleaned)) else kept(cleaned, text)
+    moved = text.translate(PRIVATE_USE)
+    cleaned = _INVISIBLE.sub("", moved).strip().lstrip("'`").strip()
+    kind = "characters" if moved == text else "private_use"
+    return nothing(text) if is_placeholder(tidy(cleaned)) else kept(cleaned, text, kind)
 
 
 def read_number_text(text: str) -> Reading:

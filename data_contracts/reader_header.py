@@ -75,6 +75,13 @@ def find_header(lines: Lines, contract: Contract, *, merged: bool) -> tuple[Head
     return replace(best, in_wan=in_wan(best, above, contract), odd_unit=odd_unit(best, above, contract)), best_notes
 
 
+def _rank(header: Header, contract: Contract) -> tuple[int, int, int]:
+    """What goes before: more columns understood; more titles of what is never taken in, seen for that; fewer lines."""
+    words = [fold_header(word) for word in contract.never_taken_in]
+    private = sum(any(word in fold_header(text) for word in words) for text in header.texts) if words else 0
+    return len(header.known), private, -header.depth
+
+
 def header_of(texts: Sequence[str], contract: Contract) -> Header:
     """Read titles, levels joined by `/`, as one header line."""
     levels = [text.split("/") for text in texts]

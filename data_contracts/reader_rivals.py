@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from data_contracts.contract import Contract, contracts
-from data_contracts.reader_header import Lines, find_header, header_of, missing_columns
-from data_contracts.sheet import Header
+from data_contracts.reader_header import find_header, header_of, missing_columns
+from data_contracts.sheet import Header, Lines
 
 #: Titles that a contract must understand beyond another's to go before it where neither understands all of the other's.
 _CLEARLY_MORE = 2

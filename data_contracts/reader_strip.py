@@ -14,6 +14,8 @@ _TOTAL_WORD = "(?:合计|总计|共计|小计|累计|总合计|总金额)"
 TOTAL = rf"^(?:计[::]?|.{{0,12}}{_TOTAL_WORD}(?:[::\(].*|[\d,.]+.*)?)$"
 #: What a line without a name that has little of what a line must have may begin with: 合计人民币(大写), 总计人数.
 _PERHAPS_TOTAL = rf"^(?:{_TOTAL_WORD}|(?i:grand)?(?i:total))"
+#: What stands in the column of numbers beside a line that is only shown.
+_EXAMPLE = r"^(?:填[写表])?(?:[示样范举]例|例)[::]?$"
 _PARTIAL = r"小计|本页|累计"
 SIGNATURE = (
     r"^(?:制表|填表|填报|审核|复核|经办|审批|签发|编制|报送|主管|分管|单位|领导|负责|联系|盖章|签字|签章|公章|会计|出纳)"
@@ -39,24 +41,29 @@ _TOLERANCE = 0.01
 
 @dataclass(frozen=True)
 class Stripped:
-    """The data lines of a body, how many others there were, and what the sheet's own totals say."""
+    """The data lines of a body, how many others there were, and what the sheet's own totals say.
+
+    `foot` holds the texts of signature and remark lines: one of them may say the unit.
+    """
 
     frame: pl.DataFrame
     rows: int
     totals: dict[str, float]
     notes: tuple[Note, ...]
+    foot: tuple[tuple[str, ...], ...] = ()
 
 
 def strip(body: Body, contract: Contract) -> Stripped:
     """Keep the data lines, and hold the totals against them."""
-    frame = _up_to_last_filled(body)
+    everything = _up_to_last_filled(body)
+    frame = everything.filter(~_is_example(body.header))
     numbers = _cells_of(body.header, contract, {ColumnType.RESIDENT_ID, ColumnType.DISABILITY_NO})
     # A line with a person's number is data, whatever its words say. The other lines are few, or soon read.
     has_number = _any(pl.col(cell).str.contains(_NUMBER).fill_null(value=False) for cell in numbers)
     flagged = frame.filter(~has_number).with_columns(_kind(body.header, contract).alias("kind"))
     flagged = flagged.filter(pl.col("kind").is_not_null())
     data = frame.join(flagged.select("source_row"), on="source_row", how="anti", maintain_order="left")
-    rows = flagged.height + body.rows_above
+    rows = flagged.height + body.rows_above + everything.height - frame.height
     grand = flagged.filter(pl.col("kind") == "total")
     totals, notes = _checksum(grand, data, body.header, contract=contract)
     remarks = flagged.filter(pl.col("kind") == "remark")["source_row"].to_list()
@@ -65,7 +72,11 @@ def strip(body: Body, contract: Contract) -> Stripped:
             f"第 {listed(remarks)} 行只有一格说明文字或没有姓名的合计数，没有作为数据读取；如是数据，请补全后重新报送"
         )
         notes = (*notes, Note("remark", None, message))
-    return Stripped(data, rows, totals, notes)
+    if everything.height > frame.height:
+        notes = (*notes, Note("remark", None, "序号栏写着“示例”的行没有作为数据读取"))
+    words = flagged.filter(pl.col("kind").is_in(["signature", "remark"])).select(pl.exclude("source_row", "kind"))
+    foot = tuple(tuple(text for text in line if text) for line in words.iter_rows())
+    return Stripped(data, rows, totals, notes, foot)
 
 
 def _up_to_last_filled(body: Body) -> pl.DataFrame:
@@ -76,6 +87,12 @@ def _up_to_last_filled(body: Body) -> pl.DataFrame:
     )
     filled = frame.select(pl.arg_where(pl.any_horizontal(pl.col(cells).is_not_null()))).to_series()
     return frame.head(int(filled[-1]) + 1) if len(filled) else frame.head(0)
+
+
+def _is_example(header: Header) -> pl.Expr:
+    """A line that a template brings to show how lines are filled in; it says so outside the contract's columns."""
+    beside = [position(place) for place, column in enumerate(header.columns) if column is None]
+    return _says(beside, _EXAMPLE)
 
 
 def _folded(cell: str) -> pl.Expr:

@@ -9,9 +9,15 @@ import polars as pl
 
 from data_contracts.errors import DoudiError
 
+#: The lines of a sheet as text.
+Lines = Sequence[Sequence[str]]
+
 #: Beginning of a cell that stood in the file as a number too long to be exact: its last digits are lost for ever.
 FLOAT_MARK = "float:"
 
+
+#: What stands under headers that the contract does not know.
+EXTRA = pl.List(pl.Struct({"key": pl.String, "value": pl.String}))
 
 #: Cells that took what their household says.
 FILLED_SCHEMA = pl.Schema({"source_row": pl.Int32(), "column_name": pl.String()})
@@ -101,9 +107,10 @@ class Sheet:
 
     Args:
         name: the sheet's name; null for csv and parquet.
-        table: source_row Int32 (as Excel or an editor shows it, 1 = first line), member_no Int32 (0, or 1, 2, … where
-            one line was unfolded into several people), one String column per contract column, and `extra`, a list of
-            {key, value} structs: cells under headers that the contract does not know.
+        cells: source_row Int32 (as Excel or an editor shows it, 1 = first line), member_no Int32 (0, or 1, 2, … where
+            one line was unfolded into several people), one String column per contract column, and `extra`, a number
+            into `extras`.
+        extras: lists of {key, value} structs: what stands under headers that the contract does not know.
         notes: what to tell the sender.
         rows_stripped: title, total, signature, repeated header and blank rows: not data, but counted.
         totals: money column → what the file's own grand total says, in yuan.
@@ -113,7 +120,8 @@ class Sheet:
     """
 
     name: str | None
-    table: pl.DataFrame
+    cells: pl.DataFrame
+    extras: pl.Series
     notes: tuple[Note, ...]
     rows_stripped: int
     totals: dict[str, float]
@@ -121,16 +129,21 @@ class Sheet:
     filled: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FILLED_SCHEMA))
     refused: DoudiError | None = None
 
+    @property
+    def table(self) -> pl.DataFrame:
+        """The cells with `extra` written out on every line."""
+        return self.cells.with_columns(self.extras.gather(self.cells["extra"]).alias("extra"))
+
     def as_it_came(self) -> pl.DataFrame:
-        """Return the table without what was filled in."""
+        """Return the cells without what was filled in."""
         rows = dict(self.filled.group_by("column_name").agg("source_row").iter_rows())
-        return self.table.with_columns(
+        return self.cells.with_columns(
             pl.when(~pl.col("source_row").is_in(filled)).then(pl.col(name)).alias(name) for name, filled in rows.items()
         )
 
     def fills(self) -> pl.DataFrame:
         """Return one repair per cell that was filled: source_row, member_no, column_name, kind."""
-        lines = self.table.select("source_row", "member_no").join(self.filled, on="source_row", maintain_order="left")
+        lines = self.cells.select("source_row", "member_no").join(self.filled, on="source_row", maintain_order="left")
         return lines.with_columns(pl.lit("household_filled").alias("kind"))
 
 

@@ -44,7 +44,12 @@ def xlsx(*sheets: Rows | tuple[str, Rows], style: Callable[[Any, Any], None] | N
             for column, cell in enumerate(row):
                 if isinstance(cell, tuple):
                     text, down, right = cell
-                    page.merge_range(line, column, line + down - 1, column + right - 1, text)
+                    if down == right == 1:
+                        page.write_string(line, column, text)
+                    else:
+                        page.merge_range(line, column, line + down - 1, column + right - 1, text)
+                elif isinstance(cell, str):
+                    page.write_string(line, column, cell)
                 elif cell is not None:
                     page.write(line, column, cell)
         if style:
@@ -75,10 +80,6 @@ class Intake:
         path.write_bytes(content)
         landed = land(self.con, landing=self.landing, path=path, received_at=NOW, areas=self.areas)
         return Landing(self, landed)
-
-    def rows(self, dataset: str, columns: str, *, schema: str = "staging") -> list[tuple[Any, ...]]:
-        table = f"{schema}.{dataset.replace('.', '__')}"
-        return self.con.table(table).order("delivery_id, source_row, member_no").project(columns).fetchall()
 
     def contents(self) -> dict[str, list[str]]:
         tables = self.con.execute(
@@ -111,11 +112,16 @@ class Landing:
         ids = ", ".join(f"'{each.delivery_id}'" for each in self.deliveries)
         return self.intake.con.table(table).filter(f"delivery_id in ({ids})").project(columns).fetchall()
 
+    def _rows(self, schema: str, columns: str) -> list[tuple[Any, ...]]:
+        table = f"{schema}.{self.only.dataset.replace('.', '__')}"
+        ours = self.intake.con.table(table).filter(f"delivery_id = '{self.only.delivery_id}'")
+        return ours.order("source_row, member_no").project(columns).fetchall()
+
     def staged(self, columns: str) -> list[tuple[Any, ...]]:
-        return self.intake.rows(self.only.dataset, columns)
+        return self._rows("staging", columns)
 
     def raw(self, columns: str) -> list[tuple[Any, ...]]:
-        return self.intake.rows(self.only.dataset, columns, schema="raw")
+        return self._rows("raw", columns)
 
     @property
     def repairs(self) -> dict[tuple[int, str], str]:
@@ -124,6 +130,10 @@ class Landing:
     @property
     def notes(self) -> dict[str, str]:
         return dict(self._ours("ops.delivery_note", "kind, message"))
+
+    @property
+    def checks(self) -> dict[str, int]:
+        return {name: rows for name, rows in self._ours("ops.check_result", "check_name, rows_failed") if rows}
 
     @property
     def sent_back(self) -> dict[int, str]:
