@@ -82,7 +82,7 @@ def test_cells_that_had_to_be_mended_cost_little(con: duckdb.DuckDBPyConnection,
 
 
 def test_cells_that_cannot_be_read_cost_more(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    rows = [*(row(n) for n in range(19)), row(19, resident_id="110105194912310021")]
+    rows = [*(row(n) for n in range(19)), row(19, resident_id="410890199001010010")]
     delivery_id = deliver(con, tmp_path, rows)
     unreadable = con.execute("select cells_unreadable, cells_mended from ops.quality_measure").fetchall()
     assert unreadable == [(1, 0)]
