@@ -28,8 +28,8 @@ class PersonRole(Declared):
     relation: str | None = None
     #: The department's own number of the person, or of a document about one person: good within the department only.
     source_key: str | None = None
-    #: Without a number the row names nobody in this role: a former name alone is another name, not another person.
-    needs_number: bool = False
+    #: The number that goes with a name without its own: a former name was borne, until told otherwise, with today's.
+    number_else: str | None = None
 
     @model_validator(mode="after")
     def _says_who(self) -> PersonRole:

@@ -212,11 +212,12 @@ def _finding(check: Check) -> str:
 def _mention_of(contract: Contract, kind: str, role: PersonRole) -> str:
     fields = [f"{_field(contract, role, field)} as {column}" for column, field in MENTION_FIELDS.items()]
     number, state = "cast(null as varchar)", "'missing'"
-    if role.resident_id:
-        number = f"staged.{quoted(role.resident_id)}"
-        state = f"coalesce(staged.{quoted(role.resident_id + '_state')}, 'missing')"
-    name = _own_name(role)
-    named = f"{number} is not null" if role.needs_number else f"{name} is not null or {number} is not null"
+    for column in filter(None, (role.number_else, role.resident_id)):
+        own = f"staged.{quoted(column)}"
+        state = f"case when {own} is null then {state} else staged.{quoted(column + '_state')} end"
+        number = f"coalesce({own}, {number})"
+    name = _own_name(role) if role.name else "cast(null as varchar)"
+    named = " or ".join(f"staged.{quoted(own)} is not null" for own in (role.name, role.resident_id) if own)
     role_text = literal(kind)
     if kind == SELF:
         role_text = f"case when staged.member_no > 0 then 'member_' || staged.member_no else {role_text} end"
@@ -242,8 +243,6 @@ where {named}"""
 
 def _own_name(role: PersonRole) -> str:
     """The name, but with its note where that says whose relative it is: 张三之子 is nobody called 张三."""
-    if not role.name:
-        return "cast(null as varchar)"
     name, note = f"staged.{quoted(role.name)}", f"staged.{quoted(role.name + '_note')}"
     return f"case when regexp_matches({note}, {literal(RELATIVE_NOTE)}) then {name} || {note} else {name} end"
 

@@ -9,6 +9,7 @@ drop table if exists temp.evidence_now;
 drop table if exists temp.number_evidence;
 drop table if exists temp.number_owner;
 drop table if exists temp.number_claim;
+drop table if exists temp.renamed;
 drop table if exists temp.disputed_evidence;
 drop table if exists temp.other_name_claim;
 drop table if exists temp.other_name_mention;

@@ -42,13 +42,36 @@ qualify row_number() over (
         name_key asc
 ) = 1;
 
+-- Names that one number has gone by, as the police say who changed name, number or both.
+create or replace temp table renamed as
+with told as (
+    select
+        unnest([this.number, former.number]) as number,
+        this.name,
+        former.name as former_name
+    from numbered_mention as this
+    inner join numbered_mention as former
+        on this.row_id = former.row_id and this.role_kind = 'self' and former.role_kind = 'former'
+    where this.dataset = 'public_security.household_change'
+)
+
+select distinct
+    told.number,
+    list_sort([one.name_key, other.name_key]) as name_keys
+from told
+inner join name_reading as one on told.name = one.name and not one.is_masked
+inner join name_reading as other on told.former_name = other.name and not other.is_masked
+where one.name_key <> other.name_key;
+
 create or replace temp table number_claim as
 select
     evidence.*,
     owner.reading as owner,
-    name_relation(evidence.reading, owner.reading) as relation
+    case when renamed.number is null then name_relation(evidence.reading, owner.reading) else 'sound' end as relation
 from number_evidence as evidence
-left join number_owner as owner on evidence.number = owner.number;
+left join number_owner as owner on evidence.number = owner.number
+left join renamed
+    on evidence.number = renamed.number and list_sort([evidence.reading.name_key, owner.reading.name_key]) = renamed.name_keys;
 
 create or replace temp table disputed_evidence as
 select

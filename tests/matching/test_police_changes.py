@@ -1,0 +1,76 @@
+"""The police change a name or a number: who is one person then, and who is not?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import duckdb
+import pytest
+
+from matching import resolve
+from tests.matching.population import Mentions, number_of
+
+CHANGE, REGISTER = "public_security.household_change", "civil_affairs.low_income_register"
+BORN = date(1970, 1, 1)
+NUMBER, FORMER_NUMBER = number_of(BORN, 11), number_of(date(1970, 1, 11), 13)
+OTHER = number_of(date(1980, 7, 1), 15)
+#: A slip of one character, another given name, another surname, another name altogether.
+FORMER_NAMES = ["李新名", "李大伟", "王新明", "张旧民"]
+
+
+def persons(con: duckdb.DuckDBPyConnection, mentions: Mentions) -> dict[tuple[str, str], tuple[str, str]]:
+    mentions.store(con)
+    resolve.resolve_persons(con, run_id="run")
+    found = con.execute("select row_id, role, person_id, match_grade from core.membership").fetchall()
+    return {(row, role): (person, grade) for row, role, person, grade in found}
+
+
+def changed(mentions: Mentions, former_name: str | None, former_number: str, *, role: str = "former") -> str:
+    """A line of the police: 李新明 with today's number, and who he was."""
+    row = mentions.add(0, CHANGE, name="李新明", resident_id=NUMBER)
+    mentions.add(0, CHANGE, name=former_name, resident_id=former_number, role=role, role_kind=role)
+    mentions.rows[-1]["row_id"] = row
+    return row
+
+
+@pytest.mark.parametrize("name", FORMER_NAMES)
+def test_a_reported_change_of_name_keeps_the_old_lines_with_the_person(warehouse, name):
+    mentions = Mentions()
+    row = changed(mentions, name, NUMBER)
+    old = mentions.add(0, REGISTER, name=name, resident_id=NUMBER)
+    found = persons(warehouse, mentions)
+    assert len({person for person, _ in found.values()}) == 1
+    assert {found[row, "self"][1], found[old, "self"][1]} <= {"A", "B"}
+    assert warehouse.execute("from core.match_review").fetchall() == []
+
+
+@pytest.mark.parametrize("name", [*FORMER_NAMES, None])
+def test_a_reported_change_of_number_joins_two_valid_numbers(warehouse, name):
+    mentions = Mentions()
+    changed(mentions, name, FORMER_NUMBER)
+    mentions.add(0, REGISTER, name="李新明", resident_id=FORMER_NUMBER)
+    assert len({person for person, _ in persons(warehouse, mentions).values()}) == 1
+
+
+def test_a_name_that_the_police_did_not_report_is_another_person_still(warehouse):
+    mentions = Mentions()
+    row = changed(mentions, "张旧民", NUMBER)
+    stranger = mentions.add(1, REGISTER, name="赵秀英", resident_id=NUMBER)
+    found = persons(warehouse, mentions)
+    assert found[row, "self"][0] != found[stranger, "self"][0]
+
+
+def test_a_change_reported_for_one_number_says_nothing_about_another(warehouse):
+    mentions = Mentions()
+    changed(mentions, "张旧民", NUMBER)
+    one = mentions.add(1, REGISTER, name="李新明", resident_id=OTHER)
+    other = mentions.add(2, REGISTER, name="张旧民", resident_id=OTHER)
+    found = persons(warehouse, mentions)
+    assert found[one, "self"][0] != found[other, "self"][0]
+
+
+def test_a_father_in_the_row_is_no_former_self(warehouse):
+    mentions = Mentions()
+    row = changed(mentions, None, OTHER, role="father")
+    found = persons(warehouse, mentions)
+    assert found[row, "self"][0] != found[row, "father"][0]
