@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(warehouse_app, name="warehouse")
     for command in (why, chain, who, status):
         app.command()(command)
+    app.command("why-same")(why_same)
 
 
 def _open(warehouse: Path | None) -> duckdb.DuckDBPyConnection:
@@ -57,6 +58,18 @@ def who(person: Annotated[str, typer.Argument(help="人员编号 · person id")]
 
     with _open(warehouse) as con:
         typer.echo(explain.render_text(explain.who(con, person)))
+
+
+def why_same(
+    one: Annotated[str, typer.Argument(help="人员编号 · person id")],
+    other: Annotated[str, typer.Argument(help="另一个人员编号 · another person id")],
+    warehouse: Warehouse = None,
+) -> None:
+    """两个编号为什么是(不是)同一人:号码、逐项比对、判断和编号变化 · why two ids are, or are not, one person."""
+    from matching import explain_pair
+
+    with _open(warehouse) as con:
+        typer.echo(explain_pair.render_text(explain_pair.why_same(con, one, other)))
 
 
 def status(warehouse: Warehouse = None) -> None:

@@ -127,7 +127,8 @@ def who(con: duckdb.DuckDBPyConnection, person_id: str) -> Who:
     )
 
 
-def _last_four(number: str | None) -> str:
+def last_four(number: str | None) -> str:
+    """Show no more of a number than its last four characters."""
     return "无" if not number else f"尾号 {number[-4:]}" if len(number) > 8 else "****"
 
 
@@ -139,9 +140,9 @@ def render_text(person: Who) -> str:
     born = f"{person.birth_date:%Y-%m-%d} 生" if person.birth_date else "出生日期不详"
     lines += [
         f"{person.person_id}  {person.name or '姓名不详'}  {person.sex or '性别不详'}  {born}  "
-        + ("暂定人员(没有有效号码)" if person.is_provisional else f"号码{_last_four(person.resident_id)}"),
+        + ("暂定人员(没有有效号码)" if person.is_provisional else f"号码{last_four(person.resident_id)}"),
         "姓名写法:" + "、".join(f"{name}({count})" for name, count in person.names.items()),
-        "号码写法:" + ("、".join(f"{_last_four(one)}({count})" for one, count in person.numbers.items()) or "无"),
+        "号码写法:" + ("、".join(f"{last_four(one)}({count})" for one, count in person.numbers.items()) or "无"),
         f"记录 {len(person.records)} 条:",
     ]
     lines += [f"  {_told(record)}" for record in person.records]
