@@ -7,7 +7,7 @@ suite is the gate. The two must agree.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,13 +15,13 @@ import duckdb
 import polars as pl
 
 from data_contracts import check_gx, ddl
+from data_contracts.check_vanished import vanished
 from data_contracts.contract import Check, Consequence, Contract
 from data_contracts.receipt_texts import texts
 
 State = Literal["accepted", "held", "refused"]
 
-#: A delivery of which more than this share (and more than `FEW_ROWS`) goes back is held: the fault is in the export.
-QUARANTINE_BUDGET = 0.2
+#: So many rows more or less are never a change of volume.
 FEW_ROWS = 5
 NO_LIMIT = 2**53
 
@@ -83,13 +83,19 @@ class CheckReport:
         """The findings that are more than warnings."""
         return self.findings.filter(pl.col("consequence") != "warn")
 
+    def warned(self) -> pl.DataFrame:
+        """The rows that break a promise and are let in; cells that cannot be read stand among the repairs."""
+        read = pl.col("check_name").str.contains("_(?:known|readable)$")
+        return self.findings.filter((pl.col("consequence") == "warn") & ~read)
 
-def check(
+
+def check(  # noqa: PLR0913 - the delivery, and what it is compared with
     con: duckdb.DuckDBPyConnection,
     contract: Contract,
     incoming: str,
     *,
     rows_before: int | None,
+    values_before: Mapping[str, Mapping[str, int]] | None = None,
     unreadable: pl.DataFrame | None = None,
     torn: Sequence[int] = (),
 ) -> CheckReport:
@@ -100,6 +106,7 @@ def check(
         contract: what was promised.
         incoming: table with source_row, member_no, the staged columns, `period` and `received_on`.
         rows_before: rows of the last accepted delivery of the same dataset and area; null when there is none.
+        values_before: of the same delivery: check that watches a column → value → rows.
         unreadable: source_row, member_no, column_name, kind, of `canonicalise`.
         torn: source rows whose cells could not be told apart.
 
@@ -116,7 +123,9 @@ def check(
     told = pl.concat([promised, *_read_findings(con, contract, incoming, unreadable=unreadable, torn=torn)])
     counts += _read_counts(told.filter(~pl.col("check_name").is_in([count.check_name for count in counts])))
     quarantined = told.filter(pl.col("consequence") != "warn").select("source_row", "member_no").n_unique()
-    state, because = _verdict(contract, counts, rows=rows, quarantined=quarantined)
+    gone = vanished(con, contract, incoming, values_before or {})
+    counts += [CheckCount(name, _promises(contract)[name], 1, None) for name in gone]
+    state, because = _verdict(contract, counts, gone, rows=rows, quarantined=quarantined)
     findings = told.sort("source_row", "member_no", "check_name")
     return CheckReport(state, because, tuple(counts), findings, rows, quarantined)
 
@@ -226,19 +235,22 @@ def _read_counts(findings: pl.DataFrame) -> list[CheckCount]:
 
 
 def _verdict(
-    contract: Contract, counts: Sequence[CheckCount], *, rows: int, quarantined: int
+    contract: Contract, counts: Sequence[CheckCount], gone: Mapping[str, str], *, rows: int, quarantined: int
 ) -> tuple[State, str | None]:
     """Decide on the whole delivery; the gravest consequence wins."""
     broken = [count for count in counts if count.rows_failed]
     checks = {each.name: each for each in contract.checks}
     for consequence, state in (("refuse_delivery", "refused"), ("hold_delivery", "held")):
-        reasons = [_said(count, checks, contract) for count in broken if count.consequence == consequence]
+        grave = [count for count in broken if count.consequence == consequence]
+        reasons = [gone.get(count.check_name) or _said(count, checks, contract) for count in grave]
         if reasons:
             return state, "；".join(reasons)  # type: ignore[return-value]
     if rows == 0 and contract.content == "snapshot":
         return "held", "没有读到数据行；如本期确实没有，请告知"
-    if quarantined > FEW_ROWS and quarantined > QUARANTINE_BUDGET * rows:
-        return "held", f"共 {rows} 行，其中 {quarantined} 行需要退回，超过两成，请先核对导出方式"
+    budget = contract.budget
+    if quarantined > budget.always_allowed and quarantined > budget.rows_back_at_most * rows:
+        share = f"{budget.rows_back_at_most:.0%}"
+        return "held", f"共 {rows} 行，其中 {quarantined} 行需要退回，超过 {share}，请先核对导出方式"
     return "accepted", None
 
 

@@ -33,6 +33,8 @@ class ColumnType(StrEnum):
     AREA = "area"
     MONEY = "money"
     INT = "int"
+    #: A measure; its unit is in the name of the column.
+    NUMBER = "number"
     BOOL = "bool"
     CODE = "code"
     TEXT = "text"
@@ -48,8 +50,12 @@ DUCKDB_TYPES: dict[ColumnType, str] = dict.fromkeys(ColumnType, "VARCHAR") | {
     ColumnType.MONTH: "DATE",
     ColumnType.MONEY: "DECIMAL(14,2)",
     ColumnType.INT: "BIGINT",
+    ColumnType.NUMBER: "DECIMAL(14,2)",
     ColumnType.BOOL: "BOOLEAN",
 }
+
+#: Names of Doudi's own columns in every raw and staging table: no contract may give them to a department's column.
+OWN_COLUMNS = frozenset({"row_id", "record_id", "delivery_id", "source_row", "member_no", "period", "sheet", "extra"})
 
 Consequence = Literal["warn", "quarantine_row", "hold_delivery", "refuse_delivery"]
 
@@ -84,6 +90,10 @@ class Check(Declared):
     name: str
     holds: str | None = None
     rows_change_at_most: float | None = None
+    #: A column: a value that the last delivery had in several rows has not vanished (of an area, its township).
+    keeps_values_of: str | None = None
+    #: Values that come and go, and may vanish.
+    may_vanish: tuple[str, ...] = ()
     on_failure: Consequence
     #: The column that the reason points at.
     column: str | None = None
@@ -92,8 +102,8 @@ class Check(Declared):
 
     @model_validator(mode="after")
     def _one_promise(self) -> Check:
-        if (self.holds is None) == (self.rows_change_at_most is None):
-            raise ValueError("a check says either `holds` or `rows_change_at_most`")
+        if sum(each is not None for each in (self.holds, self.rows_change_at_most, self.keeps_values_of)) != 1:
+            raise ValueError("a check says one of `holds`, `rows_change_at_most` and `keeps_values_of`")
         if self.holds is not None and not (self.reason and self.remedy):
             raise ValueError("a row check gives its reason and remedy, in Chinese, for the sender")
         return self
@@ -106,6 +116,14 @@ class Arrival(Declared):
     due_day: int = Field(ge=1, le=31)
     #: Days after the end of the period that the newest delivery is about.
     stale_after_days: int = Field(ge=1)
+
+
+class Budget(Declared):
+    """How much of a delivery may go back before the whole waits for somebody: then the fault is in the export."""
+
+    rows_back_at_most: float = Field(default=0.2, ge=0, le=1)
+    #: So few rows may always go back, however short the list.
+    always_allowed: int = Field(default=5, ge=0)
 
 
 class Contract(Declared):
@@ -132,13 +150,17 @@ class Contract(Declared):
     #: Words in titles of columns that may not be stored (cause of death, diagnosis, offence): dropped while reading.
     never_taken_in: tuple[str, ...] = ()
     reply: Reply | None = None
+    budget: Budget = Budget()
     checks: tuple[Check, ...] = ()
 
     @model_validator(mode="after")
     def _names_agree(self) -> Contract:
+        if taken := sorted(OWN_COLUMNS & set(self.columns)):
+            raise ValueError(f"columns have names that are Doudi's own: {', '.join(taken)}")
         known = set(self.columns) | (set(area_columns()) if "area" in self.includes else set())
         used = {name for role in self.persons.values() for name in role.columns} | set(self.key)
-        used |= {c.column for c in self.checks if c.column} | set(self.reply.columns if self.reply else ())
+        used |= {name for c in self.checks for name in (c.column, c.keeps_values_of) if name}
+        used |= set(self.reply.columns if self.reply else ())
         if missing := sorted(used - known):
             raise ValueError(f"names columns that are not declared: {', '.join(missing)}")
         if (subject := self.persons.get("self")) and not subject.name:

@@ -25,6 +25,7 @@ TYPE = {
     ColumnType.AREA: "区划代码（12 位，文本）",
     ColumnType.MONEY: "金额（元）",
     ColumnType.INT: "整数",
+    ColumnType.NUMBER: "数值",
     ColumnType.BOOL: "是或否",
     ColumnType.CODE: "选项",
     ColumnType.TEXT: "文字",
@@ -62,6 +63,8 @@ def due(contract: Contract) -> str:
 
 def promise(check: Check) -> str:
     """Say what a check asks for, in the words of the contract."""
+    if check.keeps_values_of is not None:
+        return check.reason or "上一次报送中有的类别或乡镇（街道），本次不应整类消失"
     if check.holds is None:
         return f"行数与上一次相比变化不超过 {check.rows_change_at_most:.0%}"
     return f"{check.reason}；{check.remedy}"

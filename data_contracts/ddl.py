@@ -11,6 +11,7 @@ from pathlib import Path
 
 from data_contracts.contract import Check, Contract
 from data_contracts.contract_people import PersonRole
+from data_contracts.current import is_current
 
 STAGING_FOLDER = Path(__file__).parent.parent / "warehouse" / "staging"
 
@@ -136,7 +137,7 @@ def core_view_sql(contract: Contract) -> str:
     columns = [f"staged.{quoted(name)}" for name in STAGING_FRAME | contract.staged_columns()]
     columns += ["whose_self.person_id", "whose_self.match_grade", f"{_household_of(contract)} as household_id"]
     columns += [f"{quoted('whose_' + kind)}.person_id as {quoted(kind + '_person_id')}" for kind in others]
-    columns += [f"{_is_current(contract)} as is_current"]
+    columns += [f"{is_current(contract.content, quoted(contract.table), literal(contract.dataset))} as is_current"]
     lines = ",\n    ".join(columns)
     return f"""create or replace view core.{quoted(contract.table)} as
 with home as (
@@ -287,13 +288,3 @@ def _home_joins(contract: Contract) -> str:
         f"{newest}\nleft join home as own_home\n    on whose_self.person_id = own_home.person_id"
         f" and staged.{quoted(household)} = own_home.household_no"
     )
-
-
-def _is_current(contract: Contract) -> str:
-    if contract.content == "snapshot":
-        return (
-            "staged.period = (\n        select max(newest.period) from ops.delivery_in_force as newest\n"
-            f"        where newest.dataset = {literal(contract.dataset)}\n    )"
-        )
-    said = "{'period': staged.period, 'received_at': delivery.received_at, 'delivery_id': staged.delivery_id}"
-    return f"{said} = max({said}) over (partition by staged.record_id)"

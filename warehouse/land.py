@@ -6,7 +6,6 @@ One transaction per file: each sheet with data is a delivery, and either all of 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -24,10 +23,12 @@ from data_contracts.sheet import Sheet
 from warehouse import ledger, sql_file
 from warehouse.archive import members_of
 from warehouse.arrival import arrive, keep_as_it_came, townships_of
+from warehouse.comparable import Before, last_comparable
 from warehouse.connection import transaction
-from warehouse.correction import Verdict, verdict_on
+from warehouse.correction import Candidate, Relation, Verdict, relation_of, same_file, verdict_on
 from warehouse.landing_folder import DeliveredFile, file_at, misplaced, waiting
-from warehouse.ledger import SQL, UNRECOGNISED, LandedDelivery, Standing, registered
+from warehouse.ledger import SQL, UNRECOGNISED, Known, LandedDelivery, Standing, registered
+from warehouse.mixture import mixture_of
 
 Landed = tuple[LandedDelivery, ...]
 
@@ -77,7 +78,8 @@ def _land_file(con: duckdb.DuckDBPyConnection, file: DeliveredFile, *, areas: Ar
         contracts_for = _contracts_for(file)
     except DoudiError as error:
         return _refuse(con, file, None, error=error)
-    landed = [_land_as(con, file, contract, only=only, areas=areas) for contract, only in contracts_for]
+    then = areas.on(file.period)
+    landed = [_land_as(con, file, contract, only=only, areas=then) for contract, only in contracts_for]
     return tuple(delivery for each in landed for delivery in each)
 
 
@@ -91,20 +93,21 @@ def _land_as(
 ) -> Landed:
     contract_hash = hash_of(contract)
     known = ledger.known(con, file, contract.dataset)
-    if known and all(state == "accepted" or seen == contract_hash for state, seen in known.values()):
+    standing = {delivery_id for delivery_id, each in known.items() if each.stays}
+    if known and all(each.is_settled(contract_hash) for each in known.values()):
         return ()
     try:
         sheets = read_file(file.path, contract, only=only)
     except DoudiError as error:
         return _refuse(con, file, contract, error=error)
     with transaction(con):
-        _make_room(con, contract, known)
+        _make_room(con, file, contract, known)
         return tuple(
             _write_refusal(con, file, contract, sheet=sheet.name, error=sheet.refused)
             if sheet.refused
             else _land_sheet(con, file, contract, sheet=sheet, areas=areas, alone=len(sheets) == 1)
             for sheet in sheets
-            if known.get(file.delivery_id(contract.dataset, sheet.name), ("", ""))[0] != "accepted"
+            if file.delivery_id(contract.dataset, sheet.name) not in standing
         )
 
 
@@ -130,13 +133,15 @@ def hash_of(contract: Contract) -> str:
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
 
 
-def _make_room(con: duckdb.DuckDBPyConnection, contract: Contract, known: dict[str, tuple[str, str]]) -> None:
-    """Create the dataset's tables, and void earlier answers to the same file; accepted deliveries stay for ever."""
+def _make_room(
+    con: duckdb.DuckDBPyConnection, file: DeliveredFile, contract: Contract, known: dict[str, Known]
+) -> None:
+    """Create the dataset's tables, and void earlier answers to the same file but those that stand for good."""
     con.execute(ddl.create_raw(contract))
     con.execute(ddl.create_staging(contract))
-    for delivery_id, (state, _) in known.items():
-        if state != "accepted":
-            ledger.forget(con, contract, delivery_id)
+    for delivery_id, each in known.items():
+        if not each.stays:
+            ledger.forget(con, contract, delivery_id, now=file.received_at)
 
 
 def _refuse(
@@ -146,11 +151,11 @@ def _refuse(
     dataset = contract.dataset if contract else file.dataset or UNRECOGNISED
     contract_hash = hash_of(contract) if contract else ""
     known = ledger.known(con, file, dataset)
-    if any(state == "accepted" or seen == contract_hash for state, seen in known.values()):
+    if any(each.is_settled(contract_hash) for each in known.values()):
         return ()
     with transaction(con):
         if contract is not None:
-            _make_room(con, contract, known)
+            _make_room(con, file, contract, known)
         return (_write_refusal(con, file, contract, sheet=None, error=error),)
 
 
@@ -182,22 +187,35 @@ def _land_sheet(
 ) -> LandedDelivery:
     """Read, check and record one sheet; its rows are staged when the delivery is accepted."""
     unreadable = arrive(con, file, contract, sheet=sheet, areas=areas)
+    keep_as_it_came(con, file, contract, sheet=sheet)
+    candidate = Candidate(file.delivery_id(contract.dataset, sheet.name), file.period, file.sha256)
+    relation = relation_of(con, contract, candidate)
     townships = townships_of(con, "arrived", contract)
-    rows_before = _rows_before(con, file, contract, townships=townships, sheet=None if alone else sheet.name)
-    report = check(con, contract, "arrived", rows_before=rows_before, unreadable=unreadable, torn=sheet.torn)
+    before = Before()
+    if not relation.completes:
+        before = last_comparable(con, file, contract, townships=townships, sheet=None if alone else sheet.name)
+    names = {code: area.name for code, area in areas.by_code.items() if area.level == "county"}
+    mixture = mixture_of(con, contract, file.period, names=names)
+    report = check(
+        con, contract, "arrived", rows_before=before.rows, values_before=before.values,
+        unreadable=unreadable, torn=sheet.torn,
+    )  # fmt: skip
+    verdict = verdict_on(report, relation)
     with registered(con, sent_back=report.quarantined().select("source_row", "member_no").unique()):
         sql_file.run(con, SQL / "incoming.sql")
-        verdict = verdict_on(con, file, contract, report=report)
-        if verdict.state == "accepted":
+        # A held delivery is staged, too: nothing reads it before somebody accepts it, and its file may be gone by then.
+        if verdict.state != "refused":
             con.execute(ddl.insert_staging_sql(contract))
         accepted = townships_of(con, "incoming", contract)
         sql_file.run(con, SQL / "leave.sql")
-    keep_as_it_came(con, file, contract, sheet=sheet)
     landed = _landed(file, contract, sheet, verdict=verdict, report=report)
-    ledger.write_findings(con, landed, report=report, notes=(*sheet.notes, *verdict.notes))
+    stands = relation if verdict.state == "accepted" else Relation()
+    notes = (*sheet.notes, *mixture, *stands.notes(), *same_file(con, file, contract))
+    ledger.write_findings(con, landed, report=report, notes=notes)
     standing = Standing(
-        hash_of(contract), verdict.version, verdict.supersedes, accepted, rows_stripped=sheet.rows_stripped
-    )
+        hash_of(contract), stands.version, stands.supersedes, accepted,
+        rows_stripped=sheet.rows_stripped, supplements=stands.supplements, repeats=stands.repeats,
+    )  # fmt: skip
     ledger.write_delivery(con, file, landed=landed, standing=standing)
     return landed
 
@@ -217,22 +235,3 @@ def _landed(
         rows_accepted=report.rows_accepted,
         rows_quarantined=report.rows_quarantined,
     )
-
-
-def _rows_before(
-    con: duckdb.DuckDBPyConnection,
-    file: DeliveredFile,
-    contract: Contract,
-    *,
-    townships: Sequence[str],
-    sheet: str | None,
-) -> int | None:
-    """Rows that the same townships delivered last; null where nothing comparable came.
-
-    With several sheets or files for one area, only the one whose sheet has the same name is comparable.
-    """
-    wanted = {"dataset": contract.dataset, "period": file.period, "area_codes": list(townships)}
-    before = sql_file.rows(con, SQL / "rows_before.sql", wanted)
-    if sheet is not None or len(before) > 1:
-        before = [row for row in before if sheet is not None and row[0] == sheet]
-    return int(before[0][1]) if len(before) == 1 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,18 @@ class LandedDelivery:
 
 
 @dataclass(frozen=True)
+class Known:
+    """A delivery that is in the ledger: whether its answer stands for good, and by which contract it was judged."""
+
+    stays: bool
+    contract_hash: str
+
+    def is_settled(self, contract_hash: str) -> bool:
+        """Say whether judging it again by this contract can change nothing."""
+        return self.stays or self.contract_hash == contract_hash
+
+
+@dataclass(frozen=True)
 class Standing:
     """How a delivery stands among the others.
 
@@ -53,6 +65,8 @@ class Standing:
         supersedes: the deliveries that it corrects, the one it shares most with first.
         townships: 9-digit codes that its accepted rows speak of.
         rows_stripped: lines of the sheet that are not data.
+        supplements: the deliveries that it completes.
+        repeats: the delivery that says the same and counts in its place.
     """
 
     contract_hash: str
@@ -60,17 +74,19 @@ class Standing:
     supersedes: tuple[str, ...] = ()
     townships: tuple[str, ...] = ()
     rows_stripped: int = 0
+    supplements: tuple[str, ...] = ()
+    repeats: str | None = None
 
 
-def known(con: duckdb.DuckDBPyConnection, file: DeliveredFile, dataset: str) -> dict[str, tuple[str, str]]:
-    """Find the deliveries of these bytes: id → state and hash of the contract they were judged by."""
+def known(con: duckdb.DuckDBPyConnection, file: DeliveredFile, dataset: str) -> dict[str, Known]:
+    """Find the deliveries of these bytes."""
     wanted = {"dataset": dataset, "period": file.period, "sha256": file.sha256, "unrecognised": UNRECOGNISED}
-    return {row[0]: (row[1], row[2]) for row in sql_file.rows(con, SQL / "landed.sql", wanted)}
+    return {row[0]: Known(stays=row[1], contract_hash=row[2]) for row in sql_file.rows(con, SQL / "landed.sql", wanted)}
 
 
-def forget(con: duckdb.DuckDBPyConnection, contract: Contract, delivery_id: str) -> None:
-    """Void the answer to a delivery that was not accepted."""
-    run_for(con, "forget.sql", contract, {"delivery_id": delivery_id})
+def forget(con: duckdb.DuckDBPyConnection, contract: Contract, delivery_id: str, *, now: datetime) -> None:
+    """Void the answer to a delivery that was not accepted; what it was called until now is kept."""
+    run_for(con, "forget.sql", contract, {"delivery_id": delivery_id, "now": now})
 
 
 def write_findings(
@@ -80,11 +96,12 @@ def write_findings(
     report: CheckReport,
     notes: Sequence[Note],
 ) -> None:
-    """Write quarantined rows, notes, and what each check counted."""
+    """Write quarantined rows, warnings, notes, and what each check counted."""
     noted = pl.DataFrame([(note.kind, note.column_name, note.message) for note in notes], schema=_NOTES, orient="row")
     counts = [(each.check_name, each.consequence, each.rows_failed, each.rows_failed_gx) for each in report.checks]
     checked = pl.DataFrame(counts, schema=_CHECKS, orient="row")
-    with registered(con, sent_back=report.quarantined(), noted=noted, checked=checked):
+    sent_back, warned = report.quarantined(), report.warned()
+    with registered(con, sent_back=sent_back, warned=warned, noted=noted, checked=checked):
         wanted = {"delivery_id": landed.delivery_id, "dataset": landed.dataset}
         sql_file.run(con, SQL / "ledger.sql", wanted)
 
@@ -99,6 +116,8 @@ def write_delivery(
         "version": standing.version,
         "supersedes": next(iter(standing.supersedes), None),
         "further": list(standing.supersedes[1:]),
+        "supplements": list(standing.supplements),
+        "repeats": standing.repeats,
         "area_codes": list(standing.townships),
         "rows_stripped": standing.rows_stripped,
         "received_at": file.received_at,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,8 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data_contracts import check as check_module
 from data_contracts.areas import load_areas
+from data_contracts.contract import Budget, contract_of
 from warehouse import land as land_module
 from warehouse.connection import create_schema
 from warehouse.land import LandedDelivery, land, misplaced, waiting
@@ -117,7 +117,7 @@ def test_a_torn_row_goes_back_for_one_reason(con: duckdb.DuckDBPyConnection, tmp
     assert con.table("quarantine.row").project("source_row, check_name").fetchall() == [(3, "torn_line")]
 
 
-def test_a_delivery_of_mostly_bad_rows_is_held_and_stages_nothing(
+def test_a_delivery_of_mostly_bad_rows_is_held_and_counts_for_nothing(
     con: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     rows = [dead(number, burnt="" if number % 3 == 0 else "2026-10-03") for number in range(30)]
@@ -126,7 +126,8 @@ def test_a_delivery_of_mostly_bad_rows_is_held_and_stages_nothing(
     assert landed.because is not None
     assert "10 行" in landed.because
     assert landed.rows_read == landed.rows_accepted + landed.rows_quarantined == 30
-    assert count(con, "staging.civil_affairs__cremation") == 0
+    assert in_force(con) == set()
+    assert count(con, "staging.civil_affairs__cremation") == 20, "its file may be gone when somebody accepts it"
     assert count(con, "raw.civil_affairs__cremation") == 30
 
 
@@ -277,12 +278,15 @@ def test_a_held_file_is_judged_again_when_its_contract_has_been_amended(
     rows = [dead(number, burnt="" if number % 2 else "2026-10-03") for number in range(20)]
     path = deliver(tmp_path, [HEADER, *rows])
     (held,) = take_in(con, tmp_path, path)
-    monkeypatch.setattr(check_module, "QUARANTINE_BUDGET", 0.9)
     assert take_in(con, tmp_path, path) == ()
-    monkeypatch.setattr(land_module, "hash_of", lambda contract: "amended")
-    (again,) = take_in(con, tmp_path, path)
+    amended = contract_of(DATASET).model_copy(update={"budget": Budget(rows_back_at_most=0.9)})
+    monkeypatch.setattr(land_module, "contracts", lambda: {DATASET: amended})
+    (again,) = land(con, landing=tmp_path, path=path, received_at=NOW + timedelta(days=1), areas=load_areas())
     assert (held.state, again.state, held.delivery_id) == ("held", "accepted", again.delivery_id)
     assert (count(con, "ops.delivery"), count(con, "raw.civil_affairs__cremation")) == (1, 20)
+    assert count(con, "staging.civil_affairs__cremation") == 10
+    stood = con.table("ops.delivery_history").order("known_from").project("state, known_from, known_until").fetchall()
+    assert stood == [("held", NOW, NOW + timedelta(days=1)), ("accepted", NOW + timedelta(days=1), None)]
 
 
 def test_a_collapse_of_the_usual_volume_holds_the_delivery(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:

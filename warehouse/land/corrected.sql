@@ -1,4 +1,4 @@
--- Accepted deliveries of the same month that list the same things as this one: more than half of the smaller of the two.
+-- Deliveries in force of the same month that list the same things as this one: more than half of the smaller of the two.
 with in_force as (
     select delivery.*
     from ops.delivery as delivery
@@ -18,7 +18,7 @@ old_record as (
 ),
 new_record as (
     select distinct record_id
-    from incoming
+    from arrived
 ),
 shared as (
     select
@@ -33,7 +33,13 @@ select
     in_force.delivery_id,
     in_force.version,
     shared.old_records,
-    shared.shared_records
+    shared.shared_records,
+    in_force.received_at,
+    (
+        select coalesce(list(supplement.supplements order by supplement.supplements), [])
+        from ops.supplement as supplement
+        where supplement.delivery_id = in_force.delivery_id
+    ) as supplements
 from shared
 inner join in_force on shared.delivery_id = in_force.delivery_id
 where shared.shared_records > 0.5 * least(shared.old_records, (select count(*) from new_record))

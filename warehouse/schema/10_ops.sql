@@ -34,28 +34,6 @@ create table if not exists ops.further_correction (
     supersedes varchar not null          -- what it corrects beside ops.delivery.supersedes
 );
 
--- Every correction: what it corrects, and since when.
-create or replace view ops.correction as
-with corrected as (
-    select
-        delivery_id,
-        supersedes
-    from ops.delivery
-    union all
-    select
-        delivery_id,
-        supersedes
-    from ops.further_correction
-)
-
-select
-    delivery.delivery_id,
-    corrected.supersedes,
-    delivery.received_at
-from ops.delivery as delivery
-inner join corrected on delivery.delivery_id = corrected.delivery_id
-where delivery.state = 'accepted' and corrected.supersedes is not null;
-
 -- Findings about a delivery that is not about one row: unknown headers, hidden rows, totals that do not add up.
 create table if not exists ops.delivery_note (
     delivery_id varchar not null,
@@ -129,18 +107,3 @@ create table if not exists ops.export (
     sha256 varchar not null,
     rows bigint not null
 );
-
--- Accepted deliveries that no accepted correction has replaced, as known at the time of this run, up to its month.
-create or replace view ops.delivery_in_force as
-select delivery.*
-from ops.delivery as delivery
-cross join ops.this_run
-where delivery.state = 'accepted'
-    and delivery.period <= this_run.period
-    and (this_run.as_known is null or delivery.received_at <= this_run.as_known)
-    and not exists (
-        select 1
-        from ops.correction as later
-        where later.supersedes = delivery.delivery_id
-            and (this_run.as_known is null or later.received_at <= this_run.as_known)
-    );
