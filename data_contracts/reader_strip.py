@@ -72,11 +72,20 @@ def strip(body: Body, contract: Contract) -> Stripped:
             f"第 {listed(remarks)} 行只有一格说明文字或没有姓名的合计数，没有作为数据读取；如是数据，请补全后重新报送"
         )
         notes = (*notes, Note("remark", None, message))
+    # 合计 at the foot is as agreed; 小计 among the lines is not.
+    among = flagged.filter((pl.col("kind") == "total") & (pl.col("source_row") < pl.lit(_last_row(data))))
+    if among.height:
+        message = f"第 {listed(among['source_row'].to_list())} 行是合计或小计，混在明细中，已剔除；合计请放在表末"
+        notes = (*notes, Note("totals", None, message))
     if everything.height > frame.height:
         notes = (*notes, Note("remark", None, "序号栏写着“示例”的行没有作为数据读取"))
     words = flagged.filter(pl.col("kind").is_in(["signature", "remark"])).select(pl.exclude("source_row", "kind"))
     foot = tuple(tuple(text for text in line if text) for line in words.iter_rows())
     return Stripped(data, rows, totals, notes, foot)
+
+
+def _last_row(data: pl.DataFrame) -> int:
+    return int(data["source_row"][-1]) if data.height else 0
 
 
 def _up_to_last_filled(body: Body) -> pl.DataFrame:
@@ -159,14 +168,17 @@ def _all(expressions: object) -> pl.Expr:
 
 
 def _repeated_header(header: Header) -> pl.Expr:
-    """A line that repeats the lowest header line, as printed on every page."""
+    """A line that repeats most of the lowest header line, or says nothing but words of the header's upper lines."""
+    words = {_fold(part) for text in header.texts for part in text.split("/") if part}
+    cells = [position(place) for place in range(len(header.columns))]
+    only_words = _all(pl.col(cell).is_null() | _folded(cell).is_in(list(words)) for cell in cells)
     wanted = [
         (position(place), text.rsplit("/", 1)[-1])
         for place, text in enumerate(header.texts)
         if text and header.columns[place]
     ]
     same = [_folded(cell).eq_missing(pl.lit(_fold(text))).cast(pl.Int32) for cell, text in wanted]
-    return pl.sum_horizontal(same) * 2 > len(wanted)
+    return (pl.sum_horizontal(same) * 2 > len(wanted)) | only_words
 
 
 def _fold(text: str) -> str:
