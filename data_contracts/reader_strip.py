@@ -56,13 +56,13 @@ class Stripped:
 def strip(body: Body, contract: Contract) -> Stripped:
     """Keep the data lines, and hold the totals against them."""
     everything = _up_to_last_filled(body)
-    frame = everything.filter(~_is_example(body.header))
+    frame = _without_examples(everything, body.header)
     numbers = _cells_of(body.header, contract, {ColumnType.RESIDENT_ID, ColumnType.DISABILITY_NO})
     # A line with a person's number is data, whatever its words say. The other lines are few, or soon read.
     has_number = _any(pl.col(cell).str.contains(_NUMBER).fill_null(value=False) for cell in numbers)
-    flagged = frame.filter(~has_number).with_columns(_kind(body.header, contract).alias("kind"))
-    flagged = flagged.filter(pl.col("kind").is_not_null())
-    data = frame.join(flagged.select("source_row"), on="source_row", how="anti", maintain_order="left")
+    odd = frame.filter(~has_number).filter(~_is_ordinary(body.header, contract))
+    flagged = odd.with_columns(_kind(body.header, contract).alias("kind")).filter(pl.col("kind").is_not_null())
+    data = frame.filter(~frame["source_row"].is_in(flagged["source_row"].implode())) if flagged.height else frame
     rows = flagged.height + body.rows_above + everything.height - frame.height
     grand = flagged.filter(pl.col("kind") == "total")
     totals, notes = _checksum(grand, data, body.header, contract=contract)
@@ -88,24 +88,57 @@ def _last_row(data: pl.DataFrame) -> int:
     return int(data["source_row"][-1]) if data.height else 0
 
 
+#: No cell that is more than white space begins below the first of these, and hardly any between the others.
+_LOWEST, _SPACES = "!", ("\x80", "\u3001")
+
+
 def _up_to_last_filled(body: Body) -> pl.DataFrame:
     """Make blank cells null, and cut what was only formatted: thousands of empty lines below the data are not lines."""
     cells = [position(place) for place in range(len(body.header.columns))]
+    texts = [(cell, body.frame[cell]) for cell in cells]
+    spaced = [cell for cell, text in texts if ((text < _LOWEST) | text.is_between(*_SPACES)).any()]
     frame = body.frame.with_columns(
-        pl.when(pl.col(cell).str.strip_chars() != "").then(pl.col(cell)).alias(cell) for cell in cells
+        pl.when(pl.col(cell).str.strip_chars() != "").then(pl.col(cell)).alias(cell) for cell in spaced
     )
+    if frame.tail(1).select(pl.any_horizontal(pl.col(cells).is_not_null())).to_series().any():
+        return frame
     filled = frame.select(pl.arg_where(pl.any_horizontal(pl.col(cells).is_not_null()))).to_series()
     return frame.head(int(filled[-1]) + 1) if len(filled) else frame.head(0)
 
 
-def _is_example(header: Header) -> pl.Expr:
-    """A line that a template brings to show how lines are filled in; it says so outside the contract's columns."""
+def _without_examples(frame: pl.DataFrame, header: Header) -> pl.DataFrame:
+    """Leave out what a template brings to show how lines are filled in: it says so beside the contract's columns."""
     beside = [position(place) for place, column in enumerate(header.columns) if column is None]
-    return _says(beside, _EXAMPLE)
+    for cell in beside:
+        texts = frame.select(cell).unique()
+        examples = texts.filter(_says([cell], _EXAMPLE))[cell]
+        if len(examples):
+            frame = frame.filter(~pl.col(cell).is_in(examples.implode()).fill_null(value=False))
+    return frame
 
 
 def _folded(cell: str) -> pl.Expr:
     return pl.col(cell).str.replace_all(r"\s", "").str.replace_all("：", ":").str.replace_all("（", "(")
+
+
+def _is_ordinary(header: Header, contract: Contract) -> pl.Expr:
+    """A line with a name and most of what a line must have, so that it is data whatever else its words say."""
+    cells = [position(place) for place in range(len(header.columns))]
+    filled = pl.sum_horizontal(pl.col(cells).is_not_null().cast(pl.Int32))
+    return (filled > 1) & ~_no_name(header, contract) & ~_few(header, contract) & ~_repeated_header(header)
+
+
+def _no_name(header: Header, contract: Contract) -> pl.Expr:
+    names = _cells_of(header, contract, {ColumnType.NAME})
+    return _all(pl.col(cell).is_null() | _folded(cell).str.contains(_NO_NAME) for cell in names)
+
+
+def _few(header: Header, contract: Contract) -> pl.Expr:
+    """A line that lacks most of what a line must have."""
+    required = [
+        position(place) for place, column in enumerate(header.columns) if column and contract.columns[column].required
+    ]
+    return pl.sum_horizontal(_real(cell).cast(pl.Int32) for cell in required) * 2 < len(required)
 
 
 def _kind(header: Header, contract: Contract) -> pl.Expr:
@@ -113,17 +146,13 @@ def _kind(header: Header, contract: Contract) -> pl.Expr:
     cells = [position(place) for place in range(len(header.columns))]
     known = [cell for cell, column in zip(cells, header.columns, strict=True) if column]
     names = _cells_of(header, contract, {ColumnType.NAME})
-    required = [
-        position(place) for place, column in enumerate(header.columns) if column and contract.columns[column].required
-    ]
     blank = pl.all_horizontal(pl.col(known).is_null())
     repeated = _repeated_header(header)
     says_total = _says(cells, TOTAL)
     says_perhaps = _says(cells, _PERHAPS_TOTAL)
     says_signature = _says(cells, SIGNATURE) | _says(cells, _CLOSING)
-    no_name = _all(pl.col(cell).is_null() | _folded(cell).str.contains(_NO_NAME) for cell in names)
     # A line with most of what a line must have is data, too.
-    few = pl.sum_horizontal(_real(cell).cast(pl.Int32) for cell in required) * 2 < len(required)
+    no_name, few = _no_name(header, contract), _few(header, contract)
     filled = pl.sum_horizontal(pl.col(cells).is_not_null().cast(pl.Int32))
     alone = (filled == 1) & no_name
     amounts = _cells_of(header, contract, {ColumnType.MONEY})
