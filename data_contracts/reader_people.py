@@ -160,7 +160,9 @@ def _is_somebody(contract: Contract, heads: dict[str, str]) -> pl.Expr:
 
     The first member stays, so that a line without any is not lost.
     """
-    named = pl.any_horizontal(pl.col(list(heads.values())).is_not_null())
+    # Where a contract has no columns of the head, a name makes a member.
+    who = list(heads.values()) or list(contract.wide.member_columns[:1] if contract.wide else ())
+    named = pl.any_horizontal(pl.col(who).is_not_null())
     repeats = [pl.col(member).is_null() | pl.col(member).eq_missing(pl.col(head)) for head, member in heads.items()]
     again = named & pl.all_horizontal(*repeats) if repeats else pl.lit(value=False)
     return (pl.col("member_no") == 1) | (named & ~again)

@@ -153,9 +153,23 @@ def sample(
     ends: Annotated[str, typer.Option(help="最后一个月 · the last month")] = "2026-10",
     seed: Annotated[int, typer.Option(help="随机种子 · seed")] = 7,
     tidy: Annotated[bool, typer.Option("--tidy", help="不含脏数据 · without defects")] = False,
+    dataset: Annotated[
+        str | None, typer.Option(help="只造这一个数据集的一份文件;all 为全部 · one file of this dataset, or of all")
+    ] = None,
+    rows: Annotated[int, typer.Option(help="行数 · rows of that file")] = 50,
+    ugly: Annotated[bool, typer.Option("--ugly", help="像部门实际报来的那样 · as departments really send it")] = False,
 ) -> None:
     """生成示例县的部门文件和真值 · write a synthetic county's department files and the planted truth."""
     from flows.months import parse_month
+
+    if dataset is not None:
+        from data_contracts.contract import contracts
+        from sample_data.from_contract import write_sample
+
+        form = "ugly" if ugly else "easy"
+        for name in contracts() if dataset == "all" else [dataset]:
+            typer.echo(write_sample(out, name, rows=rows, period=parse_month(ends), form=form, seed=seed))
+        return
     from sample_data.county import make_county
 
     report = make_county(out, people=people, months=months, ends=parse_month(ends), seed=seed, mess=not tidy)
