@@ -6,13 +6,9 @@ record by record, so that a line break inside quotes never shifts a row number.
 
 from __future__ import annotations
 
-import codecs
 import csv
-import io
 import re
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -23,6 +19,7 @@ from data_contracts.contract import Contract
 from data_contracts.errors import UnreadableDeliveryError
 from data_contracts.reader_cells import is_exact, mark_scientific
 from data_contracts.reader_container import refuse_big5
+from data_contracts.reader_encoding import decoded, encoding_notes
 from data_contracts.reader_header import LINES_SEARCHED, MOST_LEVELS, find_header, require_columns
 from data_contracts.sheet import Body, Header, Note, listed, position
 
@@ -42,56 +39,6 @@ _TOP = LINES_SEARCHED + MOST_LEVELS
 Record = tuple[int, list[str]]
 
 
-@contextmanager
-def decoded(path: Path) -> Iterator[Path]:
-    r"""Write the file's text to a temporary UTF-8 file with `\n` line ends, and remove it afterwards.
-
-    utf-16 by its mark, else utf-8, else gb18030 (which holds all of gbk and gb2312), each strictly: a wrong guess must
-    fail here and not end as wrong names.
-
-    Raises:
-        UnreadableDeliveryError: none of them fits.
-    """
-    with tempfile.TemporaryDirectory(prefix="doudi-") as folder:
-        text = Path(folder) / "text.csv"
-        failed: list[int] = []
-        for encoding in _encodings(path):
-            line = _transcode(path, text, encoding)
-            if line is None:
-                yield text
-                return
-            failed.append(line)
-        raise UnreadableDeliveryError(
-            "文本编码既不是 UTF-8 也不是 GB18030，无法读取",
-            where=f"{path.name}第 {max(failed)} 行",
-            to_do="请查看该行是否有乱码或混入了别的编码；可用 Excel 或 WPS 打开，核对后另存为 .xlsx 重新报送",
-        )
-
-
-def _encodings(path: Path) -> tuple[str, ...]:
-    with path.open("rb") as file:
-        mark = file.read(2)
-    return ("utf-16",) if mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else ("utf-8-sig", "gb18030")
-
-
-def _transcode(path: Path, text: Path, encoding: str) -> int | None:
-    """Write the text; on failure say the line that does not fit."""
-    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)("strict"), translate=True)
-    lines = 1
-    try:
-        with path.open("rb") as source, text.open("wb") as target:
-            while block := source.read(_BLOCK):
-                decoded_block = decoder.decode(block)
-                lines += decoded_block.count("\n")
-                target.write(decoded_block.encode())
-            target.write(decoder.decode(b"", final=True).encode())
-    except UnicodeDecodeError as error:
-        return lines + error.object[: error.start].count(b"\n")
-    except UnicodeError:  # a lone surrogate of utf-16, which utf-8 cannot hold
-        return lines
-    return None
-
-
 def read_body(path: Path, contract: Contract) -> Body:
     """Read a text file as one sheet.
 
@@ -109,7 +56,7 @@ def read_body(path: Path, contract: Contract) -> Body:
             )
         require_columns(header, contract, where=path.name)
         frame, found = _records(text, delimiter, len(header.columns))
-        return _cut(frame, header, contract, notes=(*notes, *found))
+        return _cut(frame, header, contract, notes=(*notes, *found, *encoding_notes(path, text)))
 
 
 def top_lines(text: Path, delimiter: str) -> list[list[str]]:
@@ -196,7 +143,7 @@ def _plain_records(text: Path, delimiter: str, width: int, *, quote: str | None)
         frame = _cut_by_polars(text, delimiter, width, quote=quote)
     except pl.exceptions.PolarsError:
         frame = _cut_by_polars(text, delimiter, max(width, _most_cells(text, delimiter)), quote=quote)
-        beyond = pl.concat_str([pl.col(name) for name in frame.columns[width:]], ignore_nulls=True)
+        beyond = pl.concat_str([pl.col(name) for name in frame.columns[width:]], separator=delimiter, ignore_nulls=True)
         frame = frame.select(*frame.columns[:width], beyond.alias("beyond"))
     if quote and frame.select(pl.any_horizontal(pl.all().str.starts_with('="')).any()).item():
         frame = frame.with_columns(pl.all().str.replace(_AS_TEXT.pattern, "$1"))
@@ -269,7 +216,7 @@ def _until_closed(line: str, lines: Iterator[tuple[int, str]], waiting: list[tup
 def _frame_of(chunk: list[Record], width: int) -> pl.DataFrame:
     blank = [""] * width
     padded = [(cells + blank)[:width] for _, cells in chunk]
-    beyond = ["".join(cells[width:]) for _, cells in chunk]
+    beyond = [",".join(cells[width:]) for _, cells in chunk]
     columns = [list(column) for column in zip(*padded, strict=True)]
     return pl.DataFrame(
         [
@@ -292,9 +239,14 @@ def _cut(frame: pl.DataFrame, header: Header, contract: Contract, *, notes: tupl
     if len(torn):
         note = f"第 {listed(torn.to_list())} 行的列数多于表头，各列无法对应，已退回这些行"
         notes = (*notes, Note("torn_line", None, note))
-    body = body.drop("beyond").with_columns(
+        # What slipped out is kept with the rest of its row.
+        header = replace(header, columns=(*header.columns, None), texts=(*header.texts, ""))
+        slipped = pl.when(pl.col("source_row").is_in(torn.to_list())).then(pl.col("beyond"))
+        body = body.with_columns(slipped.alias("beyond"))
+        body = body.rename({"beyond": position(len(places))})
+    body = body.drop("beyond", strict=False).with_columns(
         mark_scientific(body[place])
-        for place, column in zip(places, header.columns, strict=True)
+        for place, column in zip(places, header.columns, strict=False)
         if is_exact(contract, column)
     )
     return Body(None, header, body, notes=notes, rows_above=above, torn=tuple(torn.to_list()))

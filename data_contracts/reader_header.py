@@ -30,7 +30,10 @@ _GENERAL = re.compile(r"(?:基本)?(?:信息|情况|资料)$")
 #: Above 姓名 these mean somebody else: never the subject of the row, whatever the lower line says.
 _SOMEBODY_ELSE = re.compile(r"监护|配偶|经办|代办|联系人|收款|领款|代领|父亲|母亲|赡养|委托|照料")
 _HEAD = re.compile(r"户主")
-_REQUIRED_MARK = re.compile(r"^[*★#]+|[*★]+$|\((?:必填|选填|人)\)$|[(/:,]?(?:单位:?)?万?元(?:/(?:月|人|户)){0,2}\)?$")
+_REQUIRED_MARK = re.compile(
+    r"^[*★#]+|[*★]+$|[(/:,]?(?:单位:?)?万?元(?:/(?:月|人|户)){0,2}\)?$"
+    r"|\((?:必填|选填|非必填|必填项|选填项|人|\d+位|文本(?:格式)?|是/否|男/女|下拉选择|(?:格式|例|示例|如|请|yyyy)[^)]*)\)$"
+)
 
 
 @dataclass(frozen=True)
@@ -62,22 +65,28 @@ def find_header(lines: Lines, contract: Contract, *, merged: bool) -> tuple[Head
     hopeful = [any(_is_title(cell, headers) for cell in line) for line in lines]
     best: Header | None = None
     best_notes: tuple[Note, ...] = ()
+    best_rank = (0, 0, 0)
     for first in range(min(len(lines), LINES_SEARCHED)):
         for depth in range(1, min(MOST_LEVELS, len(lines) - first) + 1):
             if not any(hopeful[first : first + depth]):
                 continue
             found, notes = _header_at(lines[first : first + depth], contract, headers=headers, merged=merged)
-            if best is None or _rank(found, contract) > _rank(best, contract):
-                best, best_notes = replace(found, first=first), notes
+            rank = _rank(found, contract, top=lines[first])
+            if best is None or rank > best_rank:
+                best, best_notes, best_rank = replace(found, first=first), notes, rank
     if best is None or len(best.known) < FEWEST_KNOWN:
         return None, ()
     above = lines[: best.first]
     return replace(best, in_wan=in_wan(best, above, contract), odd_unit=odd_unit(best, above, contract)), best_notes
 
 
-def _rank(header: Header, contract: Contract) -> tuple[int, int, int]:
-    """What goes before: more columns understood; more titles of what is never taken in, seen for that; fewer lines."""
-    words = [fold_header(word) for word in contract.never_taken_in]
+def _rank(header: Header, contract: Contract, *, top: Sequence[str]) -> tuple[int, int, int]:
+    """What goes before: more columns understood; more titles of what is never taken in, seen for that; fewer lines.
+
+    An upper line that says one thing only, from the left on, is the sheet's title: 吸毒人员名单 makes nothing private.
+    """
+    is_title = header.depth > 1 and bool(top and top[0].strip(_AROUND)) and len({cell for cell in top if cell}) == 1
+    words = [] if is_title else [fold_header(word) for word in contract.never_taken_in]
     private = sum(any(word in fold_header(text) for word in words) for text in header.texts) if words else 0
     return len(header.known), private, -header.depth
 
@@ -245,5 +254,25 @@ def _assign(
             continue
         columns[index] = meaning.column
         taken.add(meaning.column)
+    _give_head_his_number(columns, doubles, meanings, contract)
     numbers = {index: number for index, (_, number) in members.items()}
     return replace(header, columns=tuple(columns), members=numbers, doubles=doubles), tuple(notes)
+
+
+def _give_head_his_number(
+    columns: list[str | None], doubles: dict[int, str], meanings: Sequence[_Meaning | None], contract: Contract
+) -> None:
+    """Read 户主姓名, 身份证号, 姓名, 身份证号 as it stands: what stands between two names is the first one's."""
+    head, subject = contract.persons.get("head"), contract.persons.get("self")
+    if head is None or subject is None or not (head.resident_id and subject.resident_id):
+        return
+    if head.resident_id in columns or head.name not in columns or subject.name not in columns:
+        return
+    numbers = [place for place, meant in enumerate(meanings) if meant and meant.column == subject.resident_id]
+    first, name = columns.index(head.name), columns.index(subject.name)
+    between = [place for place in numbers if first < place < name]
+    behind = [place for place in numbers if place > name]
+    if between and behind and columns[behind[0]] in (None, subject.resident_id):
+        columns[between[0]], columns[behind[0]] = head.resident_id, subject.resident_id
+        doubles.pop(between[0], None)
+        doubles.pop(behind[0], None)

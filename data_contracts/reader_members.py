@@ -51,9 +51,17 @@ def find_members(
             found.append(_Found(place, column or alone or "", number))
     names = [each for each in found if each.column == repeated[0] and each.number != _HEAD_HIMSELF]
     always = set(of_head.values()) or {repeated[0]}
+    # A title of names that comes twice may be a slip; with their numbers twice, too, it is two people.
+    if len(repeated) > 1 and all(each.number is None for each in names) and not _comes_again(found, repeated[1:]):
+        names = []
     if len(names) < 2 and not any(each.number not in (None, _HEAD_HIMSELF) and each.column in always for each in found):
         return {}
     return _numbered_members(found, always=always)
+
+
+def _comes_again(found: Sequence[_Found], columns: Sequence[str]) -> bool:
+    times = Counter(each.column for each in found if each.number != _HEAD_HIMSELF)
+    return any(times[column] > 1 for column in columns)
 
 
 def _numbered_members(found: Sequence[_Found], *, always: set[str]) -> dict[int, tuple[str, int]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from data_contracts import reader_csv, reader_excel, reader_parquet
 from data_contracts.errors import UnknownDatasetError
 from data_contracts.reader_container import Kind, kind_of, refuse_big5
+from data_contracts.reader_encoding import decoded
 from data_contracts.reader_rivals import best_of, fitting, headers_by_dataset, nearest
 from data_contracts.sheet import Header
 
@@ -89,7 +90,7 @@ def _tops(path: Path) -> list[_Top]:
 def _text_top(path: Path) -> _Top:
     """Read the top of a text file under each delimiter, and keep for each contract what it understands most of."""
     found: dict[str, Header] = {}
-    with reader_csv.decoded(path) as text:
+    with decoded(path) as text:
         for delimiter in reader_csv.DELIMITERS:
             for records in reader_csv.tops(text, delimiter):
                 for name, header in headers_by_dataset([cells for _, cells in records], merged=False).items():

@@ -1,0 +1,267 @@
+"""Are the sheets of real offices read, column by column as they lie (domain/3-extracts.md, 3.0), and odd bodies too?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.data_contracts.workshop import (
+    HEAD,
+    PAYMENT,
+    PAYMENT_HEADER,
+    WIFE,
+    Intake,
+    an_intake,
+    csv_bytes,
+    member,
+    number,
+    paid,
+    register,
+    xlsx,
+)
+
+SON, DAUGHTER = number("19800303", 3), number("20100404", 4)
+POVERTY, DISABILITY = "agriculture.poverty_monitoring", "disabled_federation.certificate"
+
+
+@pytest.fixture
+def intake(tmp_path: Path) -> Iterator[Intake]:
+    with an_intake(tmp_path) as made:
+        yield made
+
+
+def row(**cells: Any) -> list[Any]:
+    """A line by the letters of its columns: row(A="…", H="…")."""
+    width = max(ord(letter) for letter in cells) - ord("A") + 1
+    return [cells.get(chr(ord("A") + place)) for place in range(width)]
+
+
+MEMBERS = ("KL", "MN", "OP", "QR", "ST")
+
+
+def rural(titles: str) -> list[list[Any]]:
+    """农村低保 as in G3: A 乡镇街, B 村社区, D 地址, F 救助类型, H 户主姓名, J 身份证, then a pair of columns per member."""
+    pairs: dict[str, str] = {}
+    for place, (name, number_at) in enumerate(MEMBERS, start=1):
+        pairs |= {name: titles.format(place), number_at: "身份证" if "{}" not in titles else f"身份证{place}"}
+    header = row(
+        A="乡镇街",
+        B="村社区",
+        C="家庭编号",
+        D="地址",
+        E="认定时间",
+        F="救助类型",
+        G="状态",
+        H="户主姓名",
+        I="性别",
+        J="身份证",
+        **pairs,
+    )
+    one = row(
+        A="民生街道",
+        B="东村",
+        C="D1",
+        D="东村1号",
+        E="2024.5",
+        F="全额",
+        G="在保",
+        H="张三",
+        I="男",
+        J=HEAD,
+        K="王五",
+        L=WIFE,
+        M="张四",
+        N=SON,
+        S="张小妹",
+        T=DAUGHTER,
+    )
+    one[4] = "2024年5月6日"
+    two = row(A="民生街道", B="西村", C="D2", D="西村2号", E="2025-01-02", F="差额", G="在保", H="李四", I="女", J="")
+    return [["民生街道农村低保花名册"], header, one, two]
+
+
+@pytest.mark.parametrize("titles", ["成员姓名", "家庭成员{}", "成员{}姓名", "姓名{}"])
+def test_rural_dibao_with_a_pair_of_columns_per_member(intake: Intake, titles: str) -> None:
+    landing = intake.take(xlsx(rural(titles)))
+    assert landing.state == "accepted", landing.because
+    people = landing.staged("source_row, member_no, name, resident_id, head_name, village")
+    assert people == [
+        (3, 1, "张三", HEAD, "张三", "东村"),
+        (3, 2, "王五", WIFE, "张三", "东村"),
+        (3, 3, "张四", SON, "张三", "东村"),
+        (3, 6, "张小妹", DAUGHTER, "张三", "东村"),
+        (4, 1, "李四", None, "李四", "西村"),
+    ]
+    assert set(landing.staged("category")) == {("最低生活保障",)}
+    assert "wide_layout" in landing.notes
+
+
+def test_urban_dibao_with_its_head_one_column_further_right(intake: Intake) -> None:
+    pairs = {"I": "户主姓名", "J": "身份证号", "K": "姓名", "L": "身份证号", "Q": "姓名", "R": "身份证号"}
+    pairs |= {"M": "姓名", "N": "身份证号", "O": "姓名", "P": "身份证号"}
+    header = row(A="街道", B="社区", C="家庭编号", D="认定日期", E="地址", F="状态", G="救助类型", H="电话", **pairs)
+    line = row(
+        A="民生街道", B="一社区", C="C1", D="2024-05-06", E="解放路1号", F="在册", G="城市低保", I="张三", J=HEAD, K="王五", L=WIFE, Q="张四", R=SON
+    )  # fmt: skip
+    landing = intake.take(xlsx([header, line]))
+    assert landing.staged("name, resident_id, urban_rural") == [
+        ("张三", HEAD, "城市"),
+        ("王五", WIFE, "城市"),
+        ("张四", SON, "城市"),
+    ]
+
+
+def test_tekun_with_its_names_in_g(intake: Intake) -> None:
+    header = row(
+        A="编号",
+        B="家庭编号",
+        C="乡镇",
+        D="村",
+        E="地址",
+        F="供养方式",
+        G="姓名",
+        H="身份证号",
+        I="救助类别",
+        J="纳入时间",
+        K="状态",
+    )
+    line = row(
+        A=1, B="T1", C="民生街道", D="东村", E="敬老院", F="集中", G="张三", H=HEAD, I="特困", J="2020-01-02", K="在册"
+    )
+    landing = intake.take(xlsx([header, line]))
+    assert landing.staged("name, category, support_mode") == [("张三", "特困人员", "集中")]
+
+
+def test_disability_with_its_numbers_in_b_and_levels_in_m(intake: Intake) -> None:
+    header = row(
+        A="姓名", B="残疾证号", C="性别", D="民族", E="街道", F="社区", G="地址", H="联系电话", I="残疾类别", J="证件状态", K="发证日期", L="有效期至", M="残疾等级"
+    )  # fmt: skip
+    line = row(
+        A="张三", B=f"{HEAD}43", E="民生街道", F="一社区", G="路1号", I="肢体", J="有效", K="2020-01-02", M="三级"
+    )
+    landing = intake.take(xlsx([header, line]), folder=DISABILITY)
+    assert landing.staged("name, disability_no, level") == [("张三", f"{HEAD}43", "三级")]
+
+
+def test_poverty_monitoring_with_disability_numbers_in_place_of_resident_numbers(intake: Intake) -> None:
+    header = row(
+        A="数据日期", B="县", C="乡", D="行政村", E="户编号", F="人编号", G="姓名", H="证件号码", I="与户主关系", J="监测对象类别", K="识别时间", L="风险是否消除"
+    )  # fmt: skip
+    line = row(
+        B="博爱县",
+        C="柏山镇",
+        D="东村",
+        E="4100001",
+        F="4100001-1",
+        G="张三",
+        H=f"{HEAD}43",
+        I="户主",
+        J="边缘易致贫户",
+        K="2023-05-06",
+        L="否",
+    )
+    landing = intake.take(xlsx([header, line]), folder=POVERTY)
+    assert landing.staged("name, resident_id, resident_id_state") == [("张三", HEAD, "from_disability_no")]
+
+
+def test_a_wide_sheet_without_a_required_column_is_refused_and_says_which(intake: Intake) -> None:
+    rows = [line[:2] + line[3:] for line in rural("成员姓名")]
+    landing = intake.take(xlsx(rows))
+    assert landing.state == "refused"
+    assert "家庭编号" in landing.because
+
+
+def test_merged_household_cells_fill_their_own_household_and_never_money(intake: Intake) -> None:
+    first = member(
+        household_no=("H1", 2, 1), head_name=("张三", 2, 1), head_id=(HEAD, 2, 1), monthly_amount=(700, 2, 1)
+    )
+    second = member(
+        household_no=None,
+        head_name=None,
+        head_id=None,
+        name="王五",
+        resident_id=WIFE,
+        relation="配偶",
+        monthly_amount=None,
+    )
+    other = member(household_no="H2", head_name=None, head_id=None, name="李四", resident_id="", monthly_amount=None)
+    landing = intake.take(xlsx(register(first, second, other)))
+    assert landing.staged("household_no, head_name, monthly_amount") == [
+        ("H1", "张三", 700),
+        ("H1", "张三", None),
+        ("H2", None, None),
+    ]
+
+
+def test_titles_with_line_breaks_and_remarks_and_columns_named_twice(intake: Intake) -> None:
+    header = [
+        "家庭\n编号（必填）",
+        "户主姓名",
+        "户主身份证号",
+        "姓 名*",
+        "身份证号\n（18位）",
+        "与户主关系",
+        "救助类别(必填)",
+        "认定日期",
+        "状态",
+        "月保障金额（元）",
+        "备注",
+        "姓名",
+        None,
+        "奖状",
+    ]
+    landing = intake.take(xlsx([header, [*member(), "甲", "张三丰", None, "乙"]]))
+    assert landing.state == "accepted", landing.because
+    assert landing.staged("name, resident_id, monthly_amount") == [("张三", HEAD, 400)]
+    assert "duplicate_column" in landing.notes
+    assert "奖状" in landing.notes["unknown_column"]
+
+
+def test_a_two_level_header_repeated_on_every_page_is_no_row(intake: Intake) -> None:
+    upper = ["家庭编号", "户主信息", None, "成员信息", None, None, "救助类别", "认定日期", "状态", "月保障金额"]
+    lower = [None, "姓名", "身份证号", "姓名", "身份证号", "与户主关系", None, None, None, None]
+    titles = [["低保花名册"], ["填报单位:民生街道 单位:元"]]
+    one, two = member(), member(household_no="H2", name="王五", resident_id=WIFE)
+    landing = intake.take(csv_bytes([*titles, upper, lower, one, *titles, upper, lower, two]), name="a.csv")
+    assert landing.staged("source_row, name") == [(5, "张三"), (10, "王五")]
+    assert landing.only.rows_quarantined == 0
+
+
+def test_hidden_sheets_are_named_and_not_read(intake: Intake) -> None:
+    hide = register(member(household_no="H9"))
+
+    def style(_: Any, page: Any) -> None:
+        if page.get_name() == "旧":
+            page.hide()
+
+    landing = intake.take(xlsx(("新", register(member())), ("旧", hide), style=style))
+    assert landing.staged("household_no") == [("H1",)]
+    assert "旧" in landing.notes["hidden_sheet"]
+
+
+def test_columns_right_of_the_last_title_are_kept(intake: Intake) -> None:
+    landing = intake.take(xlsx([PAYMENT_HEADER, [*paid(), None, None, "本月新增"]]), folder=PAYMENT)
+    assert landing.raw("extra") == [({"第 8 列": "本月新增"},)]
+    line = ",".join(map(str, paid())) + ",,,本月新增"
+    torn = intake.take("\n".join([",".join(PAYMENT_HEADER), line]).encode(), folder=PAYMENT, name="a.csv")
+    assert torn.only.rows_quarantined == 1
+    assert "本月新增" in str(torn.raw("extra"))
+
+
+def test_dates_of_excel_are_days_whatever_their_format(intake: Intake) -> None:
+    def style(book: Any, page: Any) -> None:
+        page.write_datetime(1, 7, date(2025, 1, 2), book.add_format({"num_format": "yyyy年m月"}))
+
+    landing = intake.take(xlsx(register(member()), style=style))
+    assert landing.staged("recognised_on") == [(date(2025, 1, 2),)]
+
+
+def test_a_number_behind_the_heads_name_is_the_heads(intake: Intake) -> None:
+    header = ["家庭编号", "户主姓名", "身份证号", "姓名", "身份证号", "救助类别", "认定日期", "状态"]
+    lines = [["H1", "张三", HEAD, "王五", WIFE, "低保", "2025-01-02", "在册"]]
+    landing = intake.take(xlsx([header, *lines]))
+    assert landing.staged("head_name, head_id, name, resident_id") == [("张三", HEAD, "王五", WIFE)]
