@@ -35,6 +35,7 @@ drop table if exists temp.number_in_row;
 drop table if exists temp.row_link;
 drop table if exists temp.asking_village;
 drop table if exists temp.place_link;
+drop table if exists temp.placeless_namesake;
 drop table if exists temp.list_link;
 drop table if exists temp.bare_link;
 drop table if exists temp.drawn_from;

@@ -66,6 +66,17 @@ where mention.dataset in (select unnest($snapshots)) and mention.role_kind = 'se
 group by candidate.other, mention.dataset, mention.period
 having count(distinct mention.group_name) > 1;
 
+-- Somebody of the name whose place nobody knows may as well live here.
+create or replace temp table placeless_namesake as
+select distinct namesake.group_name
+from namesake
+anti join impossible on namesake.group_name = impossible.group_name and namesake.other = impossible.other
+where namesake.other not in (
+    select group_name
+    from bearer_mention
+    where township is not null
+);
+
 -- The only one of the name in the township; where there are several, the only one of the village; where one or two others
 -- stand in the list themselves, the one who does not.
 create or replace temp table place_link as
@@ -95,4 +106,7 @@ chosen as (
 
 select *
 from chosen
-where other is not null and other not in (select other from doubled_bearer);
+where
+    other is not null
+    and other not in (select other from doubled_bearer)
+    and group_name not in (select group_name from placeless_namesake);

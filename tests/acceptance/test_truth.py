@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from tests.conftest import LAST_MONTH, County, compare_county
+from tests.identity_report import kept_apart, mentions
 from tests.truth import identity_quality, raised_alerts, report, rule_quality
 
 
@@ -17,6 +18,8 @@ def assert_judged_well(county: County, least_cases: int) -> None:
         print(report(con, county.truth, LAST_MONTH))
         identity = identity_quality(con, county.truth)
         rules = rule_quality(con, county.truth, LAST_MONTH)
+        alike = kept_apart(mentions(con, county.truth), county.truth)
+    assert [(one.kind, one.merged) for one in alike if one.merged or not one.pairs] == []
     assert identity.unmatched_mentions == 0
     assert identity.two_valid_numbers == 0
     assert identity.precision >= 0.9995

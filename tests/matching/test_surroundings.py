@@ -204,6 +204,15 @@ def test_two_of_the_name_in_the_township_leave_the_record_alone_unless_one_lives
     assert methods(warehouse)[f"{whose} self"] == ("E", "alone")
 
 
+def test_somebody_of_the_name_whose_place_nobody_knows_may_as_well_live_there(warehouse):
+    mentions = Mentions()
+    own = known(mentions)
+    mentions.add(1, SETTLED, name="张建国", resident_id=OTHER)
+    row = mentions.add(1, INSURANCE, name="张建国", area_code=TOWN)
+    found = persons(warehouse, mentions)
+    assert found[f"{row} self"] != found[f"{own} self"]
+
+
 def test_who_stands_in_the_list_already_is_not_meant_by_another_line_of_it_nor_by_anything_else(warehouse):
     mentions = Mentions()
     known(mentions)
