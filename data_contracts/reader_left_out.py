@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -26,24 +26,15 @@ def private_places(header: Header, contract: Contract) -> tuple[int, ...]:
     """Tell which positions of a sheet hold what is never taken in.
 
     A word counts wherever it stands in a title (根本死因编码, 犯罪信息/类别). Only a column of dates may bear it, as in
-    罪名及刑期/起始日期, and one whose whole title the contract knows, as in 罪犯姓名.
+    罪名及刑期/起始日期.
     """
     words = [fold_header(word) for word in contract.never_taken_in]
-    titles = contract.header_map() if words else {}
-    harmless = {name for name, column in contract.columns.items() if column.type is ColumnType.DATE}
     return tuple(
         place
         for place, (column, text) in enumerate(zip(header.columns, header.texts, strict=True))
         if any(word in fold_header(text) for word in words)
-        and not (column and (column in harmless or titles.get(fold_header(text)) == column))
+        and not (column and contract.columns[column].type is ColumnType.DATE)
     )
-
-
-def titles_that_tell(texts: Sequence[str], contract: Contract) -> int:
-    """Count the titles that name what is never taken in; a word above most columns is the title of the sheet."""
-    words = [fold_header(word) for word in contract.never_taken_in]
-    telling = sum(any(word in fold_header(text) for word in words) for text in texts) if words else 0
-    return telling if telling * 2 <= len(texts) else 0
 
 
 def without_private(body: Body, contract: Contract) -> Body:

@@ -112,6 +112,27 @@ def test_a_day_may_stand_under_a_private_title(con: duckdb.DuckDBPyConnection, t
     assert ends == "2028-02-28"
 
 
+@pytest.mark.parametrize(
+    "title", [["强制隔离戒毒(吸毒)人员名单"], ["犯罪人员名单", "", "", ""], ["罪犯", "", "", "罪犯"]]
+)
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_a_word_in_the_title_of_the_sheet_makes_no_column_private(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, title: list[str], *, is_merged: bool
+) -> None:
+    path = tmp_path / "2026-10" / "justice.custody" / "名单.xlsx"
+    path.parent.mkdir(parents=True)
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, title)
+    if is_merged:
+        sheet.merge_range(0, 0, 0, 3, title[0])
+    sheet.write_row(1, 0, [*CUSTODY, "罪名"])
+    sheet.write_row(2, 0, [*PRISONER, SECRET])
+    book.close()
+    assert take_in(con, tmp_path, path).rows_accepted == 1
+    assert SECRET not in everything(con)
+
+
 def test_a_torn_row_of_a_list_with_private_columns_keeps_no_cell(
     con: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
@@ -184,3 +205,12 @@ def test_a_contradiction_goes_back(con: duckdb.DuckDBPyConnection, tmp_path: Pat
     landed = reply(con, tmp_path, FOUND, ["李强", OTHER, *PRISONER[2:], "2028-02-28", "未比中"])
     assert state(landed) == ("accepted", 2, 1, 1)
     assert con.table("quarantine.row").project("check_name").fetchall() == [("found_or_not_found",)]
+
+
+def test_people_whom_the_police_did_not_find_are_not_dead(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    titles = ["姓名", "公民身份号码", "死亡日期", "注销日期", "注销原因", "比对结果"]
+    dead = ["张伟", NUMBER, "2026-10-01", "2026-10-03", "死亡", "比中"]
+    rows = [["请核查的名单"], titles, dead, *[["李强", OTHER, "", "", "", "未比中"]] * 9]
+    landed = take_in(con, tmp_path, workbook(tmp_path, "public_security.death_cancellation", rows))
+    assert state(landed) == LANDED
+    assert OTHER not in everything(con)

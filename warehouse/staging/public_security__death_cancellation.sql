@@ -15,6 +15,7 @@ select
     died_on,
     cancelled_on,
     reason,
+    check_result,
     county,
     township,
     village,
