@@ -26,7 +26,7 @@ def arrive(
     days = {"period": file.period, "received_on": file.received_on}
     _record_repairs(con, sheet.fills().unique(maintain_order=True), wanted)
     unreadable = [FINDING_SCHEMA.to_frame()]
-    parts = canonical_parts(sheet.table, contract, areas=areas, period=file.period)
+    parts = canonical_parts(sheet.cells, contract, areas=areas, period=file.period)
     for number, part in enumerate(parts):
         with registered(con, canonical_rows=part.table):
             if number == 0:
@@ -41,7 +41,9 @@ def keep_as_it_came(con: duckdb.DuckDBPyConnection, file: DeliveredFile, contrac
     """Write every row into `raw` as it came, the quarantined ones too."""
     wanted = {"delivery_id": file.delivery_id(contract.dataset, sheet.name), "sheet": sheet.name}
     for part in sheet.as_it_came().iter_slices(ROWS_AT_ONCE):
-        with registered(con, read_rows=part):
+        numbers = part["extra"].unique()
+        said = pl.DataFrame({"extra": numbers, "pairs": sheet.extras.gather(numbers)})
+        with registered(con, read_rows=part, said=said):
             ledger.run_for(con, "raw.sql", contract, wanted)
 
 
