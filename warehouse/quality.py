@@ -1,6 +1,6 @@
 """How good was a delivery: what is measured once of each, so that its score is a view that costs nothing.
 
-The score itself is declared in `schema/26_quality_part.sql`: five parts, their points and where none is left.
+The score itself is declared in `schema/62_quality_score.sql`: five parts, their points and where none is left.
 """
 
 from __future__ import annotations
@@ -31,17 +31,13 @@ def measure(con: duckdb.DuckDBPyConnection, contracts: Iterable[Contract]) -> in
         Number of deliveries measured now.
     """
     declared = {contract.dataset: contract for contract in contracts}
-    promised = [(name, contract.arrival.due_day) for name, contract in declared.items()]
     asked = read_specification()
     wanted = [
         (name, column) for name, contract in declared.items() for column in expected_columns(contract, asked.get(name))
     ]
-    with registered(
-        con,
-        promised=pl.DataFrame(promised, schema={"dataset": pl.String, "due_day": pl.Int32}, orient="row"),
-        expected=pl.DataFrame(wanted, schema={"dataset": pl.String, "column_name": pl.String}, orient="row"),
-    ):
-        sql_file.run(con, SQL / "promised.sql")
+    frame = pl.DataFrame(wanted, schema={"dataset": pl.String, "column_name": pl.String}, orient="row")
+    with registered(con, expected=frame):
+        sql_file.run(con, SQL / "expected.sql")
     sql_file.run(con, SQL / "waiting.sql")
     waiting = con.table("waiting").project("dataset, delivery_id").order("dataset, delivery_id").fetchall()
     for dataset in sorted({dataset for dataset, _ in waiting} & set(declared)):

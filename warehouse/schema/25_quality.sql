@@ -6,12 +6,6 @@ create table if not exists ops.expected_column (
     column_name varchar not null
 );
 
--- The day of the month after the period by which a dataset is due. Written anew by every run, from the contracts.
-create table if not exists ops.promised_day (
-    dataset varchar not null,
-    due_day integer not null
-);
-
 -- How many accepted rows of a delivery fill a column.
 create table if not exists ops.column_fill (
     delivery_id varchar not null,

@@ -4,10 +4,4 @@ insert into ops.expected_column by name
 select
     dataset,
     column_name
-from expected;
-delete from ops.promised_day;
-insert into ops.promised_day by name
-select
-    dataset,
-    due_day
-from promised
+from expected
