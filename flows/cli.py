@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from data_contracts.errors import DoudiError
-from flows import cli_contracts, cli_desk
+from flows import cli_contracts, cli_deliveries, cli_desk
 from flows.settings import Engine, Settings, settings_with
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 cli_desk.register(app)
 cli_contracts.register(app)
+cli_deliveries.register(app)
 
 Warehouse = Annotated[Path | None, typer.Option(help="数据仓库文件 · the DuckDB file", envvar="DOUDI_WAREHOUSE")]
 Landing = Annotated[Path | None, typer.Option(help="接收目录 · where deliveries arrive", envvar="DOUDI_LANDING")]

@@ -131,8 +131,9 @@ class Run:
         request = self.request
         inputs = sql_file.rows(self.con, SQL / "inputs.sql")
         self.data_hash = _hash(inputs, code_version(), request.period, request.as_known)
+        answers = sql_file.rows(self.con, SQL / "answers.sql")
         self.input_hash = _hash(
-            self.data_hash, request.kind, request.area_prefix, request.settings.jurisdiction, request.as_of
+            self.data_hash, answers, request.kind, request.area_prefix, request.settings.jurisdiction, request.as_of
         )
         area = f"-{request.area_prefix}" if request.area_prefix else ""
         self.run_id = f"{request.kind}-{request.period:%Y%m}{area}-{self.input_hash[:8]}"

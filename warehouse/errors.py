@@ -15,3 +15,15 @@ class WarehouseBusyError(WarehouseError):
     """Another process is writing."""
 
     exit_code = 41
+
+
+class UnknownDeliveryError(DoudiError):
+    """No delivery, or more than one, has this id."""
+
+    exit_code = 16
+
+
+class DecisionError(DoudiError):
+    """A delivery cannot be decided upon like this."""
+
+    exit_code = 17

@@ -127,7 +127,12 @@ def write_delivery(
 
 def sql_for(name: str, contract: Contract) -> str:
     """Read a `.sql` file about a dataset's own tables."""
-    return sql_file.read_sql(SQL / name).replace("[table]", ddl.quoted(contract.table))
+    return in_table(sql_file.read_sql(SQL / name), contract)
+
+
+def in_table(text: str, contract: Contract) -> str:
+    """Put a dataset's own table into SQL about it."""
+    return text.replace("[table]", ddl.quoted(contract.table))
 
 
 def run_for(con: duckdb.DuckDBPyConnection, name: str, contract: Contract, parameters: dict[str, Any]) -> None:

@@ -10,4 +10,14 @@ select
     decision_id as id,
     verdict as detail
 from core.match_decision_in_force
+union all
+-- Every one of them: a delivery that is withdrawn and accepted again is not what the last run has compared.
+select
+    'delivery_decision' as kind,
+    decision.decision_id as id,
+    decision.verdict as detail
+from ops.delivery_decision as decision
+inner join ops.delivery as delivery on decision.delivery_id = delivery.delivery_id
+cross join ops.this_run
+where delivery.period <= this_run.period and decision.decided_at <= coalesce(this_run.as_known, timestamp 'infinity')
 order by kind asc, id asc;
