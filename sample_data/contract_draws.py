@@ -117,7 +117,8 @@ class Draws:
 
     def _count(self, *, again: bool) -> int:
         """Draw a count, or a year where counts will not do."""
-        return self.pick([*range(6), *([self.period_end.year, self.period_end.year - 1] if again else [])])
+        counts = list(range(6))
+        return self.pick([*counts, self.period_end.year, self.period_end.year - 1] if again else counts)
 
     def _amount(self, *, again: bool) -> Decimal:
         most = int(10 ** self.rng.uniform(2.1, 5.0)) if again else 5000
