@@ -23,6 +23,8 @@ from data_contracts.sheet import FLOAT_MARK
 
 STATES = {"accepted": "已接收", "held": "暂缓（待核对）", "refused": "未接收"}
 FOLLOWS = {"warn": "提醒", "quarantine_row": "退回该行", "hold_delivery": "整份暂缓", "refuse_delivery": "整份退回"}
+#: Lines beyond which a workbook is written row by row and not held in memory.
+LONG = 20_000
 _SPOILED = "（按数字保存，末几位已丢失）"
 _NAMES = {"accepted": "已接收", "held": "暂缓", "refused": "未接收"}
 
@@ -82,7 +84,9 @@ def write_receipt(con: duckdb.DuckDBPyConnection, delivery_id: str, out: Path) -
 
 
 def _write(path: Path, facts: Facts) -> None:
-    with xlsxwriter.Workbook(str(path), {"in_memory": True, "strings_to_formulas": False}) as book:
+    is_long = len(facts.lists["returned"]) + len(facts.lists["repair"]) > LONG
+    storage = "constant_memory" if is_long else "in_memory"
+    with xlsxwriter.Workbook(str(path), {storage: True, "strings_to_formulas": False}) as book:
         book.set_properties({"title": "数据接收回执", "created": facts.delivery.received_at})
         look = {name: book.add_format(properties) for name, properties in _LOOKS.items()}
         _write_summary(book.add_worksheet("回执"), facts, look)
@@ -212,9 +216,15 @@ def _shown(cell: str) -> str:
 
 def _write_repairs(page: Any, facts: Facts, contract: Contract, *, look: dict[str, Any]) -> None:
     _write_header(page, ["原行号", "列", f"修正或提醒（同类修正最多列出 {FEW_ROWS} 处）"], (8, 18, 70), look)
+    said: dict[tuple[str, str], tuple[str, str]] = {}
     for number, row in enumerate(facts.lists["repair"], start=1):
-        title = title_of(contract, row["column_name"])
-        page.write_row(number, 0, [row["source_row"], title, mended(row["kind"], title)])
+        key = row["column_name"], row["kind"]
+        if key not in said:
+            title = title_of(contract, row["column_name"])
+            said[key] = title, mended(row["kind"], title)
+        page.write_number(number, 0, row["source_row"])
+        page.write_string(number, 1, said[key][0])
+        page.write_string(number, 2, said[key][1])
 
 
 def _write_header(page: Any, titles: Sequence[str], widths: Sequence[int], look: dict[str, Any]) -> None:

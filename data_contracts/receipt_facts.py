@@ -21,7 +21,7 @@ SQL = Path(__file__).parent / "receipt_sql"
 #: Excel holds 1,048,576 rows; a reader holds far fewer. The counts on the first sheet are always of everything.
 MOST_ROWS = 100_000
 #: Mended cells that are listed of each column and kind; they need nothing of the sender.
-FEW_ROWS = 200
+FEW_ROWS = 50
 _LISTS = ("note", "check", "repair_count", "repair", "returned", "part", "trend", "peer")
 
 

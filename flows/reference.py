@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from alerts.policy import jurisdictions, parameters_of
 from alerts.rule import rules
-from data_contracts.contract import contracts
+from data_contracts.code_list import FOLDER as CODE_LISTS
+from data_contracts.code_list import CodeList, code_list
+from data_contracts.contract import Column, contracts
 from warehouse.dictionary import dictionary
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -31,9 +35,45 @@ def reference_pages() -> dict[str, str]:
             "jurisdictions": jurisdictions(),
             "parameters": {name: parameters_of(name) for name in jurisdictions()},
         },
+        "columns.md": {"columns": _columns()},
+        "code-lists.md": {"lists": _code_lists()},
         "warehouse.md": {"marts": dictionary().marts},
     }
     return {name: environment.get_template(f"{name}.j2").render(given) for name, given in values.items()}
+
+
+@dataclass(frozen=True)
+class ColumnEntry:
+    """One canonical column, over all datasets that have it."""
+
+    name: str
+    types: list[str]
+    titles: list[str]
+    personal: bool
+    datasets: list[str]
+
+
+def _columns() -> list[ColumnEntry]:
+    """The data dictionary of raw, staging and core: a name means the same thing wherever it stands."""
+    found: defaultdict[str, list[tuple[str, Column]]] = defaultdict(list)
+    for dataset, contract in contracts().items():
+        for name, column in contract.columns.items():
+            found[name].append((dataset, column))
+    everywhere = len(contracts())
+    return [
+        ColumnEntry(
+            name,
+            sorted({column.type.value for _, column in uses}),
+            list(dict.fromkeys(column.title for _, column in uses)),
+            any(column.personal for _, column in uses),
+            ["all"] if len(uses) == everywhere else [dataset for dataset, _ in uses],
+        )
+        for name, uses in sorted(found.items())
+    ]
+
+
+def _code_lists() -> list[CodeList]:
+    return [code_list(path.stem) for path in sorted(CODE_LISTS.glob("*.yaml"))]
 
 
 def write_reference(folder: Path) -> list[Path]:
