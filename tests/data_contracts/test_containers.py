@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.data_contracts.old_excel import xls
 from tests.data_contracts.workshop import (
     HEAD,
     PAYMENT,
@@ -125,6 +126,17 @@ def test_a_cut_archive_is_refused(intake: Intake) -> None:
 @pytest.mark.parametrize("name", ["名单.xls", "名单.csv", "名单.et", "名单", "名单.zip"])
 def test_the_extension_means_nothing(intake: Intake, name: str) -> None:
     assert intake.take(xlsx(LIST), name=name).state == "accepted"
+
+
+@pytest.mark.parametrize("name", ["名单.xls", "名单.et", "名单.xlsx", "名单.csv"])
+def test_an_old_workbook_is_read_whatever_it_is_called(intake: Intake, name: str) -> None:
+    landing = intake.take(xls(("台账", LIST)), name=name)
+    assert landing.staged("name, resident_id, monthly_amount") == [("张三", HEAD, 400)]
+
+
+def test_a_number_in_an_old_workbook_that_was_rounded_is_known_for_it(intake: Intake) -> None:
+    landing = intake.take(xls(("台账", register(member(resident_id=float(HEAD))))))
+    assert landing.staged("resident_id_state") == [("precision_lost",)]
 
 
 @pytest.mark.parametrize(
