@@ -87,7 +87,10 @@ def row_checks_sql(contract: Contract, source_table: str) -> str:
         A query with one row per row and failed check: source_row, member_no, check_name, column_name, consequence,
         reason, remedy. A predicate that cannot be told (a null in it) has not failed.
     """
-    findings = ",\n        ".join(_findings(contract))
+    promises = list(_promises(contract))
+    findings = ",\n        ".join(_finding(promise) for promise in promises)
+    # Nearly every row keeps every promise; only for the others is written out which one it breaks.
+    broken = "\n        or ".join(f"not ({promise.holds})" for promise in promises) or "false"
     return f"""select
     source_row,
     member_no,
@@ -104,6 +107,7 @@ from (
         {findings}
         ], lambda found: found is not null)) as finding
     from {_table_name(source_table)}
+    where {broken}
 )
 """
 
@@ -182,11 +186,11 @@ def _table_name(name: str) -> str:
     return ".".join(quoted(part) for part in name.split("."))
 
 
-def _findings(contract: Contract) -> Iterator[str]:
-    """One SQL expression per promise: a struct where it is broken, null where it is kept."""
+def _promises(contract: Contract) -> Iterator[Check]:
+    """Every promise about a row: required columns are filled, and the contract's own."""
     for name in contract.required_columns:
         title = contract.columns[name].title
-        missing = Check(
+        yield Check(
             name=required_check_name(name),
             holds=f"{quoted(name)} is not null",
             on_failure="quarantine_row",
@@ -194,11 +198,11 @@ def _findings(contract: Contract) -> Iterator[str]:
             reason=f"“{title}”为空,或填写的内容无法识别",
             remedy=f"请核实并补填“{title}”,重新报送这一行",
         )
-        yield _finding(missing)
-    yield from (_finding(check) for check in contract.checks if check.holds is not None)
+    yield from (check for check in contract.checks if check.holds is not None)
 
 
 def _finding(check: Check) -> str:
+    """Build a struct where a promise is broken, null where it is kept."""
     fields = {
         "check_name": check.name,
         "column_name": check.column,

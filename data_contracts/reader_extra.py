@@ -64,8 +64,11 @@ def _numbered(frame: pl.DataFrame, titles: dict[str, str]) -> tuple[pl.Series, p
     if not titles:
         return pl.repeat(0, frame.height, dtype=pl.UInt32, eager=True), pl.Series([[]], dtype=EXTRA)
     cells = list(titles)
-    said = frame.select(cells).unique().with_row_index("number")
-    numbers = frame.select(cells).join(said, on=cells, how="left", nulls_equal=True, maintain_order="left")["number"]
+    numbers = _number(frame[cells[0]])
+    for cell in cells[1:]:
+        other = _number(frame[cell])
+        numbers = _number(numbers.cast(pl.UInt64) * ((other.max() or 0) + 1) + other)
+    said = frame.select(cells).with_columns(numbers.alias("number")).unique("number").sort("number")
     filled = (
         said.unpivot(cells, index="number", variable_name="key")
         .drop_nulls("value")
@@ -75,7 +78,14 @@ def _numbered(frame: pl.DataFrame, titles: dict[str, str]) -> tuple[pl.Series, p
         .agg(pl.struct("key", "value").alias("extra"))
     )
     lists = said.select("number").join(filled, on="number", how="left", maintain_order="left")["extra"]
-    return numbers.cast(pl.UInt32), _or_nothing(lists.cast(EXTRA))
+    return numbers, _or_nothing(lists.cast(EXTRA))
+
+
+def _number(values: pl.Series) -> pl.Series:
+    """Give equal values, blank ones too, the same number, from 0 on."""
+    distinct = values.alias("value").unique().to_frame().with_row_index("number")
+    rows = values.alias("value").to_frame()
+    return rows.join(distinct, on="value", how="left", nulls_equal=True, maintain_order="left")["number"]
 
 
 def _or_nothing(lists: pl.Series) -> pl.Series:
