@@ -64,10 +64,18 @@ class _Column:
 
 
 def write_file(path: Path, contract: Contract, rows: pl.DataFrame, *, form: Form, period: date, seed: int = 7) -> None:
-    """Write rows in a form, the same bytes for the same rows.
+    """Write rows in a form, the same bytes for the same rows: see `lay_out`."""
+    sheet = lay_out(contract, rows, form=form, period=period, seed=seed)
+    if form.file == "xlsx":
+        write_workbook(path, [sheet])
+    else:
+        path.write_bytes(_csv(sheet, form.encoding))
+
+
+def lay_out(contract: Contract, rows: pl.DataFrame, *, form: Form, period: date, seed: int = 7) -> Sheet:
+    """Lay rows out as a sheet.
 
     Args:
-        path: the file.
         contract: of the rows.
         rows: of `contract_rows.make_rows`.
         form: how they look; a contract without `wide` has no form with a household per line.
@@ -76,11 +84,7 @@ def write_file(path: Path, contract: Contract, rows: pl.DataFrame, *, form: Form
     """
     rng = np.random.default_rng([seed, len(form.looks)])
     columns = _wide(contract, rows, form, rng) if "wide" in form.looks else _long(contract, rows, form, rng)
-    sheet = _lay_out(contract, columns, form, period)
-    if form.file == "xlsx":
-        write_workbook(path, [sheet])
-    else:
-        path.write_bytes(_csv(sheet, form.encoding))
+    return _with_lines_around(contract, columns, form, period)
 
 
 def _long(contract: Contract, rows: pl.DataFrame, form: Form, rng: np.random.Generator) -> list[_Column]:
@@ -132,7 +136,7 @@ def _cells(contract: Contract, name: str, values: pl.Series, *, form: Form, rng:
     return [plain(value, column) for value in values]
 
 
-def _lay_out(contract: Contract, columns: list[_Column], form: Form, period: date) -> Sheet:
+def _with_lines_around(contract: Contract, columns: list[_Column], form: Form, period: date) -> Sheet:
     sheet = Sheet("Sheet1")
     width = len(columns)
     month = f"{period.year}年{period.month}月"
