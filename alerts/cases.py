@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -19,8 +19,10 @@ from alerts.policy import install_policy
 from alerts.rule import HERE as RULES
 from alerts.rule import Rule, describe, describe_cannot_tell
 from data_contracts import yaml_file
+from data_contracts.areas import load_areas
 from data_contracts.contract import Contract, contract_of, contracts
 from warehouse import sql_file
+from warehouse.catalogue import write_catalogue
 
 SCHEMA = sorted((Path(sql_file.__file__).parent / "schema").glob("*.sql"))
 BEGIN_RUN = Path(__file__).parent / "evaluate" / "case_run.sql"
@@ -37,13 +39,19 @@ FRAME = {
 }
 LINKS = {"person_id": "VARCHAR", "match_grade": "VARCHAR", "household_id": "VARCHAR", "is_current": "BOOLEAN"}
 
+#: Beginnings of names that are a table's; other names in `ordinary.yaml` are datasets.
+_TABLES = ("core.", "ops.", "quarantine.")
+
 Parser = Callable[[str], Any]
 _TYPES: dict[str, tuple[pa.DataType, Parser]] = {
     "VARCHAR": (pa.string(), str),
     "DATE": (pa.date32(), date.fromisoformat),
+    "DOUBLE": (pa.float64(), float),
     "DECIMAL(14,2)": (pa.decimal128(14, 2), Decimal),
     "BIGINT": (pa.int64(), int),
     "INTEGER": (pa.int32(), int),
+    "TIMESTAMP": (pa.timestamp("us"), datetime.fromisoformat),
+    "VARCHAR[]": (pa.list_(pa.string()), lambda text: text.split()),
     "BOOLEAN": (pa.bool_(), lambda text: {"true": True, "是": True, "false": False, "否": False}[text]),
 }
 
@@ -115,6 +123,7 @@ def run_cases(rule: Rule) -> list[CaseResult]:
             sql_file.run(con, path)
         for contract in contracts().values():
             _empty_view(contract).insert_empty(con)
+        write_catalogue(con, contracts().values(), load_areas())
         for case in read_cases(rule):
             if case.run != scene:
                 sql_file.run(con, BEGIN_RUN, {"period": f"{case.run.period}-01", "jurisdiction": case.run.jurisdiction})
@@ -222,7 +231,7 @@ def _all_ordinary() -> dict[str, dict[str, str]]:
     path = RULES / "ordinary.yaml"
     loaded: dict[str, dict[str, Any]] = yaml_file.load_text(path.read_text(encoding="utf-8"), where=path.name)
     for table in loaded:
-        if not table.startswith("core."):
+        if not table.startswith(_TABLES):
             contract_of(table)
     return {table: {column: _text(value) for column, value in row.items()} for table, row in loaded.items()}
 
@@ -238,7 +247,8 @@ def _difference(expect: str, found: list[dict[str, Any]]) -> str:
     """Compare found rows with the grid expected, on the columns it names, in any order."""
     wanted = [] if expect.strip() == "none" else parse_grid(expect)
     if not wanted:
-        return f"expected nothing, found {len(found)}: {[_text(row['reason']) for row in found]}" if found else ""
+        said = [_text(row.get("reason") or row.get("finding")) for row in found]
+        return f"expected nothing, found {len(found)}: {said}" if found else ""
     columns = list(wanted[0])
     got = sorted(tuple(_text(row.get(column, "no such column")) for column in columns) for row in found)
     hoped = sorted(tuple(row[column] for column in columns) for row in wanted)

@@ -13,6 +13,7 @@ import duckdb
 from alerts import workbook
 from alerts.list_sheet import Cell, ListSheet
 from alerts.masking import mask_name, mask_number, mask_text
+from alerts.quality import QUALITY_COLUMNS, QUALITY_SHEET, Fault, quality_cells, read_faults
 from alerts.sources import AreaNames, area_name
 from alerts.visit_sheet import evidence_text
 from alerts.visits import Item, OpenAlert, ThisRun, age_on, read_items, read_run
@@ -43,7 +44,7 @@ COLUMNS: tuple[tuple[str, float], ...] = (
 
 @dataclass(frozen=True)
 class _List:
-    """The alerts that one department of one county is asked to look at."""
+    """The alerts that one department of one county is asked to look at, and what it should mend in its own files."""
 
     run: ThisRun
     county: str
@@ -51,6 +52,7 @@ class _List:
     name: str
     reader: Department
     items: tuple[Item, ...]
+    faults: tuple[Fault, ...]
 
     @property
     def title(self) -> str:
@@ -70,8 +72,9 @@ class _List:
 def write_department_lists(con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames) -> list[WrittenFile]:
     """Write one workbook per county and department that open alerts are routed to, townships left out.
 
-    A department reads the names of adults, the numbers where it holds them itself, and the facts of its own files; no
-    history of assistance, and nobody of another county. An alert routed to two departments stands in both lists.
+    What people need and what the department's own deliveries lack stand on sheets of their own. A department reads
+    the names of adults, the numbers where it holds them itself, and the facts of its own files; no history of
+    assistance, and nobody of another county. An alert routed to two departments stands in both lists.
 
     Args:
         con: the warehouse; `ops.this_run` says which run hands out.
@@ -83,9 +86,14 @@ def write_department_lists(con: duckdb.DuckDBPyConnection, out: Path, *, areas: 
     for item in read_items(con):
         for name in _departments_in(item.alert.department):
             by_reader[item.alert.area_code[:6], name].append(item)
+    faults: defaultdict[tuple[str, str], list[Fault]] = defaultdict(list)
+    for fault in read_faults(con):
+        if fault.is_handed_out:
+            faults[fault.area_code[:6], fault.department].append(fault)
     lists = [
-        _List(run, county, area_name(areas, county), name, departments().of(name), tuple(items))
-        for (county, name), items in sorted(by_reader.items())
+        _List(run, county, area_name(areas, county), name, departments().of(name), tuple(items), tuple(own_faults))
+        for county, name in sorted(by_reader.keys() | faults.keys())
+        for items, own_faults in [(by_reader[county, name], faults[county, name])]
     ]
     return [
         write_whole(out / of.file_name, partial(_write_book, of=of, areas=areas), audience=of.audience) for of in lists
@@ -104,18 +112,36 @@ def _departments_in(routed_to: str) -> list[str]:
 
 def _write_book(path: Path, *, of: _List, areas: AreaNames) -> int:
     title = f"{of.title}待办清单({of.run.month_text})"
-    facts = {"period": of.run.month_text, "department": of.name, "alerts": len(of.items)}
+    lines = len(of.items) + len(of.faults)
+    facts = {"period": of.run.month_text, "department": of.name, "alerts": lines}
     with workbook.open_book(path, of.run, title=title) as book:
         workbook.add_guide(book, wording().department_guide, title=title, facts=facts)
-        sheet = book.file.add_worksheet(LIST_SHEET)
-        filled = ListSheet(book, sheet, of.run, COLUMNS, workbook.add_dictionary(book))
-        filled.frame(title, lines=len(of.items))
-        for number, item in enumerate(of.items, start=1):
-            filled.add(number, _cells(number, item, of, areas), item.alert)
-        ids = [item.alert.alert_id for item in of.items]
+        pick_lists = workbook.add_dictionary(book)
+        if of.faults:
+            _add_faults(book, of, areas, pick_lists)
+        if of.items:
+            _add_items(book, of, areas, pick_lists)
+        ids = [item.alert.alert_id for item in of.items] + [fault.alert_id for fault in of.faults]
         workbook.add_meta(book, of.run, audience=f"{of.county}/{of.name}", alert_ids=ids)
-        sheet.activate()
-    return len(of.items)
+    return lines
+
+
+def _add_items(book: workbook.Book, of: _List, areas: AreaNames, pick_lists: dict[str, str]) -> None:
+    sheet = book.file.add_worksheet(LIST_SHEET)
+    filled = ListSheet(book, sheet, of.run, COLUMNS, pick_lists)
+    filled.frame(f"{of.title}待办清单({of.run.month_text})", lines=len(of.items))
+    for number, item in enumerate(of.items, start=1):
+        filled.add(number, _cells(number, item, of, areas), item.alert)
+    sheet.activate()
+
+
+def _add_faults(book: workbook.Book, of: _List, areas: AreaNames, pick_lists: dict[str, str]) -> None:
+    sheet = book.file.add_worksheet(QUALITY_SHEET)
+    filled = ListSheet(book, sheet, of.run, QUALITY_COLUMNS, pick_lists)
+    filled.frame(f"{of.title}{QUALITY_SHEET}({of.run.month_text})", lines=len(of.faults))
+    for number, fault in enumerate(of.faults, start=1):
+        filled.add(number, quality_cells(number, fault, areas), fault)
+    sheet.activate()
 
 
 def _cells(number: int, item: Item, of: _List, areas: AreaNames) -> list[Cell]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from alerts.errors import RuleError
 from alerts.grade import Factors, grade
-from alerts.route import route
+from alerts.route import route, senders
 from alerts.rule import Rule, describe, describe_cannot_tell
 from data_contracts.contract import contract_of, contracts
 from warehouse import sql_file
@@ -27,7 +28,7 @@ class RuleCoverage:
         rule_code: X01, M08 …
         state: evaluated, not_evaluated or error.
         reason: why not, or where not, in Chinese; None where it looked everywhere.
-        subjects: people in the current rows of the rule's first dataset: whom it looked at.
+        subjects: what it looked at: people in the current rows of the rule's first dataset, or deliveries.
         alerts: hits that were raised.
     """
 
@@ -75,6 +76,7 @@ def evaluate(con: duckdb.DuckDBPyConnection, *, rules: Sequence[Rule]) -> Evalua
 def find(con: duckdb.DuckDBPyConnection, *, rules: Sequence[Rule]) -> None:
     """Run the rules into temporary tables; nothing that lasts is written. To be called outside of a transaction."""
     sql_file.run(con, HERE / "prepare.sql", _catalogue(rules) | _needs(rules) | _contracts())
+    sql_file.run(con, HERE / "prepare_quality.sql")
     missing = dict(sql_file.rows(con, HERE / "source.sql"))
     _name_people(con, {dataset for rule in rules for dataset in rule.absence_of})
     sql_file.run(con, HERE / "namesake.sql")
@@ -96,7 +98,7 @@ def _name_people(con: duckdb.DuckDBPyConnection, datasets: set[str]) -> None:
 
 def record(con: duckdb.DuckDBPyConnection) -> EvaluateReport:
     """Guard, grade and route what `find` found, and write it. The caller owns the transaction."""
-    for step in ("hit", "factor"):
+    for step in ("hit", "quality_hit", "factor"):
         sql_file.run(con, HERE / f"{step}.sql")
     _grade(con)
     route(con)
@@ -115,8 +117,7 @@ def _find_one(con: duckdb.DuckDBPyConnection, rule: Rule) -> tuple[str, str | No
         unable = _cannot_tell(con, rule)
         if unable:
             return NOT_EVALUATED, unable
-        describe(con, rule).insert_into("evaluate_output")
-        faults = sql_file.rows(con, HERE / "faulty_output.sql", {"recurs": rule.recurs})
+        faults = _output(con, rule)
     except (duckdb.Error, RuleError) as error:
         sql_file.run(con, HERE / "clear_output.sql")
         what = error.what if isinstance(error, RuleError) else type(error).__name__
@@ -125,8 +126,20 @@ def _find_one(con: duckdb.DuckDBPyConnection, rule: Rule) -> tuple[str, str | No
         sql_file.run(con, HERE / "clear_output.sql")
         told = "; ".join(f"{fault}: {rows}" for fault, rows in faults)
         return ERROR, f"规则返回的结果不符合要求({told}),未评估,请联系系统维护人员"
-    sql_file.run(con, HERE / "keep_found.sql", {"rule_code": rule.code, "recurs": rule.recurs})
+    if rule.is_about_deliveries:
+        sql_file.run(con, HERE / "keep_finding.sql", {"rule_code": rule.code})
+    else:
+        sql_file.run(con, HERE / "keep_found.sql", {"rule_code": rule.code, "recurs": rule.recurs})
     return EVALUATED, None
+
+
+def _output(con: duckdb.DuckDBPyConnection, rule: Rule) -> list[tuple[Any, ...]]:
+    """Run a rule's query into its table of output, and count what is wrong with the rows."""
+    if rule.is_about_deliveries:
+        describe(con, rule).insert_into("evaluate_finding")
+        return sql_file.rows(con, HERE / "faulty_finding.sql")
+    describe(con, rule).insert_into("evaluate_output")
+    return sql_file.rows(con, HERE / "faulty_output.sql", {"recurs": rule.recurs})
 
 
 def _cannot_tell(con: duckdb.DuckDBPyConnection, rule: Rule) -> str | None:
@@ -142,7 +155,9 @@ def _cannot_tell(con: duckdb.DuckDBPyConnection, rule: Rule) -> str | None:
 
 
 def _subjects(con: duckdb.DuckDBPyConnection, rule: Rule) -> int:
-    """Count the people in the current rows of the rule's first dataset."""
+    """Count what a rule looks at: the people in the current rows of its first dataset, or the deliveries."""
+    if rule.is_about_deliveries:
+        return len(con.table("ops.delivery_examined"))
     view = con.table(f"core.{contract_of(rule.needs[0]).table}").filter("is_current")
     return int(view.aggregate("count(distinct person_id)").fetchall()[0][0])
 
@@ -183,10 +198,12 @@ def _needs(rules: Iterable[Rule]) -> dict[str, list[str]]:
 
 def _contracts() -> dict[str, list[object]]:
     known = list(contracts().values())
+    sending = senders()
     return {
         "dataset": [contract.dataset for contract in known],
         "dataset_title": [contract.title for contract in known],
         "dataset_owner": [contract.owner for contract in known],
         "is_snapshot": [contract.content == "snapshot" for contract in known],
         "stale_after_days": [contract.arrival.stale_after_days for contract in known],
+        "sender": [sending.get(contract.dataset) for contract in known],
     }

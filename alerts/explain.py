@@ -12,6 +12,7 @@ from alerts.masking import mask_number
 from alerts.sources import dataset_owner, dataset_title, fact_column, fact_title, fact_value
 from alerts.visits import Fact, OpenAlert, age_on, read_items, read_query
 from alerts.wording import wording
+from data_contracts.areas import load_areas
 from data_contracts.contract import ColumnType, contracts
 from data_contracts.errors import DoudiError
 
@@ -36,6 +37,9 @@ EVENT_KINDS = {
     "disability": "残疾人证",
     "unemployment": "失业登记",
     "enrolled": "学籍",
+    "enlisted": "入伍",
+    "discharged": "退役",
+    "disaster": "受灾",
 }
 
 
@@ -129,7 +133,9 @@ def why_alert(con: duckdb.DuckDBPyConnection, alert_id: str) -> AlertExplanation
         )
     (item,) = items
     history = read_query(con, "history", MonthOfHistory, alert_id=alert_id)
-    evidence = tuple(Evidence(fact, _original_cell(con, fact)) for fact in item.facts)
+    # The cell behind a fault of a delivery is somebody's data, and the sender has it in his file.
+    about_a_delivery = item.alert.dataset is not None
+    evidence = tuple(Evidence(fact, None if about_a_delivery else _original_cell(con, fact)) for fact in item.facts)
     return AlertExplanation(item.alert, evidence, tuple(history))
 
 
@@ -160,28 +166,39 @@ def render_text(explanation: AlertExplanation) -> str:
     alert = explanation.alert
     family = wording().families[alert.family].label
     due = f"{alert.due_on:%Y-%m-%d}" + ("(暂定，次年放假安排公布后重算)" if alert.due_is_provisional else "")
-    who = f"{alert.name or '(姓名不详)'}  {mask_number(alert.resident_id)}  人员编号 {alert.person_id or '无'}"
     lines = [
         f"【{alert.grade}】{family}：{alert.title}({alert.rule_code})",
         f"  预警编号  {alert.alert_id}  状态 {alert.status}",
-        f"  涉及人    {who}",
-        f"  家庭编号  {alert.household_no or '无'}",
+        *_subject(alert),
         f"  主办      {alert.department}",
         f"  截止      {due}",
         f"  说明      {alert.reason}",
     ]
     if alert.amount_at_risk is not None:
         lines.append(f"  涉及金额  {alert.amount_at_risk:,.2f} 元")
-    match_meaning = wording().match_grades.get(alert.match_grade, "")
     lines += _block(f"为何{alert.grade}色", alert.grade_reasons)
-    lines += _block("依据", [_evidence_text(evidence) for evidence in explanation.evidence])
-    lines += _block("最弱的一环", [f"匹配等级 {alert.match_grade}：{match_meaning}"])
+    tell = _evidence_text if alert.dataset is None else _fault_text
+    lines += _block("依据", [tell(evidence) for evidence in explanation.evidence])
+    if alert.match_grade is not None:
+        lines += _block("最弱的一环", [f"匹配等级 {alert.match_grade}：{wording().match_grades[alert.match_grade]}"])
     lines += _block("已经排除的误报情形", alert.ruled_out or ["无"])
     lines += _block("仍可能是误报，如果", alert.false_alarms)
     lines += _block("政策依据", [alert.clause, alert.why])
     lines += _block("下一步", [alert.next_step])
     lines += _block("各月情况", [_month_text(month) for month in explanation.history] or ["没有记录"])
-    return "\n".join([*lines, "", wording().banner])
+    return "\n".join([*lines, "", *([] if alert.dataset else [wording().banner])])
+
+
+def _subject(alert: OpenAlert) -> list[str]:
+    """Say whom an alert is about, or which data."""
+    if alert.dataset is not None:
+        area = " ".join(load_areas().path_of(alert.area_code)[-2:])
+        return [
+            f"  数据      {dataset_owner(alert.dataset)}《{dataset_title(alert.dataset)}》",
+            f"  报送地区  {area or '不详'}",
+        ]
+    who = f"{alert.name or '(姓名不详)'}  {mask_number(alert.resident_id)}  人员编号 {alert.person_id or '无'}"
+    return [f"  涉及人    {who}", f"  家庭编号  {alert.household_no or '无'}"]
 
 
 def _block(head: str, texts: list[str]) -> list[str]:
@@ -200,6 +217,14 @@ def _evidence_text(evidence: Evidence) -> str:
     return "；".join(parts)
 
 
+def _fault_text(evidence: Evidence) -> str:
+    """Say what is wrong with a delivery and in which row; no cell is quoted."""
+    fact = evidence.fact
+    if fact.row_id is None:
+        return fact.value or fact.fact
+    return f"{fact_title(fact.dataset, fact.fact)}：{fact.value}；{_place(fact)}"
+
+
 def _shown(fact: Fact, text: str | None) -> str:
     contract = contracts().get(fact.dataset or "")
     column = fact_column(fact.dataset, fact.fact) if fact.dataset else None
@@ -210,7 +235,8 @@ def _shown(fact: Fact, text: str | None) -> str:
 
 def _place(source: Fact | ChainLink) -> str:
     sheet = f" 工作表 {source.sheet}" if source.sheet else ""
-    return f"{source.source_file or '文件不详'}{sheet} 第 {source.source_row or '?'} 行"
+    row = f" 第 {source.source_row} 行" if source.source_row else ""
+    return f"{source.source_file or '文件不详'}{sheet}{row}"
 
 
 def _month_text(month: MonthOfHistory) -> str:

@@ -20,7 +20,7 @@ class Factors:
     Attributes:
         rule_grade: the grade that the rule begins with.
         family: the rule's family.
-        match_grade: A to E, the weakest link of the evidence.
+        match_grade: A to E, the weakest link of the evidence; None where the alert is about no person.
         is_child: younger than the bureau's limit.
         is_old: as old as the bureau's limit, or older.
         is_severely_disabled: holds a valid certificate of a severe level.
@@ -31,7 +31,7 @@ class Factors:
 
     rule_grade: str
     family: str
-    match_grade: str
+    match_grade: str | None
     is_child: bool = False
     is_old: bool = False
     is_severely_disabled: bool = False
@@ -82,7 +82,7 @@ def _up(factors: Factors) -> list[tuple[int, str]]:
 
 def _down(factors: Factors) -> list[tuple[int, str]]:
     steps = []
-    if factors.match_grade in WEAK_LINKS:
+    if factors.match_grade is not None and factors.match_grade in WEAK_LINKS:
         steps.append((-1, f"身份匹配为{factors.match_grade}级({WEAK_LINKS[factors.match_grade]}),降低一级"))
     if factors.death_sources == 1:
         steps.append((-1, "死亡信息只有一个部门登记,降低一级"))

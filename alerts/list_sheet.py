@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from xlsxwriter.worksheet import Worksheet
 
-from alerts.visits import OpenAlert, ThisRun
+from alerts.visits import ThisRun
 from alerts.wording import wording
 from alerts.workbook import Book, print_on_a4, text_height
 
@@ -37,6 +37,20 @@ class Cell:
     value: str | int | date | Decimal | None
     look: str = "middle"
     link: str | None = None
+
+
+class Listed(Protocol):
+    """What a list needs to know of an alert, whomever it is about."""
+
+    @property
+    def alert_id(self) -> str:
+        """Its lasting id."""
+        ...
+
+    @property
+    def family(self) -> str:
+        """The family of its rule."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -78,7 +92,7 @@ class ListSheet:
         # A guard against mistakes, not a safeguard: there is no password, and answers are checked on their return.
         sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
 
-    def add(self, number: int, cells: Sequence[Cell], alert: OpenAlert) -> None:
+    def add(self, number: int, cells: Sequence[Cell], alert: Listed) -> None:
         """Write the line of an alert (numbers count from 1), its empty answers and its hidden id."""
         row = HEADER_ROW + number
         for column, cell in enumerate(cells):

@@ -1,4 +1,4 @@
-"""Which office gets an alert: the department that the rule names, or the township where the person lives."""
+"""Which office gets an alert: the department that the rule names, the one that sent it, or the person's township."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from pathlib import Path
 
 import duckdb
 
+from alerts.wording import departments
 from data_contracts.areas import AreaBook
+from data_contracts.contract import contracts
 from warehouse import sql_file
 
 HERE = Path(__file__).parent
 
 #: What a rule writes under `department` for the township of the person's residence.
 TOWNSHIP = "乡镇(街道)"
+#: What a rule about deliveries writes there: whoever holds the dataset.
+SENDER = "数据报送单位"
 #: Who answers for people whose township is not known.
 COUNTY = "县级民政局"
 
@@ -47,4 +51,10 @@ def route(con: duckdb.DuckDBPyConnection) -> None:
     A hit for a township whose township nobody knows goes to the county bureau, so that no alert is left unowned. Which
     township it is, its `area_code` says.
     """
-    sql_file.run(con, HERE / "evaluate" / "office.sql", {"township": TOWNSHIP, "county": COUNTY})
+    sql_file.run(con, HERE / "evaluate" / "office.sql", {"township": TOWNSHIP, "county": COUNTY, "sender": SENDER})
+
+
+def senders() -> dict[str, str]:
+    """Dataset → the department that holds it, by the name under which it gets its list (`texts/departments.yaml`)."""
+    holders = {prefix: department.names[0] for department in departments().departments for prefix in department.holds}
+    return {dataset: holders[prefix] for dataset in contracts() if (prefix := dataset.partition(".")[0]) in holders}

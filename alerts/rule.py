@@ -34,6 +34,23 @@ OUTPUT: dict[str, str] = {
     "evidence": 'STRUCT(row_id VARCHAR, fact VARCHAR, "value" VARCHAR)[]',
     "ruled_out": "VARCHAR[]",
 }
+#: What a rule of the family `quality` returns: one line per fault of one delivery; `evaluate` makes them one alert per
+#: sender (dataset and sending area). It is about a delivery, so nothing here can name a person: no person, no
+#: household, no value of a cell.
+#:
+#: area_code: the sender's, of `ops.delivery_examined`. delivery_id: null where nothing came. column_name: null where it
+#: is not about one column. places: how many rows or households; null where that says nothing. examples: a few row
+#: numbers as a spreadsheet shows them. finding: what is wrong, in Chinese.
+QUALITY_OUTPUT: dict[str, str] = {
+    "dataset": "VARCHAR",
+    "area_code": "VARCHAR",
+    "delivery_id": "VARCHAR",
+    "column_name": "VARCHAR",
+    "places": "BIGINT",
+    "examples": "INTEGER[]",
+    "finding": "VARCHAR",
+    "ruled_out": "VARCHAR[]",
+}
 #: Only where the rule itself has a reason to raise the grade by one step: that reason, in Chinese, or null.
 OPTIONAL_OUTPUT = {"raise_because": "VARCHAR"}
 #: What `<rule>.cannot_tell.sql` returns. A null area_code: the rule cannot be evaluated anywhere.
@@ -58,8 +75,8 @@ class Claim(BaseModel):
     next_step: str
     false_alarms: tuple[str, ...] = Field(min_length=1)
     clause: str
-    #: Datasets without which the rule cannot tell anything.
-    needs: tuple[str, ...] = Field(min_length=1)
+    #: Datasets without which the rule cannot tell anything; none where it judges whatever came.
+    needs: tuple[str, ...] = ()
     #: At least one of these must have come.
     needs_any: tuple[str, ...] = ()
     #: Datasets whose missing rows make the rule fire: where they did not come, the rule cannot tell.
@@ -78,6 +95,17 @@ class Claim(BaseModel):
         if LETTERS[self.code[0]] != self.family:
             raise ValueError(f"code {self.code} belongs to the family {LETTERS[self.code[0]]}")
         return self
+
+    @model_validator(mode="after")
+    def _rests_on_something(self) -> Claim:
+        if not self.needs and not self.is_about_deliveries:
+            raise ValueError("a rule about people names the datasets that it needs")
+        return self
+
+    @property
+    def is_about_deliveries(self) -> bool:
+        """Whether its subject is a sender's delivery, and never a person."""
+        return self.family == "quality"
 
 
 class Rule(Claim):
@@ -169,17 +197,18 @@ def describe(con: duckdb.DuckDBPyConnection, rule: Rule) -> duckdb.DuckDBPyRelat
     Raises:
         RuleError: the query is not one select, or its columns are not those of a rule.
     """
+    wanted = QUALITY_OUTPUT if rule.is_about_deliveries else OUTPUT
     relation = _one_select(con, rule.sql, rule.rule)
     columns = dict(zip(relation.columns, map(str, relation.types), strict=True))
-    if list(columns) == list(OUTPUT):
+    if list(columns) == list(wanted):
         relation = relation.project("*, null::varchar as raise_because")
-    elif list(columns) != [*OUTPUT, *OPTIONAL_OUTPUT]:
+    elif list(columns) != [*wanted, *OPTIONAL_OUTPUT]:
         raise RuleError(
             f"it returns ({', '.join(columns)})",
             where=f"rule {rule.rule}",
-            to_do=f"return exactly ({', '.join(OUTPUT)}), and raise_because where it is needed",
+            to_do=f"return exactly ({', '.join(wanted)}), and raise_because where it is needed",
         )
-    _check_types(columns, OUTPUT | OPTIONAL_OUTPUT, rule.rule)
+    _check_types(columns, wanted | OPTIONAL_OUTPUT, rule.rule)
     return relation
 
 

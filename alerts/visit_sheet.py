@@ -149,7 +149,7 @@ def facts_by_row(facts: Iterable[Fact]) -> list[list[Fact]]:
     """Group facts by the row of the file that states them, in the rule's order."""
     rows: dict[str, list[Fact]] = {}
     for fact in facts:
-        rows.setdefault(fact.row_id, []).append(fact)
+        rows.setdefault(fact.row_id or "", []).append(fact)
     return list(rows.values())
 
 

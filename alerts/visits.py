@@ -25,7 +25,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class OpenAlert:
-    """One alert that is handed out, as `alert.sql` reads it."""
+    """One alert that is handed out, as `alert.sql` reads it; `dataset` only where it is about a delivery."""
 
     alert_id: str
     rule_code: str
@@ -38,13 +38,14 @@ class OpenAlert:
     department: str
     status: str
     change: str
+    dataset: str | None
     first_period: date
     months_seen: int
     due_on: date
     due_is_provisional: bool
     grade: str
     grade_reasons: list[str]
-    match_grade: str
+    match_grade: str | None
     amount_at_risk: Decimal | None
     reason: str
     ruled_out: list[str]
@@ -74,10 +75,10 @@ class OpenAlert:
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact that an alert rests on, and the row of the file that states it."""
+    """One fact that an alert rests on, and the row of the file that states it; no row where nothing came."""
 
     alert_id: str
-    row_id: str
+    row_id: str | None
     fact: str
     value: str | None
     delivery_id: str | None
@@ -217,7 +218,7 @@ def read_run(con: duckdb.DuckDBPyConnection) -> ThisRun:
 
 
 def read_items(con: duckdb.DuckDBPyConnection, *, alert_id: str | None = None) -> list[Item]:
-    """Read every open alert of this run, or the one alert that is asked for, with its facts; most urgent first.
+    """Read every open alert about people of this run, or the one alert that is asked for, most urgent first.
 
     Leaves the temporary table `handout_alert` behind, which the other queries of a visit read.
     """

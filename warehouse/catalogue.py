@@ -1,4 +1,4 @@
-"""Which datasets, columns, promises and areas are there: the contracts and the area book as tables, for rules in SQL."""
+"""Which datasets, columns, promises and areas are there: contracts and area book as tables, for rules in SQL."""
 
 from __future__ import annotations
 
@@ -40,8 +40,9 @@ def _columns(contract: Contract) -> _Rows:
 
 def _checks(contract: Contract) -> _Rows:
     for check in contract.checks:
-        if check.holds is not None:
-            yield contract.dataset, check.name, check.column, check.holds, check.on_failure, check.reason
+        kind = "row" if check.holds is not None else "values" if check.keeps_values_of is not None else "volume"
+        column = check.column or check.keeps_values_of
+        yield contract.dataset, check.name, kind, column, check.holds, check.on_failure, check.reason
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: _Rows) -> None:

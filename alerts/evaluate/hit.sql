@@ -5,7 +5,8 @@ select
     person_id,
     subject_record,
     unnest(evidence).row_id as row_id
-from evaluate_found;
+from evaluate_found
+where dataset is null;
 
 create or replace temp table evaluate_hit as
 with link as (

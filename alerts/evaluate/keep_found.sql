@@ -1,5 +1,5 @@
 -- The rows of one rule, each with the id of its alert: the same facts give the same alert for ever, whoever is who.
-insert into evaluate_found
+insert into evaluate_found by name
 with numbered as (
     select
         *,

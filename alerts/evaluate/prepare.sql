@@ -28,7 +28,8 @@ select
     unnest($dataset_title::varchar[]) as title,
     unnest($dataset_owner::varchar[]) as owner,
     unnest($is_snapshot::boolean[]) as is_snapshot,
-    unnest($stale_after_days::integer[]) as stale_after_days;
+    unnest($stale_after_days::integer[]) as stale_after_days,
+    unnest($sender::varchar[]) as sender;
 
 -- Who is named in the newest month of each dataset whose silence would make a rule fire.
 create or replace temp table evaluate_named (dataset varchar, person_id varchar);
@@ -46,10 +47,13 @@ create or replace temp table evaluate_output (
     raise_because varchar
 );
 
+-- dataset and sender_area: of an alert about a delivery, and null in one about a person.
 create or replace temp table evaluate_found as
 select
     null::varchar as rule_code,
     null::varchar as alert_id,
+    null::varchar as dataset,
+    null::varchar as sender_area,
     *
 from evaluate_output
 where false;

@@ -64,7 +64,7 @@ inner join evaluate_grade as graded
     on
         factor.rule_grade = graded.rule_grade
         and factor.family = graded.family
-        and factor.match_grade = graded.match_grade
+        and factor.match_grade is not distinct from graded.match_grade
         and factor.is_child = graded.is_child
         and factor.is_old = graded.is_old
         and factor.is_severely_disabled = graded.is_severely_disabled

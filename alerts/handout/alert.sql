@@ -1,4 +1,5 @@
--- The alerts that this run hands out, or the one whose id is asked for, with the person and household they are about.
+-- The alerts about people that this run hands out, or the one whose id is asked for, with the person and household they
+-- are about. (What their senders are told about deliveries: quality.sql.)
 -- A temporary table, so that "open" is said in one place and a read-only warehouse will do.
 create or replace temp table handout_alert as
 select
@@ -23,6 +24,7 @@ select
     alert.amount_at_risk,
     alert.reason,
     alert.ruled_out,
+    if(rule.family = 'quality', split_part(alert.subject_record, '|', 1), null) as dataset,
     alert.person_id,
     person.name,
     person.birth_date,
@@ -45,6 +47,7 @@ left join core.household as household
 where if(
     $alert_id is null,
     alert.status in ('新增', '持续', '复发')
+    and rule.family <> 'quality'
     and starts_with(coalesce(alert.area_code, household.area_code, person.area_code, ''), this_run.area_prefix),
     alert.alert_id = $alert_id
 );

@@ -18,6 +18,7 @@ cleared as (
     select count(*) as cleared
     from alerts.alert as alert
     cross join ops.this_run as this_run
+    inner join alerts.rule as rule on alert.rule_code = rule.rule_code and rule.family <> 'quality'
     where
         alert.status = '自动消除'
         and alert.change = 'cleared'

@@ -10,7 +10,7 @@ select
     count(*) filter (where family = 'duplicated') as duplicated,
     count(*) filter (where family = 'missed') as missed,
     count(*) filter (where family = 'difficulty') as difficulty,
-    count(*) filter (where family in ('quality', 'payment', 'supervision')) as other,
+    count(*) filter (where family in ('payment', 'supervision')) as other,
     count(*) filter (where grade = '红') as red,
     count(*) filter (where due_on < this_run.as_of) as overdue
 from handout_alert

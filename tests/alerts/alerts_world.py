@@ -12,8 +12,10 @@ from alerts.evaluate import EvaluateReport, evaluate
 from alerts.lifecycle import LifecycleReport, fold_alerts
 from alerts.policy import install_policy
 from alerts.rule import rules
+from data_contracts.areas import load_areas
 from data_contracts.contract import contract_of, contracts
 from warehouse import build, sql_file
+from warehouse.catalogue import write_catalogue
 
 REGISTER = "civil_affairs.low_income_register"
 PAYMENT = "civil_affairs.payment"
@@ -48,6 +50,7 @@ def new_world() -> duckdb.DuckDBPyConnection:
     for path in SCHEMA:
         sql_file.run(con, path)
     build.create_dataset_tables(con, contracts().values())
+    write_catalogue(con, contracts().values(), load_areas())
     begin(con, "2026-10")
     build.build_record_views(con, contracts().values())
     return con

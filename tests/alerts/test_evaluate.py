@@ -103,7 +103,9 @@ def test_two_people_behind_one_key_are_two_alerts(con: duckdb.DuckDBPyConnection
 
 def test_the_catalogue_is_written_for_analysts(con: duckdb.DuckDBPyConnection) -> None:
     run(con)
-    assert con.execute("select count(*), min(len(false_alarms)) > 0 from alerts.rule").fetchall() == [(12, True)]
+    assert con.execute("select count(*), min(len(false_alarms)) > 0 from alerts.rule").fetchall() == [
+        (len(rules()), True)
+    ]
 
 
 def test_a_second_evaluation_changes_nothing(con: duckdb.DuckDBPyConnection) -> None:
@@ -465,7 +467,7 @@ populations = st.lists(
 
 
 def found_in(population: list[tuple[str, str, str, dict[str, Any]]]) -> list[tuple[Any, ...]]:
-    """Evaluate a population and return what was raised, without the numbers of rows and files."""
+    """Evaluate a population and return what was raised about people, without the numbers of rows and files."""
     con = new_world()
     # Somebody who makes every list come, every township be spoken of, and every programme be paid.
     for person_id in (*PEOPLE, "P8", "P9"):
@@ -488,7 +490,7 @@ def found_in(population: list[tuple[str, str, str, dict[str, Any]]]) -> list[tup
     run(con)
     found = hits(con, "alert_id, rule_code, person_id, grade, match_grade, amount_at_risk, reason, evidence_hash")
     con.close()
-    return found
+    return [hit for hit in found if hit[2] is not None]
 
 
 @settings(max_examples=8, deadline=None)

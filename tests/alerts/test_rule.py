@@ -10,10 +10,30 @@ import pytest
 
 from alerts.errors import RuleError
 from alerts.policy import install_policy
-from alerts.rule import OUTPUT, Rule, describe, describe_cannot_tell, read_rule, rules
+from alerts.route import SENDER
+from alerts.rule import OUTPUT, QUALITY_OUTPUT, Rule, describe, describe_cannot_tell, read_rule, rules
 from data_contracts.errors import UnknownDatasetError, YamlError
 from tests.alerts.alerts_world import new_world
 
+#: What of `ops` a rule may read: about people nothing but the run, about deliveries what the intake has found.
+READABLE = {
+    False: {"this_run"},
+    True: {
+        "this_run",
+        "area",
+        "check_result",
+        "dataset",
+        "dataset_check",
+        "dataset_column",
+        "delivery",
+        "delivery_decision",
+        "delivery_examined",
+        "delivery_known",
+        "delivery_note",
+        "repair",
+        "warning",
+    },
+}
 FRONT_MATTER = """/* ---
 code: X99
 title: 标题
@@ -44,8 +64,9 @@ def write(folder: Path, text: str, name: str = "ineligible/some_rule.sql") -> Pa
     return path
 
 
-def test_the_twelve_rules_of_the_first_landing_are_there() -> None:
-    assert [rule.code for rule in rules()] == [
+def test_the_rules_are_there() -> None:
+    about_deliveries = [f"Q{number:02d}" for number in range(1, 21)]
+    assert [rule.code for rule in rules() if not rule.is_about_deliveries] == [
         "D01",
         "D02",
         "D04",
@@ -59,13 +80,15 @@ def test_the_twelve_rules_of_the_first_landing_are_there() -> None:
         "X03",
         "X05",
     ]
+    assert [rule.code for rule in rules() if rule.is_about_deliveries] == about_deliveries
 
 
 def test_every_rule_returns_the_columns_of_a_rule() -> None:
     con = new_world()
     install_policy(con, "jiaozuo")
     for rule in rules():
-        assert describe(con, rule).columns[: len(OUTPUT)] == list(OUTPUT)
+        output = QUALITY_OUTPUT if rule.is_about_deliveries else OUTPUT
+        assert describe(con, rule).columns[: len(output)] == list(output)
         describe_cannot_tell(con, rule)
 
 
@@ -88,8 +111,22 @@ def test_every_rule_was_reviewed_within_a_year_of_the_others() -> None:
 def test_a_rule_reads_only_what_rules_may_read() -> None:
     for rule in rules():
         schemas = set(re.findall(r"(?:from|join)\s+(\w+)\.", rule.sql + (rule.cannot_tell or "")))
-        assert schemas <= {"core", "policy", "ops"}, rule.code
-        assert set(re.findall(r"\bops\.(\w+)", rule.sql)) <= {"this_run"}, rule.code
+        assert schemas <= {"core", "policy", "ops", *(["quarantine"] if rule.is_about_deliveries else [])}, rule.code
+        assert set(re.findall(r"\bops\.(\w+)", rule.sql)) <= READABLE[rule.is_about_deliveries], rule.code
+
+
+def test_a_rule_about_deliveries_has_no_way_to_name_a_person() -> None:
+    assert not {"person_id", "household_id", "evidence", "reason"} & set(QUALITY_OUTPUT)
+    for rule in rules():
+        if rule.is_about_deliveries:
+            returned = rule.sql[rule.sql.rindex("select") :].partition(" from ")[0]
+            assert not re.search(r"\b(name|resident_id|address|phone|account|birth_date|household_no) as", returned), (
+                rule.code
+            )
+
+
+def test_a_rule_about_deliveries_is_put_to_whoever_sent_them() -> None:
+    assert {rule.department for rule in rules() if rule.is_about_deliveries} == {SENDER}
 
 
 def test_a_good_rule_is_read(tmp_path: Path) -> None:

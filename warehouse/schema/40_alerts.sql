@@ -8,12 +8,12 @@ create table if not exists alerts.hit (
     person_id varchar,
     household_id varchar,
     area_code varchar,                   -- residence, township or finer
-    subject_record varchar not null,
+    subject_record varchar not null,     -- the record the alert hangs on; of a delivery: dataset|sending area
     occurred_on date,
     amount_at_risk decimal(14, 2),
     grade varchar not null,              -- 红, 橙, 黄, 蓝
     grade_reasons varchar[] not null,    -- Chinese, one per factor
-    match_grade varchar not null,        -- the weakest link it rests on
+    match_grade varchar,                 -- the weakest link it rests on; null where it is about a delivery, not a person
     department varchar not null,
     reason varchar not null,             -- Chinese sentence of this case, without what the reader may not see
     evidence struct(row_id varchar, fact varchar, value varchar)[] not null,
@@ -50,7 +50,7 @@ create table if not exists alerts.alert (
     due_is_provisional boolean not null,
     grade varchar not null,
     grade_reasons varchar[] not null,
-    match_grade varchar not null,
+    match_grade varchar,
     occurred_on date,
     amount_at_risk decimal(14, 2),
     reason varchar not null,
@@ -90,3 +90,7 @@ create table if not exists alerts.rule (
     clause varchar not null,
     needs varchar[] not null
 );
+
+-- Until there were alerts about deliveries, every alert had a match grade.
+alter table alerts.hit alter column match_grade drop not null;
+alter table alerts.alert alter column match_grade drop not null;

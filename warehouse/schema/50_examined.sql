@@ -19,14 +19,15 @@ create table if not exists ops.dataset_column (
     is_required boolean not null
 );
 
--- Promises about single rows.
+-- What is promised: of every row (`holds`), of how many rows there are, of which values a column keeps.
 create table if not exists ops.dataset_check (
     dataset varchar not null,
     check_name varchar not null,
+    kind varchar not null,               -- row, volume, values
     column_name varchar,
-    holds varchar not null,
+    holds varchar,
     consequence varchar not null,
-    reason varchar not null              -- Chinese, for the sender
+    reason varchar                       -- Chinese, for the sender: of rows
 );
 
 create table if not exists ops.area (
@@ -60,6 +61,13 @@ with known as (
         and (delivery.state <> 'accepted' or delivery.delivery_id in (select in_force.delivery_id from ops.delivery_in_force as in_force))
 ),
 
+named as (
+    select
+        delivery_id,
+        unnest(area_codes) as township
+    from known
+),
+
 spoken as (
     select
         delivery_id,
@@ -67,7 +75,7 @@ spoken as (
         count(*) as townships,
         min(township) as township,
         sum(count(*)) over (partition by delivery_id) as of_all
-    from (select delivery_id, unnest(area_codes) as township from known)
+    from named
     group by delivery_id, left(township, 6)
 ),
 
