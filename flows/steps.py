@@ -15,7 +15,7 @@ from data_contracts.contract import contracts
 from data_contracts.errors import DoudiError
 from flows.run import LOG, SQL, Run, utc_now
 from matching import households, resolve
-from warehouse import build, catalogue, connection, land, ledger, publish, quality, sql_file
+from warehouse import build, catalogue, connection, delivery_calendar, land, ledger, publish, quality, sql_file
 
 
 class NoLandingFolderError(DoudiError):
@@ -86,6 +86,7 @@ def raise_alerts(run: Run) -> int:
     with connection.transaction(run.con):
         policy.install_policy(run.con, run.request.settings.jurisdiction)
         catalogue.write_catalogue(run.con, contracts().values(), load_areas())
+        delivery_calendar.keep_calendar(run.con, contracts().values(), jurisdiction=run.request.settings.jurisdiction)
 
     def fold() -> int:
         report = lifecycle.fold_alerts(run.con)
