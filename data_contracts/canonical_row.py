@@ -11,6 +11,9 @@ from data_contracts.canonical_text import CellReader, Reading, is_placeholder, k
 from data_contracts.code_list import CodeList, fold_code
 from data_contracts.contract import Contract
 
+#: Different names on one number in one household: two may be two spellings of one person.
+_TOO_MANY = 3
+
 
 def area_reader(areas: AreaBook) -> CellReader:
     """Area codes. Plain: 12 digits in force. Shorter ones are filled with zeros, old ones and names are looked up."""
@@ -73,10 +76,11 @@ def imply_codes(texts: pl.Series, codes: CodeList, column: str) -> pl.Series:
 
 
 def copied_from_head(rows: pl.DataFrame, contract: Contract) -> pl.Series:
-    """Find members who carry the number of their head of household, although they are somebody else.
+    """Find members who carry the number of their head, or of another member, although they are somebody else.
 
     That is the case where two rows or more of one household with different names bear the head's number; the rows
-    that do not bear the head's name have copied it.
+    that do not bear the head's name have copied it. And where three or more with different names bear one number that
+    is not the head's: then it stays with the one whose birth date it tells, if that is one only.
 
     Args:
         rows: the canonical columns of one delivery.
@@ -101,4 +105,16 @@ def copied_from_head(rows: pl.DataFrame, contract: Contract) -> pl.Series:
     bears = household.is_not_null() & (number == head_number)
     namesakes = name.filter(bears).drop_nulls().n_unique().over(household)
     copied = bears & (namesakes >= 2) & (name != head_name) & ~is_head.fill_null(value=False)
-    return rows.select(copied.fill_null(value=False).alias("copied"))["copied"]
+    shared = household.is_not_null() & number.is_not_null() & number.ne_missing(head_number)
+    shared &= name.drop_nulls().n_unique().over(household, number) >= _TOO_MANY
+    told = _born_as(subject.birth_date, number) & shared
+    owners = name.filter(told).n_unique().over(household, number)
+    copied = copied.fill_null(value=False) | (shared & ~(told & (owners == 1))).fill_null(value=False)
+    return rows.select(copied.alias("copied"))["copied"]
+
+
+def _born_as(birth_date: str | None, number: pl.Expr) -> pl.Expr:
+    """Whether a row's own birth date is the one in its number."""
+    if birth_date is None:
+        return pl.lit(value=False)
+    return (pl.col(birth_date).dt.strftime("%Y%m%d") == number.str.slice(6, 8)).fill_null(value=False)

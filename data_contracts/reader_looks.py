@@ -30,6 +30,10 @@ _HIDDEN_COLUMN = re.compile(rb"""<(?:x:)?col [^>]*hidden=["'](?:1|true)["'][^>]*
 _BEYOND_Z = re.compile(rb""" r=["']([A-Z]{2,3})\d""")
 _LAST_ROW = re.compile(rb"""row [^>]*?r=["'](\d+)""")
 _FILTER = b"filterColumn"
+#: From the first cell to the last; writers that do not know it yet write A1 alone.
+_DIMENSION = re.compile(rb"""<(?:x:)?dimension ref=["'][A-Z]+\d+:([A-Z]+)\d+["']""")
+#: Sheets up to this size are looked through cell by cell.
+_SOON_READ = 8 << 20
 
 
 @dataclass
@@ -128,23 +132,31 @@ def _look(archive: zipfile.ZipFile, part: str, marks: dict[int, tuple[str, ...]]
     looks = Looks(has_comments=_has_comments(archive, part))
     coloured = _cells_in_style(marks)
     tail = b""
+    every_cell = archive.getinfo(part).file_size < _SOON_READ
     with archive.open(part) as stream:
         while block := stream.read(_BLOCK):
+            if not (every_cell or looks.last_row):
+                # A large sheet is believed what it says of its own width, if it says anything.
+                said = _DIMENSION.search(block)
+                every_cell = said is None
+                looks.last_column = max(looks.last_column, _column_number(said[1]) if said else 0)
             text = tail + block
             cut = text.rfind(b"<")  # a tag never straddles the cut
             whole, tail = text[:cut], text[cut:]
-            _look_at(whole, looks)
+            _look_at(whole, looks, every_cell=every_cell)
             for row, style in coloured.findall(whole) if coloured else ():
                 for mark in marks[int(style)]:
                     looks.marked.setdefault(mark, set()).add(int(row))
     return looks
 
 
-def _look_at(text: bytes, looks: Looks) -> None:
-    looks.hidden_rows += len(_HIDDEN_ROW.findall(text))
-    looks.hidden_columns += sum(_columns_spanned(tag) for tag in _HIDDEN_COLUMN.findall(text))
+def _look_at(text: bytes, looks: Looks, *, every_cell: bool) -> None:
+    if b"hidden=" in text or b' ht="0"' in text:  # most sheets hide nothing, and this is soon seen
+        looks.hidden_rows += len(_HIDDEN_ROW.findall(text))
+        looks.hidden_columns += sum(_columns_spanned(tag) for tag in _HIDDEN_COLUMN.findall(text))
     looks.is_filtered = looks.is_filtered or _FILTER in text
-    looks.last_column = max([looks.last_column, *map(_column_number, set(_BEYOND_Z.findall(text)))])
+    if every_cell:
+        looks.last_column = max([looks.last_column, *map(_column_number, set(_BEYOND_Z.findall(text)))])
     # Rows stand in their order.
     last = _LAST_ROW.match(text, at) if (at := text.rfind(b"row ")) >= 0 else None
     looks.last_row = max(looks.last_row, int(last[1]) if last else 0)

@@ -16,8 +16,9 @@ from data_contracts.areas import load_areas
 from data_contracts.canonical import Canonical, canonicalise
 from data_contracts.canonical_amount import read_int, read_money
 from data_contracts.canonical_date import read_date, read_month, read_term, term_reader
-from data_contracts.canonical_name import PRIVATE_USE, PRIVATE_USE_2005, name_reader, read_name
+from data_contracts.canonical_name import name_reader, read_name
 from data_contracts.canonical_number import check_character, read_resident_id, upgrade_15
+from data_contracts.canonical_private_use import PRIVATE_USE, PRIVATE_USE_2005
 from data_contracts.canonical_text import Reading
 from data_contracts.contract import ColumnType, Contract, contract_of, contracts
 from data_contracts.sheet import FLOAT_MARK

@@ -94,6 +94,31 @@ def test_07_a_number_that_all_the_household_bears_stays_with_its_owner_only(inta
     assert landing.raw("resident_id") == [(HEAD,)] * 4
 
 
+def test_07_a_members_number_that_others_bear_stays_with_whom_it_tells_the_birth_of(intake: Intake) -> None:
+    header = [*REGISTER_HEADER, "出生日期"]
+    born = {"王五": "1952-02-02", "张小一": "1980-01-01", "张小二": "1982-01-01"}
+    rows = [[*member(name=name, resident_id=WIFE, relation="子"), day] for name, day in born.items()]
+    landing = intake.take(xlsx([header, [*member(), "1950-01-01"], *rows]))
+    assert landing.staged("name, resident_id, resident_id_state") == [
+        ("张三", HEAD, "valid"),
+        ("王五", WIFE, "valid"),
+        ("张小一", None, "copied_from_head"),
+        ("张小二", None, "copied_from_head"),
+    ]
+
+
+def test_07_a_number_of_which_nobody_can_tell_whose_it_is_is_nobodys(intake: Intake) -> None:
+    rows = [member(name=name, resident_id=WIFE, relation="子") for name in ("张小一", "张小二", "张小三")]
+    landing = intake.take(xlsx(register(member(), *rows)))
+    assert landing.staged("resident_id") == [(HEAD,), (None,), (None,), (None,)]
+
+
+def test_07_two_spellings_of_one_name_keep_their_number(intake: Intake) -> None:
+    rows = [member(name=name, resident_id=WIFE, relation="配偶") for name in ("王小敏", "王晓敏")]
+    landing = intake.take(xlsx(register(member(), *rows)))
+    assert landing.staged("resident_id") == [(HEAD,), (WIFE,), (WIFE,)]
+
+
 @pytest.mark.parametrize(
     ("written", "name", "note"),
     [
