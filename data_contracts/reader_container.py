@@ -55,6 +55,8 @@ _INSIDE_OLE2 = {
     "__properties_version1.0": "Outlook 邮件",
 }
 _OLE2_SEARCHED = 1 << 26
+#: The beginning of a workbook's stream (BOF), and soon behind it the record that says how it is encrypted (FILEPASS).
+_PASSWORD_IN_XLS = re.compile(rb"\x09\x08[\x08\x10]\x00.{8,24}?\x2f\x00[\x04\x06\x36\xc8]\x00", re.DOTALL)
 _TOP = 1 << 16
 #: Not of the sender's making: what systems and programs leave in folders.
 _RUBBISH = re.compile(
@@ -120,6 +122,13 @@ def _decoded(top: bytes, encoding: str) -> str:
         return ""
 
 
+def locked(path: Path) -> UnreadableDeliveryError:
+    """Refuse a file that opens with a password only."""
+    return UnreadableDeliveryError(
+        "文件设有打开密码，无法读取", where=path.name, to_do="请取消密码后重新报送，文件请通过规定的安全渠道传送"
+    )
+
+
 def _foreign(name: str, path: Path) -> UnreadableDeliveryError:
     to_do = "请用 Excel 或 WPS 打开，另存为 .xlsx 后重新报送"
     if name.endswith("压缩包"):
@@ -134,12 +143,15 @@ def _inside_zip(path: Path) -> Kind:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
             mime = archive.read("mimetype")[:100] if "mimetype" in names else b""
+            manifest = archive.read("META-INF/manifest.xml") if mime and "META-INF/manifest.xml" in names else b""
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
         raise UnreadableDeliveryError(
             "这是不完整的 Excel 工作簿或压缩包，可能没有传完或已损坏",
             where=path.name,
             to_do="请重新导出或重新压缩后报送",
         ) from error
+    if b"encryption-data" in manifest:
+        raise locked(path)
     if mime.startswith(_ODS):
         return Kind.EXCEL
     if mime.startswith(b"application/"):
@@ -156,7 +168,10 @@ def _inside_ole2(path: Path) -> Kind:
     """Tell a workbook (xls, et, or one under a password) from other documents in the same old container."""
     with path.open("rb") as file:
         content = file.read(_OLE2_SEARCHED)
-    names = {name for name in ("Workbook", "Book", *_INSIDE_OLE2) if f"{name}\0".encode("utf-16-le") in content}
+    streams = ("Workbook", "Book", "EncryptedPackage", *_INSIDE_OLE2)
+    names = {name for name in streams if f"{name}\0".encode("utf-16-le") in content}
+    if "EncryptedPackage" in names or _PASSWORD_IN_XLS.search(content):
+        raise locked(path)
     if not names & {"Workbook", "Book"}:
         for stream, name in _INSIDE_OLE2.items():
             if stream in names:

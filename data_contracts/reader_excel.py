@@ -22,6 +22,7 @@ from python_calamine import (
 from data_contracts.contract import ColumnType, Contract
 from data_contracts.errors import DoudiError, UnreadableDeliveryError
 from data_contracts.reader_cells import is_exact, text_of, texts_of_cells
+from data_contracts.reader_container import locked
 from data_contracts.reader_header import (
     LINES_SEARCHED,
     MOST_COLUMNS,
@@ -68,9 +69,7 @@ def open_workbook(path: Path) -> Workbook:
         data_sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
         sheets = [book.get_sheet_by_name(m.name) for m in data_sheets if m.visible == SheetVisibleEnum.Visible]
     except PasswordError:
-        raise UnreadableDeliveryError(
-            "文件设有打开密码，无法读取", where=path.name, to_do="请取消密码后重新报送，文件请通过规定的安全渠道传送"
-        ) from None
+        raise locked(path) from None
     except (CalamineError, OSError) as error:
         raise _damaged(path) from error
     notes = [

@@ -14,7 +14,12 @@ SMALLEST = 4096
 
 def xls(*sheets: tuple[str, Sequence[Sequence[Any]]]) -> bytes:
     """Write sheets (name, rows of texts, numbers and nulls) as an xls."""
-    return _container(_workbook(sheets))
+    return container(_workbook(sheets))
+
+
+def xls_under_a_password() -> bytes:
+    """Write what an encrypted xls begins with."""
+    return container(_begin(0x0005) + _record(0x002F, struct.pack("<HHH", 1, 1, 1) + bytes(48)) + bytes(5000))
 
 
 def _record(kind: int, content: bytes = b"") -> bytes:
@@ -48,7 +53,8 @@ def _cells(rows: Sequence[Sequence[Any]]) -> Iterator[bytes]:
                 yield _record(0x0203, where + struct.pack("<d", cell))
 
 
-def _container(stream: bytes) -> bytes:
+def container(stream: bytes, name: str = "Workbook") -> bytes:
+    """Put one stream into an OLE2 container."""
     stream = stream.ljust(SMALLEST, b"\0")
     sectors = -(-len(stream) // SECTOR)
     fat_sectors = -(-(sectors + 2) // (SECTOR // 4 - 1))
@@ -59,9 +65,7 @@ def _container(stream: bytes) -> bytes:
     header += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
     header += struct.pack("<IIIIIIIII", 0, fat_sectors, fat_sectors, 0, SMALLEST, END, 0, END, 0)
     header += struct.pack("<109I", *range(fat_sectors), *[FREE] * (109 - fat_sectors))
-    directory = _entry("Root Entry", 5, child=1, start=END, size=0) + _entry(
-        "Workbook", 2, start=first, size=len(stream)
-    )
+    directory = _entry("Root Entry", 5, child=1, start=END, size=0) + _entry(name, 2, start=first, size=len(stream))
     directory += (_entry("", 0, start=0, size=0)) * 2
     return header + struct.pack(f"<{len(table)}I", *table) + directory + stream.ljust(sectors * SECTOR, b"\0")
 

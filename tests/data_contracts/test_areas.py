@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_contracts.areas import LEVEL_DIGITS, load_areas, read_areas
+from data_contracts.areas import AREAS_FILE, load_areas, read_areas
 from data_contracts.errors import ContractError
 
 BOOK = load_areas()
@@ -86,3 +86,20 @@ def test_a_book_with_a_code_of_the_wrong_length_is_refused(tmp_path: Path) -> No
     path.write_text("code,name,level,parent\n4108,解放区,county,41\n", encoding="utf-8")
     with pytest.raises(ContractError, match="4108"):
         read_areas(path)
+
+
+def test_former_names_and_codes_lead_to_areas_of_the_book() -> None:
+    book = load_areas()
+    assert book.code_of("修武县", "方庄镇") == "410821101000"
+    assert book.code_of("武陟县", "（原）圪垱店乡") == "410823108000"
+    assert book.today_of("370882101203") == "370812000000"
+    assert all(change.now in book.by_code for change in book.changes)
+
+
+def test_a_change_that_leads_nowhere_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "changes.csv"
+    path.write_text(
+        "name,level,parent,code,until,now,reference\n旧镇,township,410802,,2020-01-01,999999999,x\n", "utf-8"
+    )
+    with pytest.raises(ContractError):
+        read_areas(AREAS_FILE, path)

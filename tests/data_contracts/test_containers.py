@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.data_contracts.old_excel import xls
+from tests.data_contracts.old_excel import container, xls, xls_under_a_password
 from tests.data_contracts.workshop import (
     HEAD,
     PAYMENT,
@@ -132,6 +132,23 @@ def test_the_extension_means_nothing(intake: Intake, name: str) -> None:
 def test_an_old_workbook_is_read_whatever_it_is_called(intake: Intake, name: str) -> None:
     landing = intake.take(xls(("台账", LIST)), name=name)
     assert landing.staged("name, resident_id, monthly_amount") == [("张三", HEAD, 400)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        xls_under_a_password(),
+        container(bytes(5000), "EncryptedPackage"),
+        zipped(
+            ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+            ("META-INF/manifest.xml", b"<encryption-data"),
+        ),
+    ],
+)
+def test_a_workbook_under_a_password_is_called_that(intake: Intake, content: bytes) -> None:
+    landing = intake.take(content)
+    assert landing.state == "refused"
+    assert "密码" in landing.because
 
 
 def test_a_number_in_an_old_workbook_that_was_rounded_is_known_for_it(intake: Intake) -> None:
