@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_contracts.areas import AREAS_FILE, load_areas, read_areas
+from data_contracts.areas import AREAS_FILE, LEVEL_DIGITS, load_areas, read_areas
 from data_contracts.errors import ContractError
 
 BOOK = load_areas()
