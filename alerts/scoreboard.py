@@ -10,11 +10,9 @@ import duckdb
 
 from alerts.sources import dataset_owner
 from alerts.visits import read_query
-from data_contracts.contract import Contract, contracts
+from data_contracts.contract import contracts
 from data_contracts.quality_texts import quality_texts
 
-#: Months of a quarter's and a term's end: what is not due every month is missed only then.
-_DUE_MONTHS = {"monthly": range(1, 13), "quarterly": (3, 6, 9, 12), "termly": ()}
 #: The sparkline's floor: below it a list is hardly of use, above it differences must show.
 LOWEST_SHOWN = 40.0
 
@@ -37,58 +35,86 @@ class OfDataset:
     weakest_score: float | None
     history: list[dict[str, Any]]
 
+
+@dataclass(frozen=True)
+class OfSchedule:
+    """How many areas stand how with one dataset that is owed for the month, as the delivery calendar says."""
+
+    dataset: str
+    on_time: int
+    late: int
+    held: int
+    missing: int
+    not_due: int
+    days_late: int | None
+    due_on: date
+
+
+@dataclass(frozen=True)
+class OfPart:
+    """One part of the score and its points."""
+
+    part: str
+    most: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the scoreboard: what is owed and what came; either may be missing."""
+
+    dataset: str
+    score: OfDataset | None
+    owed: OfSchedule | None
+
     @property
     def standing(self) -> str:
-        """Say how it stands in a few words, the worst first."""
-        if not self.deliveries:
-            return "暂缓待核对" if self.held else "未能接收" if self.refused else "未报送"
-        late = f"晚 {self.days_late} 天" if self.days_late else "按时"
-        more = [f"{self.held} 份暂缓"] if self.held else []
-        more += [f"{self.refused} 份未能接收"] if self.refused else []
-        return "，".join([late, *more])
+        """Say in a few words who is late or missing, the worst first."""
+        if self.owed is None:
+            return "另行报送"
+        late = f"迟报 {{}}，最长 {self.owed.days_late} 天" if self.owed.days_late else "迟报 {}"
+        told = (
+            (self.owed.missing, "缺报 {}"),
+            (self.owed.held, "暂缓 {}"),
+            (self.owed.late, late),
+            (self.owed.not_due, "未到期 {}"),
+            (self.owed.on_time, "按时 {}"),
+        )
+        return "，".join(words.format(count) for count, words in told if count)
 
     @property
     def is_lacking(self) -> bool:
-        """Nothing of it can be used this month."""
-        return not self.deliveries
+        """Something that is owed has not come, or does not count yet."""
+        return self.owed is not None and bool(self.owed.missing or self.owed.held)
 
 
 @dataclass(frozen=True)
 class Scoreboard:
-    """The datasets of each department, and how the score is made."""
+    """The datasets of each department, what is not due, and the parts of the score."""
 
-    departments: dict[str, list[OfDataset]]
+    departments: dict[str, list[Line]]
     not_due: tuple[str, ...]
-    how: str
+    parts: str
 
 
-def read_scoreboard(con: duckdb.DuckDBPyConnection, month: date) -> Scoreboard:
+def read_scoreboard(con: duckdb.DuckDBPyConnection) -> Scoreboard:
     """Read the scoreboard of the run's month.
 
     Args:
-        con: the warehouse, measured (`warehouse.quality`).
-        month: first day of the run's month.
+        con: the warehouse, measured (`warehouse.quality`), with the month's delivery calendar.
     """
-    delivered = {row.dataset: row for row in read_query(con, "supervised_score", OfDataset)}
-    departments: dict[str, list[OfDataset]] = {}
-    not_due = []
-    for name, contract in contracts().items():
-        row = delivered.pop(name, None)
-        if row is None and not _is_due(contract, month):
-            not_due.append(contract.title)
-            continue
-        departments.setdefault(contract.owner, []).append(row or _nothing(name))
-    for name, row in delivered.items():
-        departments.setdefault(dataset_owner(name), []).append(row)
-    return Scoreboard(dict(sorted(departments.items())), tuple(not_due), quality_texts().how)
-
-
-def _is_due(contract: Contract, month: date) -> bool:
-    return month.month in _DUE_MONTHS[contract.arrival.cadence]
-
-
-def _nothing(dataset: str) -> OfDataset:
-    return OfDataset(dataset, 0, 0, 0, None, 0, 0, 0, 0, None, None, None, [])
+    scores = {row.dataset: row for row in read_query(con, "supervised_score", OfDataset)}
+    due = {row.dataset: row for row in read_query(con, "supervised_schedule", OfSchedule)}
+    departments: dict[str, list[Line]] = {}
+    for name in dict.fromkeys([*contracts(), *sorted(scores)]):
+        if name in scores or name in due:
+            line = Line(name, scores.get(name), due.get(name))
+            departments.setdefault(dataset_owner(name), []).append(line)
+    idle = tuple(contract.title for name, contract in contracts().items() if name not in scores and name not in due)
+    words = quality_texts()
+    parts = "、".join(
+        f"{words.parts[row.part].title} {row.most}" for row in read_query(con, "supervised_weight", OfPart)
+    )
+    return Scoreboard(dict(sorted(departments.items())), idle, parts)
 
 
 def points_of(history: list[dict[str, Any]], *, width: float, height: float) -> list[tuple[float, float]]:

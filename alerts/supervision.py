@@ -12,6 +12,8 @@ from pathlib import Path
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from alerts.quality import read_faults
+from alerts.scoreboard import points_of, read_scoreboard
 from alerts.sources import AreaNames, area_name, dataset_owner, dataset_title, file_name
 from alerts.visits import read_items, read_query, read_run
 from alerts.wording import wording
@@ -28,6 +30,10 @@ FAMILY_COLOURS = {
     "other": "#8A8A8A",
 }
 DELIVERY_STATES = {"accepted": "已接收", "held": "暂缓待确认", "refused": "已退回"}
+#: More deliveries than these are not listed one by one: only those that somebody must look after.
+MOST_DELIVERIES = 150
+#: Where the receipts of the run lie, seen from the page.
+RECEIPTS = "回执/index.html"
 COVERAGE_STATES = {"evaluated": "已比对", "not_evaluated": "未能比对", "error": "出错"}
 
 
@@ -138,6 +144,20 @@ class OfOffice:
 
 
 @dataclass(frozen=True)
+class OfSender:
+    """What is wrong with one dataset of a department; `lasting`: how much of it was there last month already."""
+
+    department: str
+    dataset: str
+    red: int
+    orange: int
+    yellow: int
+    blue: int
+    lasting: int
+    titles: str
+
+
+@dataclass(frozen=True)
 class OfCounties:
     """Duplicates that lie across counties."""
 
@@ -157,6 +177,7 @@ def write_supervision_page(con: duckdb.DuckDBPyConnection, out: Path, *, areas: 
     """
     run = read_run(con)
     read_items(con)
+    read_faults(con)
     (total,) = read_query(con, "supervised_total", Total)
     deliveries = read_query(con, "supervised_delivery", OfDelivery)
     facts: dict[str, object] = {
@@ -169,6 +190,10 @@ def write_supervision_page(con: duckdb.DuckDBPyConnection, out: Path, *, areas: 
         "rules": read_query(con, "supervised_rule", OfRule),
         "deliveries": deliveries,
         "missing": _not_delivered(deliveries),
+        "shown_deliveries": _worth_showing(deliveries),
+        "board": read_scoreboard(con),
+        "receipts_link": RECEIPTS,
+        "senders": read_query(con, "supervised_quality", OfSender),
         "offices": read_query(con, "supervised_overdue", OfOffice),
         "county_pairs": read_query(con, "supervised_county_pair", OfCounties),
         "township_name": partial(_township_name, areas),
@@ -198,6 +223,7 @@ def _pages() -> Environment:
         "dataset_title": dataset_title,
         "dataset_owner": dataset_owner,
     }
+    pages.globals["points_of"] = points_of
     pages.globals |= {
         "colours": FAMILY_COLOURS,
         "delivery_states": DELIVERY_STATES,
@@ -222,6 +248,13 @@ def _not_delivered(deliveries: Iterable[OfDelivery]) -> list[str]:
     return [
         name for name, contract in contracts().items() if contract.arrival.cadence == "monthly" and name not in accepted
     ]
+
+
+def _worth_showing(deliveries: list[OfDelivery]) -> list[OfDelivery]:
+    if len(deliveries) <= MOST_DELIVERIES:
+        return deliveries
+    lacking = [each for each in deliveries if each.state != "accepted" or each.rows_quarantined]
+    return sorted(lacking, key=lambda each: (each.state == "accepted", -each.rows_quarantined))[:MOST_DELIVERIES]
 
 
 def _township_name(areas: AreaNames, code: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from data_contracts import yaml_file
@@ -16,8 +17,12 @@ from data_contracts.contract import HERE, ColumnType, Contract, fold_header, rea
 from data_contracts.ddl import STAGING_FOLDER
 from data_contracts.errors import DoudiError
 from data_contracts.reader_header import find_header, missing_columns
+from data_contracts.schedule import FILE as SCHEDULE
+from data_contracts.schedule import Schedule, owed
 from data_contracts.specification import SPECIFICATION, AskedDataset, read_specification
 
+#: Schedules repeat by the year.
+_ANY_YEAR = 2026
 #: What names or reaches a person is personal, whatever the dataset.
 PERSONAL = frozenset(
     {ColumnType.RESIDENT_ID, ColumnType.NAME, ColumnType.DISABILITY_NO, ColumnType.ACCOUNT, ColumnType.PHONE}
@@ -50,6 +55,7 @@ class Declarations:
     code_lists: dict[str, CodeList]
     specification: dict[str, AskedDataset]
     staging: Path
+    agreements: Schedule
     unreadable: tuple[Gap, ...] = field(default=())
 
 
@@ -59,6 +65,7 @@ def read_declarations(
     code_lists: Path = CODE_LISTS,
     specification: Path = SPECIFICATION,
     staging: Path = STAGING_FOLDER,
+    agreements: Path = SCHEDULE,
 ) -> Declarations:
     """Read contracts, code lists and the specification; a file that cannot be read becomes a gap."""
     unreadable: list[Gap] = []
@@ -83,7 +90,8 @@ def read_declarations(
             lists[path.stem] = yaml_file.read(path, CodeList)
         except DoudiError as error:
             unreadable.append(Gap(path.stem, "code_list_unreadable", error.what, error.to_do))
-    return Declarations(read, lists, read_specification(specification), staging, tuple(unreadable))
+    timetable = yaml_file.read(agreements, Schedule)
+    return Declarations(read, lists, read_specification(specification), staging, timetable, tuple(unreadable))
 
 
 def find_gaps(declared: Declarations) -> list[Gap]:
@@ -95,6 +103,7 @@ def find_gaps(declared: Declarations) -> list[Gap]:
         gaps += _reasons(contract, declared.specification.get(contract.dataset))
     gaps += _code_lists(declared)
     gaps += _specified(declared)
+    gaps += _scheduled(declared)
     gaps += _alike(declared.contracts)
     return sorted(gaps)
 
@@ -110,11 +119,6 @@ def _headers(contract: Contract) -> Iterator[Gap]:
     for text in sorted(ignored & set(said)):
         what = f"the header “{text}” is ignored by name and names the column {said[text]}"
         yield Gap(contract.dataset, "header_taken_and_ignored", what, "take it out of `ignored` or of the aliases")
-    kept_out = tuple(fold_header(word) for word in contract.never_taken_in)
-    for text, name in said.items():
-        if contract.columns[name].type is not ColumnType.DATE and any(word in text for word in kept_out):
-            what = f"the header “{text}” of {name} has a word of `never_taken_in`: the column would always be emptied"
-            yield Gap(contract.dataset, "header_never_taken_in", what, "take one of the two away")
 
 
 def _people(contract: Contract) -> Iterator[Gap]:
@@ -200,6 +204,24 @@ def _specified_columns(contract: Contract, asked: AskedDataset, code_lists: dict
         for label in set(wanted.labels) - set(codes.labels if codes else ()):
             what = f"{wanted.name} must know the code “{label}”"
             yield Gap(contract.dataset, "code_not_known", what, f"add it to the code list {column.code_list}")
+
+
+def _scheduled(declared: Declarations) -> Iterator[Gap]:
+    """Every dataset is owed in some month of a year somewhere; the schedule speaks of no others."""
+    jurisdictions = ("", *declared.agreements.jurisdictions)
+    for name, contract in declared.contracts.items():
+        months = (date(_ANY_YEAR, month, 1) for month in range(1, 13))
+        promised = (
+            owed(contract, month, jurisdiction=place, agreements=declared.agreements)
+            for month in months
+            for place in jurisdictions
+        )
+        if not any(promised):
+            what = "the schedule says that nobody ever owes it"
+            yield Gap(name, "not_scheduled", what, "take `exempt` out of schedule.yaml")
+    for timetable in (declared.agreements.default, *declared.agreements.jurisdictions.values()):
+        for name in sorted(set(timetable.datasets) - set(declared.contracts)):
+            yield Gap(name, "scheduled_without_contract", "the schedule names it", "write the contract or strike it")
 
 
 #: Asked for as the first, as well declared as the second: an open list of words may stay text.

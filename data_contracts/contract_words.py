@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from data_contracts.code_list import code_list
 from data_contracts.contract import Check, Column, ColumnType, Contract, contract_of, contracts, fold_header
+from data_contracts.schedule import Agreed, schedule
 
 CADENCE = {"monthly": "每月", "quarterly": "每季度", "termly": "每学期"}
 CONTENT = {"snapshot": "截至当月的完整名单", "event": "当月发生的事项"}
@@ -55,10 +56,15 @@ def allowed(column: Column) -> tuple[str, ...]:
 
 def due(contract: Contract) -> str:
     """Say by when a dataset is due."""
-    arrival = contract.arrival
-    about = {"monthly": "上一个月", "quarterly": "上一季度", "termly": "本学期"}[arrival.cadence]
-    when = {"monthly": "每月", "quarterly": "每季度后第一个月", "termly": "学期数据所属月份的次月"}[arrival.cadence]
-    return f"{when} {arrival.due_day} 日前报送{about}的数据"
+    agreed = schedule().default.datasets.get(contract.dataset) or Agreed()
+    day, after = agreed.due_day or contract.arrival.due_day, agreed.months_after
+    cadence = agreed.cadence or contract.arrival.cadence
+    if cadence == "monthly":
+        about = {0: "当月", 1: "上一个月"}.get(after, f"{after} 个月前")
+        return f"每月 {day} 日前报送{about}的数据，遇休息日顺延"
+    start = "每学期开学（3 月、9 月）" if cadence == "termly" else "每季度结束"
+    what = "本学期" if cadence == "termly" else "该季度"
+    return f"{start}后第 {after} 个月的 {day} 日前报送{what}的数据，遇休息日顺延"
 
 
 def promise(check: Check) -> str:

@@ -18,6 +18,7 @@ class PartWords(_Words):
     """What one part is called, what was wrong, and when no point is left."""
 
     title: str
+    none: str
     fault: str
     rule: str
 
@@ -30,6 +31,7 @@ class QualityTexts(_Words):
     held: str
     refused: str
     parts: dict[str, PartWords]
+    empty: str
     peers: str
 
     def explain(self, part: str, fault: float, zero_at: float) -> str:
@@ -38,9 +40,13 @@ class QualityTexts(_Words):
         >>> quality_texts().explain("timely", 3, 15)
         '比约定日期晚 3 天；晚 15 天不得分；更正版按首次报送的日期计算'
         >>> quality_texts().explain("accepted", 0.012, 0.2)
-        '退回的行占 1.20%；没有退回得满分，达到 20% 不得分'
+        '退回的行占 1.20%；达到 20% 不得分'
+        >>> quality_texts().explain("timely", 0, 15)
+        '按时'
         """
         words = self.parts[part]
+        if not fault:
+            return words.none
         is_days = part == "timely"
         said = f"{fault:.0f} 天" if is_days else f"{fault:.2%}"
         limit = f"{zero_at:.0f} 天" if is_days else f"{zero_at:.0%}"

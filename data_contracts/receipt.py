@@ -32,7 +32,7 @@ _HEAD = {"bold": True, "bg_color": "#DDEBF7", "border": 1, "text_wrap": True, "v
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16},
     "head": _HEAD,
-    "cell": {"text_wrap": True, "valign": "top", "border": 1},
+    "cell": {"text_wrap": True, "valign": "top", "align": "left", "border": 1},
     "text": {"num_format": "@", "valign": "top"},
     "wrap": {"text_wrap": True, "valign": "top", "font_color": "#7F0000"},
     "fault": {"num_format": "@", "bg_color": "#FFF2CC", "border": 1, "valign": "top"},
@@ -177,6 +177,9 @@ def _closing(facts: Facts) -> Iterator[str]:
     for row in facts.lists["peer"]:
         said = {"others": row["others"], "all": row["others"] + 1, "place": row["place"], "middle": row["middle"]}
         yield words.peers.format(**said)
+    if facts.lists["empty"] and (contract := facts.delivery.contract):
+        named = [f"{title_of(contract, row['column_name'])}（{row['cells']} 行）" for row in facts.lists["empty"]]
+        yield words.empty.format(columns="、".join(named))
     if facts.lists["part"]:
         yield words.how
     yield texts().contact

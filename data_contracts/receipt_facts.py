@@ -22,7 +22,7 @@ SQL = Path(__file__).parent / "receipt_sql"
 MOST_ROWS = 100_000
 #: Mended cells that are listed of each column and kind; they need nothing of the sender.
 FEW_ROWS = 50
-_LISTS = ("note", "check", "repair_count", "repair", "returned", "part", "trend", "peer")
+_LISTS = ("note", "check", "repair_count", "repair", "returned", "part", "empty", "trend", "peer")
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ class Copy:
             code_lists=self.home / "code_lists",
             specification=self.home / "specification.yaml",
             staging=self.home / "staging",
+            agreements=self.home / "schedule.yaml",
         )
         return contract_gaps_sql.find_gaps(declared) if sql else contract_gaps.find_gaps(declared)
 
@@ -71,6 +72,7 @@ def copy(tmp_path: Path) -> Copy:
     datasets = re.split(r"(?m)^(?=  [a-z_]+\.[a-z_]+:$)", text)
     kept = [part for part in datasets[1:] if part.strip().split(":")[0] in KEPT]
     (tmp_path / "specification.yaml").write_text("datasets:\n" + "".join(kept), encoding="utf-8")
+    (tmp_path / "schedule.yaml").write_text("default: {datasets: {civil_affairs.payment: {due_day: 25}}}\n")
     return Copy(tmp_path)
 
 
@@ -133,6 +135,11 @@ PLANTED: dict[str, tuple[Callable[[Copy], None], tuple[str, str]]] = {
         (PAYMENT, "personal_not_marked")),
     "another cadence than was asked for": (
         lambda copy: change(copy.payment, "cadence: monthly", "cadence: quarterly"), (PAYMENT, "cadence_differs")),
+    "a dataset that nobody ever owes": (
+        lambda copy: change(copy.home / "schedule.yaml", "due_day: 25", "exempt: true"), (PAYMENT, "not_scheduled")),
+    "a schedule for what nobody has promised": (
+        lambda copy: change(copy.home / "schedule.yaml", "civil_affairs.payment", "civil_affairs.paid"),
+        ("civil_affairs.paid", "scheduled_without_contract")),
 }  # fmt: skip
 
 

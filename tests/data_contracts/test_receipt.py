@@ -16,7 +16,6 @@ from data_contracts.contract import contracts
 from data_contracts.receipt import write_receipt, write_receipts
 from data_contracts.receipt_facts import FEW_ROWS
 from data_contracts.receipt_texts import texts
-from warehouse.catalogue import write_catalogue
 from warehouse.connection import create_schema
 from warehouse.land import land
 from warehouse.quality import measure
@@ -34,7 +33,6 @@ ROWS = [
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         create_schema(connection)
-        write_catalogue(connection, contracts().values(), load_areas())
         yield connection
 
 

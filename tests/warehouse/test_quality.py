@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from data_contracts.areas import load_areas
 from data_contracts.contract import contracts
 from data_contracts.specification import expected_columns, read_specification
-from warehouse.catalogue import write_catalogue
 from warehouse.connection import create_schema
 from warehouse.land import land
 from warehouse.quality import measure
@@ -28,7 +27,6 @@ PUNCTUAL, LATE = datetime(2026, 11, 5), datetime(2026, 11, 13)
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         create_schema(connection)
-        write_catalogue(connection, contracts().values(), load_areas())
         yield connection
 
 

@@ -16,6 +16,8 @@ repaired as (
         count(distinct hash(repair.source_row, repair.member_no, repair.column_name)) as cells
     from ops.repair as repair
     inner join waiting on repair.delivery_id = waiting.delivery_id
+    -- What follows from the rest of the row or household was not written wrong by the sender.
+    where not regexp_matches(repair.kind, '^(area_from_names|area_code|household_filled|implied_by)')
     group by repair.delivery_id
 ),
 

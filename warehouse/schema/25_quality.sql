@@ -6,6 +6,13 @@ create table if not exists ops.expected_column (
     column_name varchar not null
 );
 
+-- The last day for a dataset's data about a month, by the schedule. Written anew by every run.
+create table if not exists ops.due_day (
+    dataset varchar not null,
+    period date not null,
+    due_on date not null
+);
+
 -- How many accepted rows of a delivery fill a column.
 create table if not exists ops.column_fill (
     delivery_id varchar not null,

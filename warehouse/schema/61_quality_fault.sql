@@ -43,14 +43,11 @@ measured as (
         end as readable,
         case when measure.cells_filled > 0 then least(1.0, measure.cells_mended / measure.cells_filled) end as tidy,
         empty_cell.fault as complete,
-        case
-            when promised.due_day is not null
-                then cast(greatest(0, delivery.received_on - cast(delivery.period + interval 1 month as date) - promised.due_day + 1) as double)
-        end as timely
+        case when due.due_on is not null then cast(greatest(0, delivery.received_on - due.due_on) as double) end as timely
     from ops.judged_delivery as delivery
     left join ops.quality_measure as measure on delivery.delivery_id = measure.delivery_id
     left join empty_cell on delivery.delivery_id = empty_cell.delivery_id
-    left join ops.dataset as promised on delivery.dataset = promised.dataset
+    left join ops.due_day as due on delivery.dataset = due.dataset and delivery.period = due.period
 )
 
 select

@@ -1,15 +1,14 @@
 -- The quality score, part by part. Each part begins with its most points and loses them in proportion to the fault;
 -- none is left where the fault reaches `zero_at`.
-create or replace view ops.quality_part as
-with declared (part, place, most, zero_at) as (
-    values
+create or replace view ops.quality_weight (part, place, most, zero_at) as
+values
     ('accepted', 1, 40, 0.20),           -- share of rows sent back
     ('readable', 2, 15, 0.05),           -- share of filled cells that could not be read
     ('tidy', 3, 10, 0.50),               -- share of filled cells that had to be mended
     ('complete', 4, 20, 1.00),           -- share of expected optional cells that are empty
-    ('timely', 5, 15, 15.00)             -- days after the due day
-)
+    ('timely', 5, 15, 15.00);            -- days after the due day
 
+create or replace view ops.quality_part as
 select
     fault.delivery_id,
     fault.part,
@@ -19,7 +18,7 @@ select
     declared.most,
     declared.most * greatest(0, 1 - fault.fault / declared.zero_at) as points
 from ops.quality_fault as fault
-inner join declared on fault.part = declared.part;
+inner join ops.quality_weight as declared on fault.part = declared.part;
 
 -- One line per delivery: its score out of 100, null while it is held. A refused delivery is worth nothing.
 create or replace view ops.quality_score as

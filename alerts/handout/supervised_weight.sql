@@ -1,0 +1,6 @@
+-- The parts of the quality score and their points.
+select
+    part,
+    most
+from ops.quality_weight
+order by place;
