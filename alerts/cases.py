@@ -44,7 +44,8 @@ _TABLES = ("core.", "ops.", "quarantine.")
 
 Parser = Callable[[str], Any]
 _TYPES: dict[str, tuple[pa.DataType, Parser]] = {
-    "VARCHAR": (pa.string(), str),
+    # An empty cell is null; an empty text is written ''.
+    "VARCHAR": (pa.string(), lambda text: "" if text == "''" else text),
     "DATE": (pa.date32(), date.fromisoformat),
     "DOUBLE": (pa.float64(), float),
     "DECIMAL(14,2)": (pa.decimal128(14, 2), Decimal),

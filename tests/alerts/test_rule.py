@@ -31,6 +31,7 @@ READABLE = {
         "delivery_known",
         "delivery_note",
         "repair",
+        "schedule_status",
         "warning",
     },
 }

@@ -48,7 +48,7 @@ create table if not exists ops.warning (
 -- What is known of up to the run's month, with the area of its sender: what most of its rows speak of; else a township
 -- where all of it is from there, a county where most townships are, or the city. A list that keeps its name from month to
 -- month is one sender's: a month in which all its few rows are of one township does not make it that township's, and a
--- file that could not be read comes from where the others came from. Null where nobody knows.
+-- file that could not be read comes from where the others came from. Null where nobody knows. `own_area`: of it alone.
 create or replace view ops.delivery_known as
 with known as (
     select
@@ -100,7 +100,7 @@ located as (
 )
 
 select
-    * exclude (own_area),
+    *,
     case
         when min(own_area) over sender = max(own_area) over sender then min(own_area) over sender
         when min(left(own_area, 6)) over sender = max(left(own_area, 6)) over sender then min(left(own_area, 6)) over sender

@@ -18,26 +18,26 @@ status: live
 -- What the contracts promise of amounts, and what is no amount at all. Money taken back is no fault.
 with broken as (
     select
-delivery_id,
-source_row,
-member_no,
-check_name
-from quarantine.row
+        delivery_id,
+        source_row,
+        member_no,
+        check_name
+    from quarantine.row
     union
     select
-delivery_id,
-source_row,
-member_no,
-check_name
-from ops.warning
+        delivery_id,
+        source_row,
+        member_no,
+        check_name
+    from ops.warning
 ),
 
 unlikely as (
     select
-broken.delivery_id,
-broken.source_row,
-declared.column_name,
-declared.reason as finding
+        broken.delivery_id,
+        broken.source_row,
+        declared.column_name,
+        declared.reason as finding
     from broken
     inner join ops.delivery as delivery on broken.delivery_id = delivery.delivery_id
     inner join ops.dataset_check as declared on delivery.dataset = declared.dataset and broken.check_name = declared.check_name
@@ -45,27 +45,27 @@ declared.reason as finding
     where broken.check_name <> 'claw_back'
     union all
     select
-repair.delivery_id,
-repair.source_row,
-repair.column_name,
-'不是可识别的金额' as finding
+        repair.delivery_id,
+        repair.source_row,
+        repair.column_name,
+        '不是可识别的金额' as finding
     from ops.repair as repair
     inner join ops.delivery as delivery on repair.delivery_id = delivery.delivery_id
     inner join ops.dataset_column as col on delivery.dataset = col.dataset and repair.column_name = col.column_name and col.type = 'money'
     where repair.kind in ('not_a_number', 'out_of_range')
     union all
     select
-payment.delivery_id,
-payment.source_row,
-'amount' as column_name,
-'远高于同一项目的常见金额' as finding
+        payment.delivery_id,
+        payment.source_row,
+        'amount' as column_name,
+        '远高于同一项目的常见金额' as finding
     from core.civil_affairs__payment as payment
     inner join (
         select
-delivery_id,
-programme,
-median(amount) as usual,
-count(*) as payments
+            delivery_id,
+            programme,
+            median(amount) as usual,
+            count(*) as payments
         from core.civil_affairs__payment
         where amount > 0
         group by delivery_id, programme

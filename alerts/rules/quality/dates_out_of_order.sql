@@ -16,26 +16,26 @@ status: live
 -- What the contracts promise of dates, and what is no date. Whether a birth date fits its number is Q04's question.
 with broken as (
     select
-delivery_id,
-source_row,
-member_no,
-check_name
-from quarantine.row
+        delivery_id,
+        source_row,
+        member_no,
+        check_name
+    from quarantine.row
     union
     select
-delivery_id,
-source_row,
-member_no,
-check_name
-from ops.warning
+        delivery_id,
+        source_row,
+        member_no,
+        check_name
+    from ops.warning
 ),
 
 wrong as (
     select
-broken.delivery_id,
-broken.source_row,
-declared.column_name,
-declared.reason as finding
+        broken.delivery_id,
+        broken.source_row,
+        declared.column_name,
+        declared.reason as finding
     from broken
     inner join ops.delivery as delivery on broken.delivery_id = delivery.delivery_id
     inner join ops.dataset_check as declared on delivery.dataset = declared.dataset and broken.check_name = declared.check_name

@@ -14,66 +14,57 @@ owner: 社会救助股
 reviewed_on: 2026-11-22
 status: live
 --- */
--- Who sent a monthly dataset within the last year is expected to send it again. What came late has come.
-with sender as (
-    select
-        known.dataset,
-        known.area_code,
-        declared.content,
-        min(known.period) as first_period,
-        max(known.period) as last_period
-    from ops.delivery_known as known
-    cross join ops.this_run as this_run
-    inner join ops.dataset as declared on known.dataset = declared.dataset and declared.cadence = 'monthly'
-    where known.state = 'accepted' and known.period < this_run.period and known.period >= this_run.period - interval 12 month
-    group by known.dataset, known.area_code, declared.content
-),
-
-expected as (
-    select
-        sender.*,
-        unnest(generate_series(sender.first_period, this_run.period, interval 1 month))::date as period
-    from sender
-    cross join ops.this_run as this_run
-),
-
-missing as (
-    select
-        expected.*,
-        expected.period = this_run.period as is_this_month,
-        (expected.period + interval 1 month)::date + (least(declared.due_day, day(last_day(expected.period + interval 1 month))) - 1)::integer as due_on
-    from expected
-    cross join ops.this_run as this_run
-    inner join ops.dataset as declared on expected.dataset = declared.dataset
-    where
-        -- A later list of everybody says what an earlier one would have said; of single events every month counts.
-        (expected.period = this_run.period or expected.content = 'event')
-        and not exists (
-            select 1 from ops.delivery_known as came
-            where came.dataset = expected.dataset and came.period = expected.period
-                and (
-                    starts_with(coalesce(came.area_code, ''), coalesce(expected.area_code, ''))
-                    or starts_with(coalesce(expected.area_code, ''), coalesce(came.area_code, ''))
-                )
-        )
-)
-
+-- What the calendar of the month still waits for, of those who have sent it before: who never has is asked in person.
 select
-    missing.dataset,
-    missing.area_code,
+    status.dataset,
+    nullif(status.area_code, '') as area_code,
     null::varchar as delivery_id,
     null::varchar as column_name,
     null::bigint as places,
     []::integer[] as examples,
-    if(
-        missing.is_this_month,
-        concat(strftime(missing.period, '%Y年%-m月'), '的数据应于', strftime(missing.due_on, '%Y年%-m月%-d日'), '前报送,尚未收到'),
-        concat('缺', strftime(missing.period, '%Y年%-m月'), '的数据')
+    concat(
+        strftime(status.period, '%Y年%-m月'), '的数据应于', strftime(status.due_on, '%Y年%-m月%-d日'), '前报送,尚未收到',
+        ',最近一期为', strftime(status.newest_period, '%Y年%-m月')
     ) as finding,
-    ['没有收到同一地区的任何一份(包括暂缓和退回的)'] as ruled_out
-from missing
-cross join ops.this_run as this_run
-where this_run.as_of > missing.due_on
+    ['已过报送期限', '没有收到该地区的任何一份(包括暂缓和退回的)'] as ruled_out
+from ops.schedule_status as status
+inner join ops.this_run as this_run on status.period = this_run.period
+where status.state in ('missing', 'stale') and status.newest_period is not null and status.delivery_id is null
+union all
+-- Of single events every month counts; a later list of everybody says what an earlier one would have said.
+select
+    sender.dataset,
+    sender.area_code,
+    null as delivery_id,
+    null as column_name,
+    null as places,
+    [] as examples,
+    concat('缺', strftime(month.period, '%Y年%-m月'), '的数据,其前后都有') as finding,
+    ['没有收到同一地区的任何一份'] as ruled_out
+from (
+    select
+        known.dataset,
+        known.area_code,
+        min(known.period) as first_period,
+        max(known.period) as last_period
+    from ops.delivery_known as known
+    cross join ops.this_run as this_run
+    inner join ops.dataset as declared
+        on known.dataset = declared.dataset and declared.cadence = 'monthly' and declared.content = 'event'
+    where known.state = 'accepted' and known.period > this_run.period - interval 12 month
+    group by known.dataset, known.area_code
+) as sender
+cross join unnest(generate_series(sender.first_period, sender.last_period, interval 1 month)) as month (period)
+where not exists (
+    select 1 from ops.delivery_known as came
+    where
+        came.dataset = sender.dataset
+        and came.period = month.period
+        and (
+            starts_with(coalesce(came.area_code, ''), coalesce(sender.area_code, ''))
+            or starts_with(coalesce(sender.area_code, ''), coalesce(came.area_code, ''))
+        )
+)
 union all
 select
     examined.dataset,
