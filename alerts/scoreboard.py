@@ -30,7 +30,6 @@ class OfDataset:
     rows_quarantined: int
     cells_mended: int
     cells_unreadable: int
-    days_late: int | None
     weakest_area: str | None
     weakest_score: float | None
     history: list[dict[str, Any]]

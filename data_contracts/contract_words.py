@@ -115,11 +115,16 @@ def in_columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     >>> list(in_columns([("甲", "乙"), ("abc", "d")]))
     ['甲   乙', 'abc  d']
     """
-    widths = [max(_width(row[place]) for row in rows) for place in range(len(rows[0]))]
+    widths = [max(text_width(row[place]) for row in rows) for place in range(len(rows[0]))]
     for row in rows:
-        cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+        cells = (cell + " " * (width - text_width(cell)) for cell, width in zip(row, widths, strict=True))
         yield "  ".join(cells).rstrip()
 
 
-def _width(text: str) -> int:
+def text_width(text: str) -> int:
+    """Count columns of a fixed-width font: a Han character takes two.
+
+    >>> text_width("低保A类")
+    7
+    """
     return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)

@@ -6,6 +6,7 @@ contract's titles: mended in place, the workbook itself can be delivered again.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import duckdb
 import xlsxwriter
 
 from data_contracts.contract import Contract
+from data_contracts.contract_words import text_width
 from data_contracts.quality_texts import quality_texts
 from data_contracts.receipt_facts import FEW_ROWS, Delivery, Facts, read_facts
 from data_contracts.receipt_texts import RETURNED_HEADERS, mended, promise, texts, title_of
@@ -25,6 +27,7 @@ STATES = {"accepted": "已接收", "held": "暂缓（待核对）", "refused": "
 FOLLOWS = {"warn": "提醒", "quarantine_row": "退回该行", "hold_delivery": "整份暂缓", "refuse_delivery": "整份退回"}
 #: Lines beyond which a workbook is written row by row and not held in memory.
 LONG = 20_000
+POINTS_PER_LINE = 16.0
 _SPOILED = "（按数字保存，末几位已丢失）"
 _NAMES = {"accepted": "已接收", "held": "暂缓", "refused": "未接收"}
 
@@ -33,6 +36,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16},
     "head": _HEAD,
     "cell": {"text_wrap": True, "valign": "top", "align": "left", "border": 1},
+    "words": {"text_wrap": True, "valign": "top", "font_color": "#555555"},
     "text": {"num_format": "@", "valign": "top"},
     "wrap": {"text_wrap": True, "valign": "top", "font_color": "#7F0000"},
     "fault": {"num_format": "@", "bg_color": "#FFF2CC", "border": 1, "valign": "top"},
@@ -104,6 +108,7 @@ def _write_summary(page: Any, facts: Facts, look: dict[str, Any]) -> None:
     number = 1
     for name, value in _summary(facts.delivery):
         number += 1
+        page.set_row(number, _height(value, 70))
         page.write(number, 0, name, look["head"])
         page.write(number, 1, value, look["cell"])
     for caption, lines in _tables(facts):
@@ -113,11 +118,14 @@ def _write_summary(page: Any, facts: Facts, look: dict[str, Any]) -> None:
         page.write_row(number, 0, caption, look["head"])
         for line in lines:
             number += 1
+            page.set_row(number, max(_height(line[0], 22), _height(line[1], 70)))
             page.write_row(number, 0, line, look["cell"])
     for words in _closing(facts):
         number += 2
-        page.write(number, 0, words)
-    _for_print(page)
+        page.set_row(number, _height(words, 116))
+        page.merge_range(number, 0, number, 3, words, look["words"])
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
 
 
 def _summary(delivery: Delivery) -> Iterator[tuple[str, str | int | float]]:
@@ -201,6 +209,7 @@ def _write_returned(page: Any, facts: Facts, contract: Contract, *, look: dict[s
         own = facts.cells.get((row["source_row"], row["member_no"]), {})
         said = [f"{fault['reason']}。{fault['remedy']}" for fault in row["faults"]]
         marked = {fault["column_name"] for fault in row["faults"]}
+        page.set_row(number, max(_height(each, 52) for each in said) * len(set(said)))
         page.write_number(number, 0, row["source_row"])
         page.write_string(number, 1, "\n".join(dict.fromkeys(said)), look["wrap"])
         for place, name in enumerate(present, start=2):
@@ -211,6 +220,11 @@ def _write_returned(page: Any, facts: Facts, contract: Contract, *, look: dict[s
                 page.write_blank(number, place, None, style)
         if extra := dict(own.get("extra") or {}):
             page.write_string(number, len(present) + 2, "；".join(f"{k}：{v}" for k, v in extra.items()), look["text"])
+
+
+def _height(text: object, width: int) -> float:
+    """The height in points of wrapped text: spreadsheets do not always find it themselves."""
+    return POINTS_PER_LINE * max(1, math.ceil(text_width(str(text)) / (width * 0.95)))
 
 
 def _shown(cell: str) -> str:

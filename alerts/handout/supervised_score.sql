@@ -1,6 +1,8 @@
 -- How good the deliveries of each dataset were: this month, and month by month before, weighted by rows.
 with near as (
-    select quality.*
+    select
+        quality.*,
+        quality.period = this_run.period as is_now
     from ops.quality_score as quality
     cross join ops.this_run as this_run
     where quality.period <= this_run.period
@@ -33,8 +35,7 @@ area as (
         area_code,
         round(sum(score * greatest(rows_read, 1)) / sum(greatest(rows_read, 1)), 1) as score
     from near
-    cross join ops.this_run as this_run
-    where near.is_in_force and near.period = this_run.period and near.area_code <> ''
+    where is_now and is_in_force and area_code <> ''
     group by dataset, area_code
 ),
 
@@ -49,23 +50,21 @@ weakest as (
 
 select
     near.dataset,
-    count(*) filter (where near.is_in_force) as deliveries,
-    count(*) filter (where near.state = 'held') as held,
-    count(*) filter (where near.state = 'refused') as refused,
+    count(*) filter (where is_now and near.is_in_force) as deliveries,
+    count(*) filter (where is_now and near.state = 'held') as held,
+    count(*) filter (where is_now and near.state = 'refused') as refused,
     max(month.score) as score,
-    coalesce(sum(near.rows_read) filter (where near.is_in_force), 0)::bigint as rows_read,
-    coalesce(sum(near.rows_quarantined) filter (where near.is_in_force), 0)::bigint as rows_quarantined,
-    coalesce(sum(near.cells_mended) filter (where near.is_in_force), 0)::bigint as cells_mended,
-    coalesce(sum(near.cells_unreadable) filter (where near.is_in_force), 0)::bigint as cells_unreadable,
-    max(near.days_late) filter (where near.is_in_force) as days_late,
+    coalesce(sum(near.rows_read) filter (where is_now and near.is_in_force), 0)::bigint as rows_read,
+    coalesce(sum(near.rows_quarantined) filter (where is_now and near.is_in_force), 0)::bigint as rows_quarantined,
+    coalesce(sum(near.cells_mended) filter (where is_now and near.is_in_force), 0)::bigint as cells_mended,
+    coalesce(sum(near.cells_unreadable) filter (where is_now and near.is_in_force), 0)::bigint as cells_unreadable,
     max(case when weakest.areas > 1 then weakest.lowest.area_code end) as weakest_area,
     max(case when weakest.areas > 1 then weakest.lowest.score end) as weakest_score,
     coalesce(max(history.scores), []) as history
 from near
 cross join ops.this_run as this_run
-left join month on near.dataset = month.dataset and near.period = month.period
+left join month on near.dataset = month.dataset and this_run.period = month.period
 left join history on near.dataset = history.dataset
 left join weakest on near.dataset = weakest.dataset
-where near.period = this_run.period
 group by near.dataset
 order by near.dataset;

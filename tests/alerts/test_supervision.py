@@ -178,9 +178,9 @@ def test_the_scoreboard_shows_score_trend_and_the_area_that_needs_help(a_small_t
         "delivery_id": "d-earlier", "period": date(2026, 9, 1), "rows_quarantined": 2, "rows_accepted": 8}])  # fmt: skip
     page = write_supervision_page(a_small_township, tmp_path, areas=FewAreas()).path.read_text(encoding="utf-8")
     (register,) = [row for row in Page(page).tables["报送质量"] if "低收入人口台账" in row[-10]]
-    assert register[-9] == "75.0"
-    assert register[-1] == "博爱县 清化镇街道（50.0）"
-    assert "2026-09：0.0，2026-10：75.0" in page
+    assert register[-9] == "90.0"
+    assert register[-1] == "博爱县 清化镇街道（80.0）"
+    assert "2026-09：60.0，2026-10：90.0" in page
 
 
 def test_of_many_deliveries_only_those_that_need_somebody_are_listed(a_small_township, tmp_path):

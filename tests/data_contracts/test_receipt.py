@@ -123,7 +123,7 @@ def test_a_file_that_could_not_be_read_is_answered_too(con: duckdb.DuckDBPyConne
 def test_the_score_is_shown_with_its_parts(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     page = receipt_of(con, tmp_path, "\n".join([HEADER, *ROWS])).get_sheet_by_name("回执").to_python()
     parts = {row[0]: row[2:4] for row in page if row[0] in {"接收", "可读", "规范", "完整", "及时"}}
-    assert parts["接收"] == [0, 40]
+    assert parts["接收"] == [32, 40]
     assert parts["及时"] == [15, 15]
     score = next(row[1] for row in page if row[0] == "质量得分")
     assert score == pytest.approx(sum(points for points, _ in parts.values()), abs=0.3)

@@ -36,7 +36,8 @@ with empty_cell as (
 measured as (
     select
         delivery.delivery_id,
-        case when delivery.rows_read > 0 then delivery.rows_quarantined / delivery.rows_read end as accepted,
+        -- Of a list of four, one row sent back is an accident; it counts as one of 25.
+        case when delivery.rows_read > 0 then delivery.rows_quarantined / greatest(delivery.rows_read, 25) end as accepted,
         case
             when measure.cells_filled + measure.cells_unreadable > 0
                 then measure.cells_unreadable / (measure.cells_filled + measure.cells_unreadable)
