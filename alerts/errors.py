@@ -27,3 +27,9 @@ class CaseError(DoudiError):
     """A rule's cases cannot be read: an unknown table or column, a crooked grid."""
 
     exit_code = 23
+
+
+class NotComparedError(DoudiError):
+    """A month is asked for that has not been compared."""
+
+    exit_code = 24

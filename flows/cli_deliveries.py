@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -132,3 +133,45 @@ def deliveries_refuse(delivery: DeliveryId, because: Because, by: By, warehouse:
         decided = decision.refuse(con, delivery, grounds=grounds)
     done = "已撤回" if decided.former_state == "accepted" else "已退回"
     typer.echo(f"{decided.delivery_id} {done},下次比对起不再计入 · refused")
+
+
+@deliveries_app.command("calendar")
+def deliveries_calendar(
+    period: Period = None,
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="截至哪天 · on which day")] = None,
+    open_only: Annotated[bool, typer.Option("--open", help="只看未按时的 · only what is not on time")] = False,
+    jurisdiction: Annotated[str | None, typer.Option(help="适用政策 · whose agreements count")] = None,
+    warehouse: Warehouse = None,
+) -> None:
+    """报送日历:谁应在何日前报送什么,按时、迟报、暂缓、缺报还是过期 · who owes what by when, and how it stands."""
+    from data_contracts.contract import contracts
+    from flows.deliveries import calendar_rows
+    from flows.months import parse_month, previous_month
+    from flows.run import utc_now
+    from flows.status import print_table
+    from warehouse import connection
+    from warehouse.delivery_calendar import Asked, calendar_of
+
+    settings = settings_with(warehouse=warehouse, jurisdiction=jurisdiction)
+    today = as_of.date() if as_of else utc_now().date()
+    month = parse_month(period) if period else previous_month(today)
+    with connection.open_file(settings.warehouse, read_only=True) as con:
+        lines = calendar_of(con, contracts().values(), Asked(month, today, settings.jurisdiction))
+    shown = [line for line in lines if not open_only or line.state not in ("on_time", "not_due")]
+    titles = ("报送单位", "数据集", "地区", "应报日期", "收到日期", "状态", "迟", "最近一期", "编号", "说明")
+    print_table(titles, calendar_rows(shown), f"{month:%Y-%m} 报送日历,截至 {today} · calendar")
+
+
+@deliveries_app.command("record")
+def deliveries_record(
+    period: Annotated[str, typer.Option("--period", help="月份,如 2026-10 · the month")],
+    out: Annotated[Path, typer.Option(help="写到哪里 · folder")] = Path(),
+    warehouse: Warehouse = None,
+) -> None:
+    """《部门信息比对记录》:本月各部门数据两两比对的凭证 · the proof that departments' data were compared."""
+    from alerts.comparison_record import write_comparison_record
+    from flows.months import parse_month
+    from warehouse import connection
+
+    with connection.open_file(settings_with(warehouse=warehouse).warehouse, read_only=True) as con:
+        typer.echo(write_comparison_record(con, out, month=parse_month(period)).path)

@@ -15,6 +15,7 @@ from data_contracts.contract_words import find as find_contract
 from data_contracts.receipt_texts import texts
 from flows.run import SQL
 from warehouse import decision, sql_file
+from warehouse.delivery_calendar import STATES, Standing
 
 State = Literal["accepted", "held", "refused"]
 FOLLOWS = {
@@ -111,3 +112,18 @@ def _in_words(line: Listed, rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[s
         elif chapter == "检查":
             told, because = reasons.get(what) or what, FOLLOWS.get(because, because)
         yield chapter, told, measure or "", because
+
+
+def calendar_rows(lines: Sequence[Standing]) -> list[tuple[object, ...]]:
+    """Lay the calendar out for reading: by department, then dataset and area."""
+    book, known = load_areas(), contracts()
+    rows: list[tuple[object, ...]] = [
+        (
+            known[line.dataset].owner, known[line.dataset].title,
+            (book.name_of(line.area_code) or line.area_code) if line.area_code else "全域",
+            line.due_on, line.received_on, STATES[line.state], f"{line.days_late} 天" if line.days_late else "",
+            f"{line.newest_period:%Y-%m}" if line.newest_period else "", line.delivery_id, line.because,
+        )
+        for line in lines
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: (str(row[0]), str(row[1]), str(row[2])))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from alerts import department_list, evaluate, lifecycle, policy, rule, supervision, worklist
+from alerts import comparison_record, department_list, evaluate, lifecycle, policy, rule, supervision, worklist
 from alerts.written import WrittenFile
 from data_contracts import receipt, receipt_pages
 from data_contracts.areas import load_areas
@@ -46,7 +46,7 @@ def land_waiting(run: Run) -> int:
         landed += land.land(run.con, landing=settings.landing, path=path, received_at=utc_now(), areas=areas)
         LOG.debug("landed %s", path.name)
     with connection.transaction(run.con):
-        quality.measure(run.con, contracts().values())
+        quality.measure(run.con, contracts().values(), jurisdiction=settings.jurisdiction)
     rows = sum(delivery.rows_read for delivery in landed)
     stopped = sum(delivery.state != "accepted" for delivery in landed)
     run.notes["landed"] = f"{len(landed)} new deliveries ({stopped} held or refused), {rows:,} rows"
@@ -106,12 +106,15 @@ def raise_alerts(run: Run) -> int:
 
 
 def hand_out(run: Run) -> int:
-    """Write worklists, department lists, the supervision page and receipts; record each in `ops.export`."""
+    """Write worklists, department lists, the supervision page, the proof and receipts; record each in `ops.export`."""
+    with connection.transaction(run.con):
+        comparison_record.keep_comparisons(run.con, rule.rules())
     out, areas = run.request.out, load_areas()
     written: list[WrittenFile] = [
         *worklist.write_township_workbooks(run.con, out / "乡镇", areas=areas),
         *department_list.write_department_lists(run.con, out / "部门", areas=areas),
         supervision.write_supervision_page(run.con, out, areas=areas),
+        comparison_record.write_comparison_record(run.con, out, month=run.request.period),
         *_receipts(run, out / "回执"),
     ]
     run.files = [file.path for file in written]

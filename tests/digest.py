@@ -10,6 +10,13 @@ import duckdb
 from tests.conftest import County
 
 
+MOMENTS = {
+    "delivery": "exclude (received_at)",
+    "delivery_history": "exclude (known_from, known_until)",
+    "delivery_calendar": "exclude (received_on, days_late)",
+}
+
+
 def published_rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """All rows of every mart, sorted, without the moment at which a delivery happened to arrive."""
     with duckdb.connect(path, read_only=True) as con:
@@ -20,9 +27,7 @@ def published_rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
             ).fetchall()
         ]
         return {
-            mart: con.execute(
-                f"select {'* exclude (received_at)' if mart == 'delivery' else '*'} from marts.{mart} order by all"
-            ).fetchall()
+            mart: con.execute(f"select * {MOMENTS.get(mart, '')} from marts.{mart} order by all").fetchall()
             for mart in marts
         }
 

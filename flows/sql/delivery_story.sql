@@ -6,7 +6,7 @@ with chapter as (
         state as what,
         strftime(known_from + interval 8 hour, '%Y-%m-%d %H:%M') as measure,
         because as words,
-        known_from as at
+        known_from as happened_at
     from ops.delivery_spell
     where delivery_id = $delivery_id
     union all
@@ -16,7 +16,7 @@ with chapter as (
         verdict as what,
         decided_by as measure,
         because as words,
-        decided_at as at
+        decided_at as happened_at
     from ops.delivery_decision
     where delivery_id = $delivery_id
     union all
@@ -26,7 +26,7 @@ with chapter as (
         case when delivery_id = $delivery_id then '替代' else '被替代' end as what,
         case when delivery_id = $delivery_id then supersedes else delivery_id end as measure,
         null as words,
-        null as at
+        null as happened_at
     from ops.correction_made
     where $delivery_id in (delivery_id, supersedes)
     union all
@@ -36,7 +36,7 @@ with chapter as (
         case when delivery_id = $delivery_id then '补充' else '被补充' end as what,
         case when delivery_id = $delivery_id then supplements else delivery_id end as measure,
         null as words,
-        null as at
+        null as happened_at
     from ops.supplement
     where $delivery_id in (delivery_id, supplements)
     union all
@@ -46,7 +46,7 @@ with chapter as (
         kind as what,
         column_name as measure,
         message as words,
-        null as at
+        null as happened_at
     from ops.delivery_note
     where delivery_id = $delivery_id
     union all
@@ -56,7 +56,7 @@ with chapter as (
         check_name as what,
         concat(rows_failed, ' 行') as measure,
         consequence as words,
-        null as at
+        null as happened_at
     from ops.check_result
     where delivery_id = $delivery_id and rows_failed > 0
     union all
@@ -66,7 +66,7 @@ with chapter as (
         check_name as what,
         concat(count(distinct concat_ws('/', source_row, member_no)), ' 行') as measure,
         min(concat(reason, '；', remedy)) as words,
-        null as at
+        null as happened_at
     from quarantine.row
     where delivery_id = $delivery_id
     group by check_name
@@ -78,4 +78,4 @@ select
     measure,
     words
 from chapter
-order by place asc, at asc, what asc, measure asc, words asc;
+order by place asc, happened_at asc, what asc, measure asc, words asc;
