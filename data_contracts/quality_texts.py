@@ -38,7 +38,7 @@ class QualityTexts(_Words):
         """Say how much was wrong and how much it costs.
 
         >>> quality_texts().explain("timely", 3, 15)
-        '比约定日期晚 3 天；晚 15 天不得分；更正版按首次报送的日期计算'
+        '比约定日期晚 3 天；达到 15 天不得分；更正版按首次报送的日期计算'
         >>> quality_texts().explain("accepted", 0.012, 0.2)
         '退回的行占 1.20%（不足 25 行的按 25 行计）；达到 20% 不得分'
         >>> quality_texts().explain("timely", 0, 15)
