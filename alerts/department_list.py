@@ -65,7 +65,8 @@ class _List:
 
     @property
     def file_name(self) -> str:
-        parts = (self.run.month, self.county, self.county_name, self.name, "待办清单.xlsx")
+        name = self.name if len(self.county) != 4 else self.name.removeprefix("县级")
+        parts = (self.run.month, self.county, self.county_name, name, "待办清单.xlsx")
         return safe_file_name("_".join(part for part in parts if part))
 
 

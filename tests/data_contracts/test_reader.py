@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import datetime as dt
 from pathlib import Path
@@ -510,6 +511,30 @@ def test_encodings_and_delimiters_are_found_out(
     assert column(sheet, "name") == ["𠮷䶮·艾力", "王五"]
     assert column(sheet, "source_row") == [3, 4]
     assert sheet.rows_stripped == 1
+
+
+def test_a_file_marked_utf_8_that_is_gb18030_is_read_as_what_it_is_and_told(tmp_path: Path, register: Contract) -> None:
+    path = tmp_path / "导出.csv"
+    text = "\r\n".join(",".join(row) for row in [HEADER, ZHANG])
+    path.write_bytes(codecs.BOM_UTF8 + text.encode("gb18030"))
+    sheet = only(read_file(path, register))
+    assert column(sheet, "name") == ["张三"]
+    assert column(sheet, "household_no") == ["H1"]
+    assert kinds(sheet) == {"encoding"}
+    path.write_bytes(codecs.BOM_UTF8 + text.encode("utf-8"))
+    assert kinds(only(read_file(path, register))) == set()
+
+
+def test_a_total_at_the_foot_is_as_agreed_and_one_among_the_rows_is_told(tmp_path: Path, register: Contract) -> None:
+    total = ["合计", "", "", "", "", "", "", "", "500"]
+    one, other = [*ZHANG[:8], "400"], [*WANG[:8], "100"]
+    at_the_foot = only(read_file(workbook(tmp_path / "a.xlsx", [HEADER, one, other, total]), register))
+    assert "totals" not in kinds(at_the_foot)
+    among = only(
+        read_file(workbook(tmp_path / "b.xlsx", [HEADER, one, ["东村小计", *total[1:8], "400"], other]), register)
+    )
+    assert "totals" in kinds(among)
+    assert "第 3 行" in next(note.message for note in among.notes if note.kind == "totals")
 
 
 def test_a_line_break_inside_quotes_does_not_shift_the_row_numbers(tmp_path: Path, register: Contract) -> None:

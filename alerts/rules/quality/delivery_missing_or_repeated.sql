@@ -29,7 +29,18 @@ select
     ['已过报送期限', '没有收到该地区的任何一份(包括暂缓和退回的)'] as ruled_out
 from ops.schedule_status as status
 inner join ops.this_run as this_run on status.period = this_run.period
-where status.state in ('missing', 'stale') and status.newest_period is not null and status.delivery_id is null
+where
+    status.state in ('missing', 'stale')
+    and status.newest_period is not null
+    and status.delivery_id is null
+    -- A city's list of the month without a row of this county has come: nobody may have died there.
+    and not exists (
+        select 1 from ops.delivery_known as came
+        where
+            came.dataset = status.dataset
+            and came.period = status.period
+            and starts_with(status.area_code, coalesce(came.area_code, ''))
+    )
 union all
 -- Of single events every month counts; a later list of everybody says what an earlier one would have said.
 select
