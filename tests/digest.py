@@ -9,7 +9,6 @@ import duckdb
 
 from tests.conftest import County
 
-
 MOMENTS = {
     "delivery": "exclude (received_at)",
     "delivery_history": "exclude (known_from, known_until)",

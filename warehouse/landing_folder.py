@@ -10,6 +10,7 @@ from pathlib import Path
 
 from data_contracts.errors import UnreadableDeliveryError
 from data_contracts.reader_container import is_rubbish
+from warehouse.file_version import in_order_of_making
 
 #: Dates in deliveries are Chinese dates.
 CHINA = timezone(timedelta(hours=8))
@@ -52,7 +53,8 @@ class DeliveredFile:
 def waiting(landing: Path, up_to_period: date) -> list[Path]:
     """List the files below `<landing>/<YYYY-MM>/` of months up to a period, sorted; what is landed already included.
 
-    Hidden, temporary and lock files (`~$…`) are not deliveries.
+    In a folder, what calls itself a correction or a later version comes after the others. Hidden, temporary and lock
+    files (`~$…`) are not deliveries.
     """
     files = []
     for folder in landing.iterdir() if landing.is_dir() else ():
@@ -60,7 +62,7 @@ def waiting(landing: Path, up_to_period: date) -> list[Path]:
         if not (folder.is_dir() and month and date(int(month[1]), int(month[2]), 1) <= up_to_period):
             continue
         files += [path for path in folder.rglob("*") if path.is_file() and not _is_rubbish(path, landing)]
-    return sorted(files, key=lambda path: path.relative_to(landing).as_posix())
+    return sorted(files, key=lambda path: in_order_of_making(path.relative_to(landing)))
 
 
 def misplaced(landing: Path) -> list[Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -18,6 +18,7 @@ from warehouse import build
 from warehouse.connection import create_schema
 from warehouse.decision import accept, refuse
 from warehouse.errors import DecisionError
+from warehouse.landing_folder import waiting
 
 EVERYBODY = [person(number) for number in range(60)]
 #: Twelve of them have no date of recognition: their rows are sent back.
@@ -93,6 +94,18 @@ def test_a_supplement_sent_again_replaces_the_supplement_only(con: duckdb.DuckDB
     deliver(con, tmp_path, again, name="补二.csv", day=2)
     assert names_in_force(con)[0] == "台账.csv"
     assert len(current(con)) == 60
+
+
+def test_a_correction_found_beside_what_it_corrects_comes_in_after_it(tmp_path: Path) -> None:
+    folder = tmp_path / "2026-10" / REGISTER
+    folder.mkdir(parents=True)
+    names = ["10月名册.csv", "10月名册(更正版).csv", "10月名册(更正版2).csv", "补报.csv", "另一册.csv"]
+    for name in names:
+        (folder / name).touch()
+    order = [path.name for path in waiting(tmp_path, date(2026, 10, 1))]
+    assert order[:2] == sorted(["10月名册.csv", "另一册.csv"])
+    assert order.index("10月名册(更正版).csv") < order.index("10月名册(更正版2).csv")
+    assert order.index("补报.csv") > 1
 
 
 def test_mended_rows_of_a_held_list_wait_for_it(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
@@ -190,7 +203,9 @@ def test_what_was_known_at_any_instant_can_be_asked_for_ever(acts: list[Act]) ->
             if act[0] in ("accept", "refuse"):
                 decide(con, ids, act, step)
             else:
-                ids.append(deliver(con, Path(folder), rows_of(act, step), name=f"{step}.csv", day=step).delivery_id)
+                # The blank line below makes other bytes of the same rows.
+                rows = rows_of(act, step) + [""] * step
+                ids.append(deliver(con, Path(folder), rows, name=f"{step}.csv", day=step).delivery_id)
             instant = NOW + timedelta(days=step, hours=1)
             seen[instant] = states(con, instant), names_in_force(con)
             counted = [name for name, (_, counts) in seen[instant][0].items() if counts]
