@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from data_contracts.errors import DoudiError, UnreadableDeliveryError
+from data_contracts.file_version import version_told
 from data_contracts.reader_container import Kind, is_rubbish, kind_of
 
 #: A month of one county is some dozens of files.
@@ -84,7 +85,7 @@ def _wanted(archive: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:
             where=path.name,
             to_do="请按数据集分成几个压缩包，或解压后直接报送",
         )
-    return infos
+    return sorted(infos, key=lambda info: version_told(PurePosixPath(name_of(info))))
 
 
 def name_of(info: zipfile.ZipInfo) -> str:

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 from data_contracts.errors import UnreadableDeliveryError
+from data_contracts.file_version import in_order_of_making
 from data_contracts.reader_container import is_rubbish
-from warehouse.file_version import in_order_of_making
 
 #: Dates in deliveries are Chinese dates.
 CHINA = timezone(timedelta(hours=8))
