@@ -18,6 +18,9 @@ from data_contracts.errors import ContractError
 AREAS_FILE = Path(__file__).parent / "areas.csv"
 CHANGES_FILE = Path(__file__).parent / "area_changes.csv"
 
+#: Areas are named at the beginning of a cell, however much follows.
+LONGEST_ADDRESS = 120
+
 Level = Literal["province", "city", "county", "township"]
 #: Digits of a code by level (GB/T 2260, GB/T 10114).
 LEVEL_DIGITS: dict[str, int] = {"province": 2, "city": 4, "county": 6, "township": 9}
@@ -131,7 +134,7 @@ class AreaBook:
 
     def _split(self, text: str | None) -> tuple[str | None, str]:
         """Part a text into the code of the province, city and county that it begins with, and what follows."""
-        rest, code = fold_area(text or ""), ""
+        rest, code = fold_area((text or "")[:LONGEST_ADDRESS]), ""
         for level in ("province", "city", "county"):
             for end in range(len(rest), 1, -1):
                 whole = end == len(rest) or level != "county" or rest[end - 1] in "县区市"

@@ -106,7 +106,7 @@ def _read_rest(texts: pl.Series, reader: CellReader) -> pl.DataFrame:
 
 
 def _read_one_by_one(texts: pl.Series, reader: CellReader) -> pl.DataFrame:
-    readings = [reader.read(text) for text in texts]
+    readings = [reader.reading_of(text) for text in texts]
     return pl.DataFrame(
         {
             "text": texts,

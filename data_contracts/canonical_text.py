@@ -65,6 +65,14 @@ class CellReader:
     usual: tuple[tuple[str, pl.Expr], ...] = ()
     plain_aside: str | None = None
     missing_aside: str | None = None
+    #: Characters; what is longer is no value of this type, and patterns would take for ever over it.
+    longest: int = 500
+
+    def reading_of(self, text: str) -> Reading:
+        """Read one text that is not plain."""
+        if len(text) <= self.longest:
+            return self.read(text)
+        return Reading(None, "too_long", unreadable=True, aside="invalid" if self.plain_aside == "valid" else None)
 
 
 def tidy(text: str) -> str:
@@ -213,7 +221,7 @@ def text_reader() -> CellReader:
     """Free text. Plain: no white space or quote at either end, nothing invisible, nothing that may be a placeholder."""
     trimmed = r"^[^\s'`\p{C}][^\p{C}]*[^\s\p{C}]$"
     may_be_nothing = r"(?i)^[(\[]?(无|空|不|未|暂|没|待|null|none|nil|nan?|n/a|#|[\p{P}\p{S}]{2,}|float:)"
-    return CellReader(pl.String(), _plain_text(trimmed, may_be_nothing), read_text)
+    return CellReader(pl.String(), _plain_text(trimmed, may_be_nothing), read_text, longest=1_000_000)
 
 
 def number_text_reader() -> CellReader:

@@ -21,6 +21,8 @@ LINES_SEARCHED = 30
 MOST_LEVELS = 3
 #: No table has more columns; a stray cell far out on the right would cost a column for each in between.
 MOST_COLUMNS = 1000
+#: What is longer is text that slipped in, and would cost time to look for titles in.
+LONGEST_TITLE = 200
 #: White space, and the quotes of a spreadsheet that keep digits text.
 _AROUND = " \t\r\n\u3000\u00a0\ufeff\u200b'‘’`"
 FEWEST_KNOWN = 3
@@ -100,7 +102,8 @@ def header_of(texts: Sequence[str], contract: Contract) -> Header:
 
 
 def _narrowed(lines: Lines) -> Lines:
-    """Cut blank cells off the right of lines that are wider than any table."""
+    """Cut cells that are longer than any title, and blank ones off the right of lines that are wider than any table."""
+    lines = [[cell[:LONGEST_TITLE] for cell in line] for line in lines]
     if max(map(len, lines), default=0) <= MOST_COLUMNS:
         return lines
     width = max(max((place for place, cell in enumerate(line, start=1) if cell.strip()), default=0) for line in lines)

@@ -418,3 +418,14 @@ def test_25_another_unit_is_refused_by_name(intake: Intake, above: str, title: s
 def test_every_defect_has_its_test() -> None:
     named = {int(name[5:7]) for name in globals() if name.startswith("test_") and name[5:7].isdecimal()}
     assert named == set(range(1, 26))
+
+
+@pytest.mark.parametrize(
+    "written", ["1" * 60_000, "(" * 60_000, "张三、" * 20_000, "a" + " " * 60_000 + "b", "2026/" * 12_000]
+)
+def test_a_cell_as_long_as_a_book_is_told_and_costs_no_time(intake: Intake, written: str) -> None:
+    header = [*REGISTER_HEADER, "县(市、区)", "乡镇(街道)", "区划代码"]
+    lines = [header, member(), *([written] * 13 if n == 0 else member(household_no=f"H{n}") for n in range(6))]
+    landing = intake.take(csv_bytes(lines), name="a.csv")
+    assert landing.only.rows_read == 7
+    assert 3 in landing.sent_back
