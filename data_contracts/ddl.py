@@ -66,6 +66,15 @@ def create_staging(contract: Contract) -> str:
     return _create_table("staging", contract, STAGING_FRAME | contract.staged_columns())
 
 
+def create_arrived(contract: Contract) -> str:
+    """Build the statement that creates the temporary table of the canonical rows of one delivery, empty."""
+    frame = {"source_row": "INTEGER", "member_no": "INTEGER", "record_id": "VARCHAR"}
+    delivery = {"delivery_id": "VARCHAR", "period": "DATE", "received_on": "DATE"}
+    columns = frame | contract.staged_columns() | delivery
+    declared = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns.items())
+    return f"create or replace temp table arrived ({declared})"
+
+
 def insert_staging_sql(contract: Contract, folder: Path = STAGING_FOLDER) -> str:
     """Wrap `warehouse/staging/<table>.sql`, a select from `incoming`, in the insert into `staging.<table>`.
 

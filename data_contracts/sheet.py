@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -133,6 +133,10 @@ class Sheet:
     def table(self) -> pl.DataFrame:
         """The cells with `extra` written out on every line."""
         return self.cells.with_columns(self.extras.gather(self.cells["extra"]).alias("extra"))
+
+    def without_cells(self) -> Sheet:
+        """Return what else there is to tell of the sheet."""
+        return replace(self, cells=self.cells.clear(), extras=self.extras.clear())
 
     def as_it_came(self) -> pl.DataFrame:
         """Return the cells without what was filled in."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 import polars as pl
 
+from data_contracts import ddl
 from data_contracts.areas import AreaBook
 from data_contracts.canonical import FINDING_SCHEMA, ROWS_AT_ONCE, canonical_parts
 from data_contracts.contract import Contract
@@ -26,12 +27,10 @@ def arrive(
     days = {"period": file.period, "received_on": file.received_on}
     _record_repairs(con, sheet.fills().unique(maintain_order=True), wanted)
     unreadable = [FINDING_SCHEMA.to_frame()]
-    parts = canonical_parts(sheet.cells, contract, areas=areas, period=file.period)
-    for number, part in enumerate(parts):
+    con.execute(ddl.create_arrived(contract))
+    for part in canonical_parts(sheet.cells, contract, areas=areas, period=file.period):
         with registered(con, canonical_rows=part.table):
-            if number == 0:
-                sql_file.run(con, SQL / "arrived.sql", wanted | days)
-            sql_file.run(con, SQL / "arrive.sql", wanted | days)
+            sql_file.run(con, SQL / "arrived.sql", wanted | days)
         _record_repairs(con, part.findings, wanted)
         unreadable.append(part.unreadable)
     return pl.concat(unreadable)

@@ -24,13 +24,16 @@ from warehouse import ledger, sql_file
 from warehouse.archive import members_of
 from warehouse.arrival import arrive, keep_as_it_came, townships_of
 from warehouse.comparable import Before, last_comparable
-from warehouse.connection import transaction
+from warehouse.connection import set_for, transaction
 from warehouse.correction import Candidate, Relation, Verdict, relation_of, same_file, verdict_on
 from warehouse.landing_folder import DeliveredFile, file_at, misplaced, waiting
 from warehouse.ledger import SQL, UNRECOGNISED, Known, LandedDelivery, Standing, registered
 from warehouse.mixture import mixture_of
 
 Landed = tuple[LandedDelivery, ...]
+
+#: Of DuckDB, while one file comes in: a large sheet needs memory beside it.
+SETTINGS = {"memory_limit": "2GiB"}
 
 __all__ = ["LandedDelivery", "hash_of", "land", "misplaced", "waiting"]
 
@@ -100,15 +103,15 @@ def _land_as(
         sheets = read_file(file.path, contract, only=only)
     except DoudiError as error:
         return _refuse(con, file, contract, error=error)
-    with transaction(con):
+    with transaction(con), set_for(con, **SETTINGS):
         _make_room(con, file, contract, known)
-        return tuple(
-            _write_refusal(con, file, contract, sheet=sheet.name, error=sheet.refused)
-            if sheet.refused
-            else _land_sheet(con, file, contract, sheet=sheet, areas=areas, alone=len(sheets) == 1)
-            for sheet in sheets
-            if file.delivery_id(contract.dataset, sheet.name) not in standing
-        )
+        alone = len(sheets) == 1
+        new = [sheet for sheet in sheets if file.delivery_id(contract.dataset, sheet.name) not in standing]
+        sheets, landed = (), []
+        while new:
+            # Handed over and not kept: a large sheet leaves memory as soon as it is written down.
+            landed.append(_land_sheet(con, file, contract, sheet=new.pop(0), areas=areas, alone=alone))
+        return tuple(landed)
 
 
 def _contracts_for(file: DeliveredFile) -> list[tuple[Contract, frozenset[str] | None]]:
@@ -186,8 +189,11 @@ def _land_sheet(
     alone: bool,
 ) -> LandedDelivery:
     """Read, check and record one sheet; its rows are staged when the delivery is accepted."""
+    if sheet.refused:
+        return _write_refusal(con, file, contract, sheet=sheet.name, error=sheet.refused)
     unreadable = arrive(con, file, contract, sheet=sheet, areas=areas)
     keep_as_it_came(con, file, contract, sheet=sheet)
+    sheet = sheet.without_cells()
     candidate = Candidate(file.delivery_id(contract.dataset, sheet.name), file.period, file.sha256)
     relation = relation_of(con, contract, candidate)
     townships = townships_of(con, "arrived", contract)
@@ -213,7 +219,7 @@ def _land_sheet(
     notes = (*sheet.notes, *mixture, *stands.notes(), *same_file(con, file, contract))
     ledger.write_findings(con, landed, report=report, notes=notes)
     standing = Standing(
-        hash_of(contract), stands.version, stands.supersedes, accepted,
+        hash_of(contract), stands.version, (*stands.supersedes, *stands.settles), accepted,
         rows_stripped=sheet.rows_stripped, supplements=stands.supplements, repeats=stands.repeats,
     )  # fmt: skip
     ledger.write_delivery(con, file, landed=landed, standing=standing)

@@ -58,3 +58,20 @@ def test_nothing_is_ever_downloaded(tmp_path: Path) -> None:
             con.execute("select name, value from duckdb_settings() where name like 'auto%known_extensions'").fetchall()
         )
     assert set(settings.values()) == {"false"}
+
+
+def test_rows_inserted_after_none_were_are_all_there(tmp_path: Path) -> None:
+    rows = 250_000
+    with connection.open_file(tmp_path / "w.duckdb") as con, connection.transaction(con):
+        con.execute("create temp table kept (n bigint)")
+        for many in (0, rows, rows):
+            con.execute(f"insert into kept select n from range({many}) as counted (n)")
+        assert con.execute("select count(*) from kept where n >= 0").fetchall() == [(2 * rows,)]
+
+
+def test_a_setting_lasts_as_long_as_it_is_wanted(tmp_path: Path) -> None:
+    with connection.open_file(tmp_path / "w.duckdb", memory_limit="1GiB") as con:
+        limit = con.table_function("duckdb_settings").filter("name = 'memory_limit'").project("value")
+        with connection.set_for(con, memory_limit="512MiB"):
+            assert limit.fetchall() == [("512.0 MiB",)]
+        assert limit.fetchall() == [("1.0 GiB",)]
