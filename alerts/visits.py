@@ -251,9 +251,7 @@ def read_townships(con: duckdb.DuckDBPyConnection, areas: AreaNames) -> list[Tow
 
 def _visit(items: list[Item], members: list[Member], aid: dict[str, list[Aid]], contacts: dict[str, Contact]) -> Visit:
     alert = items[0].alert
-    people = dict.fromkeys(
-        [m.person_id for m in members] + [i.alert.person_id for i in items if i.alert.person_id is not None]
-    )
+    people = dict.fromkeys([*(m.person_id for m in members), *(i.alert.person_id for i in items if i.alert.person_id)])
     head = next((m for m in members if m.is_head), None)
     reachable = [contacts[p] for p in (alert.head_person_id, alert.person_id) if p in contacts]
     village = next((m.village for m in members if m.village), "")

@@ -509,4 +509,4 @@ def test_neither_a_stranger_nor_the_order_of_rows_changes_anybodys_alerts(popula
 def test_the_months_story_can_be_folded_right_after(con: duckdb.DuckDBPyConnection) -> None:
     a_death(con)
     run(con)
-    assert fold_alerts(con).new == 1
+    assert fold_alerts(con).new == len(hits(con)) > 0
