@@ -9,7 +9,7 @@ where
 create or replace temp table other_name_mention as
 select
     claim.number,
-    claim.reading.name_key,
+    claim.name_key,
     claim.relation,
     mention.* exclude (number)
 from identified_mention as mention
@@ -64,9 +64,9 @@ with sharing as (
 namesake as (
     select
         owner.number,
-        owner.reading.name_key
+        owner.name_key
     from number_owner as owner
-    where owner.reading.name_key in (select name_key from other_name_mention)
+    where owner.name_key in (select name_key from other_name_mention)
 ),
 
 namesake_sharing as (
@@ -85,7 +85,7 @@ select distinct
     claim.number,
     'neighbours_name' as cause
 from other_name_claim as claim
-inner join sharing on claim.number = sharing.number and claim.reading.name_key = sharing.name_key
+inner join sharing on claim.number = sharing.number and claim.name_key = sharing.name_key
 inner join namesake_sharing as other
     on sharing.shared = other.shared and sharing.name_key = other.name_key and sharing.number <> other.number
 where not coalesce(claim.birth_date = claim.number_birth and claim.birth_date <> birth_in(other.number), false);

@@ -44,7 +44,7 @@ select
     claim.number
 from leaving
 inner join number_claim as claim
-    on leaving.number = claim.number and leaving.reading.name_key = claim.reading.name_key and leaving.relation <> 'same';
+    on leaving.number = claim.number and leaving.name_key = claim.name_key and leaving.relation <> 'same';
 
 insert into disputed_evidence
 select

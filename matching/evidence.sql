@@ -1,20 +1,20 @@
+create or replace temp table lonely_mention as
+select
+    mention.*,
+    coalesce(reading.is_masked, true) as is_masked
+from numbered_mention as mention
+left join name_reading as reading on mention.name = reading.name
+where mention.number is null;
+
 -- A number that stands beside the same name in another column of the row (the head, the payee), or in the same record in
 -- another month, is this person's too; so is the one that the department's own key leads to, and the one that a number cut
 -- by Excel begins like. Two such numbers are none.
 create or replace temp table number_nearby as
 with lonely as (
     select
-        row_id,
-        role,
-        role_kind,
-        dataset,
-        record_id,
-        name,
-        is_masked,
-        source_key,
+        *,
         case when number_state = 'precision_lost' and regexp_matches(damaged_number, '^[0-9]{15}') then left(damaged_number, 15) end as first_15
-    from numbered_mention
-    where number is null
+    from lonely_mention
 ),
 
 nearby as (
@@ -72,79 +72,127 @@ from nearby
 group by row_id, role
 having count(distinct number) = 1;
 
+-- What speaks of the mentions without a number of their own.
 create or replace temp table told_mention as
-select
-    mention.* exclude (number, number_state),
-    coalesce(mention.number, nearby.number) as number,
-    coalesce(nearby.number_state, mention.number_state) as number_state,
-    case
-        when coalesce(mention.number, nearby.number) is not null
-            then concat_ws(chr(31), 'number', coalesce(mention.number, nearby.number), coalesce(nearby.number_state, mention.number_state))
-        -- What names one place or thing besides the name and the day of birth: two such lines speak of one person.
-        when key.source_key is not null and not mention.is_masked
-            then concat_ws(chr(31), 'keyed', key.source_key, coalesce(mention.resident_id, ''))
-        when
-            not mention.is_masked and (
-                mention.damaged_number is not null
-                or mention.household is not null
-                or mention.account is not null
-                or (mention.birth_date is not null and coalesce(mention.area_code, mention.phone) is not null)
-            )
-            then
-                concat_ws(
-                    chr(31), 'described', coalesce(mention.resident_id, ''), coalesce(mention.card_stem, ''),
-                    coalesce(left(mention.area_code, 9), ''), coalesce(mention.phone, ''), coalesce(mention.account, ''),
-                    coalesce(mention.household, '')
-                )
-        -- Anything weaker stands for itself: equal names are no evidence that two lines speak of one person.
-        else concat_ws(chr(31), 'record', mention.record_id, mention.role_kind)
-    end as particulars
-from numbered_mention as mention
-left join number_nearby as nearby on mention.row_id = nearby.row_id and mention.role = nearby.role
-left join sound_key as key on mention.source_key = key.source_key;
-
-create or replace temp table identified_mention as
-with own as (
+with told as (
     select
-        *,
-        md5(concat_ws(
-            chr(31), particulars, coalesce(name, ''), coalesce(sex, ''), coalesce(strftime(birth_date, '%Y%m%d'), '')
-        )) as evidence_id
+        mention.* exclude (number, number_state, evidence_id, source_key),
+        mention.source_key,
+        key.source_key as telling_key,
+        nearby.number,
+        coalesce(nearby.number_state, mention.number_state) as number_state
+    from lonely_mention as mention
+    left join number_nearby as nearby on mention.row_id = nearby.row_id and mention.role = nearby.role
+    left join sound_key as key on mention.source_key = key.source_key
+)
+
+select
+    *,
+    evidence_of(
+        case
+            when number is not null then concat_ws(chr(31), 'number', number, number_state)
+            -- What names one place or thing besides the name and the day of birth: two such lines speak of one person.
+            when telling_key is not null and not is_masked then concat_ws(chr(31), 'keyed', telling_key, coalesce(text_of_number, ''))
+            when
+                not is_masked and (
+                    damaged_number is not null
+                    or household is not null
+                    or account is not null
+                    or (birth_date is not null and coalesce(area_code, phone) is not null)
+                )
+                then
+                    concat_ws(
+                        chr(31), 'described', coalesce(text_of_number, ''), coalesce(card_stem, ''), coalesce(left(area_code, 9), ''),
+                        coalesce(phone, ''), coalesce(account, ''), coalesce(household, '')
+                    )
+            -- Anything weaker stands for itself: equal names are no evidence that two lines speak of one person.
+            else concat_ws(chr(31), 'record', record_id, role_kind)
+        end,
+        name, sex, birth_date
+    ) as evidence_id
+from told;
+
+-- The same name in the same row, and no number with either: who is paid is who is entitled.
+create or replace temp table entitled_mention as
+with entitled as (
+    select
+        row_id,
+        name,
+        evidence_id
+    from numbered_mention
+    where number is not null and role_kind = 'self'
+    union all
+    select
+        row_id,
+        name,
+        evidence_id
     from told_mention
+    where role_kind = 'self'
 )
 
 select
     own.row_id,
     own.role,
-    own.role_kind,
-    own.dataset,
-    own.delivery_id,
-    own.record_id,
-    own.period,
-    own.name,
-    own.sex,
-    own.birth_date,
-    own.area_code,
-    own.address,
-    own.phone,
-    own.account,
-    own.household,
-    own.source_key,
-    own.number,
-    own.number_state,
-    own.damaged_number,
-    -- The same name in the same row, and no number with either: who is paid is who is entitled.
+    entitled.evidence_id
+from told_mention as own
+inner join entitled on own.row_id = entitled.row_id and own.name = entitled.name
+where own.role_kind <> 'self' and own.number is null and own.damaged_number is null and not own.is_masked;
+
+create or replace temp table unnumbered_mention as
+select
+    own.* exclude (evidence_id),
     coalesce(entitled.evidence_id, own.evidence_id) as evidence_id
-from own
-left join own as entitled
-    on
-        own.row_id = entitled.row_id
-        and own.name = entitled.name
-        and own.role_kind <> 'self'
-        and entitled.role_kind = 'self'
-        and own.number is null
-        and own.damaged_number is null
-        and not own.is_masked;
+from told_mention as own
+left join entitled_mention as entitled on own.row_id = entitled.row_id and own.role = entitled.role;
+
+-- Every mention with its evidence.
+create or replace temp view identified_mention as
+select
+    row_id,
+    role,
+    role_kind,
+    dataset,
+    delivery_id,
+    record_id,
+    period,
+    name,
+    sex,
+    birth_date,
+    area_code,
+    address,
+    phone,
+    account,
+    household,
+    source_key,
+    number,
+    number_state,
+    damaged_number,
+    evidence_id
+from numbered_mention
+where number is not null
+union all by name
+select
+    row_id,
+    role,
+    role_kind,
+    dataset,
+    delivery_id,
+    record_id,
+    period,
+    name,
+    sex,
+    birth_date,
+    area_code,
+    address,
+    phone,
+    account,
+    household,
+    source_key,
+    number,
+    number_state,
+    damaged_number,
+    evidence_id
+from unnumbered_mention;
 
 create or replace temp table evidence_now as
 select
@@ -157,8 +205,22 @@ select
     min(birth_date) as birth_date,
     max(left(area_code, 9)) as township,
     count(*) as mentions,
-    count(distinct record_id) as records,
-    count(distinct record_id) filter (where dataset like 'public_security.%') as police_records,
-    max({ 'period': period, 'row_id': row_id }).row_id as newest_row
+    count(distinct hash(record_id)) as records,
+    count(distinct hash(record_id)) filter (where dataset like 'public_security.%') as police_records,
+    max({ 'period': period, 'row_id': row_id }).row_id as newest_row,
+    -- Where they live: by the newest line of the register, else of the insurance, else of anything.
+    max({
+        'rank': case
+            when dataset = 'civil_affairs.low_income_register' and role_kind = 'self' then 3
+            when dataset = 'medical_insurance.enrolment' then 2
+            -- A payee or a guardian is written down where the other one lives.
+            when role_kind = 'self' then 1
+            else 0
+        end,
+        'period': period,
+        'row': row_id,
+        'role': role,
+        'area_code': area_code
+    }) filter (where area_code is not null) as newest_place
 from identified_mention
 group by evidence_id;

@@ -2,7 +2,8 @@
 create or replace temp table number_evidence as
 select
     evidence.*,
-    reading,
+    reading.name_key,
+    reading.is_masked,
     birth_in(evidence.number) as number_birth,
     births_contradict(evidence.birth_date, birth_in(evidence.number)) as birth_contradicts,
     coalesce(evidence.sex <> sex_in(evidence.number), false) as sex_contradicts
@@ -15,21 +16,22 @@ create or replace temp table number_owner as
 with name_of_number as (
     select
         number,
-        reading.name_key,
-        bool_and(reading.is_masked) as is_masked,
+        name_key,
+        bool_and(is_masked) as is_masked,
         sum(records) as records,
         sum(records) filter (where birth_contradicts or sex_contradicts) as contradicting,
         sum(records) filter (where birth_date = number_birth) as agreeing,
         sum(police_records) as police_records,
-        min({ 'fewer': -records, 'reading': reading }).reading as reading
+        min({ 'fewer': -records, 'name': name }).name as name
     from number_evidence
-    where name is not null
-    group by number, reading.name_key
+    where name_key is not null
+    group by number, name_key
 )
 
 select
     number,
-    reading
+    name,
+    name_key
 from name_of_number
 qualify row_number() over (
     partition by number
@@ -63,15 +65,33 @@ inner join name_reading as one on told.name = one.name and not one.is_masked
 inner join name_reading as other on told.former_name = other.name and not other.is_masked
 where one.name_key <> other.name_key;
 
+-- Few evidence bears another name than the owner's; only those names are compared.
+create or replace temp table name_beside_owner as
+with pair as (
+    select distinct
+        evidence.number,
+        evidence.name,
+        owner.name as owner_name
+    from number_evidence as evidence
+    inner join number_owner as owner on evidence.number = owner.number and evidence.name_key <> owner.name_key
+)
+
+select
+    pair.number,
+    pair.name,
+    case when renamed.number is null then name_relation(reading, owner) else 'sound' end as relation
+from pair
+inner join name_reading as reading on pair.name = reading.name
+inner join name_reading as owner on pair.owner_name = owner.name
+left join renamed on pair.number = renamed.number and list_sort([reading.name_key, owner.name_key]) = renamed.name_keys;
+
 create or replace temp table number_claim as
 select
     evidence.*,
-    owner.reading as owner,
-    case when renamed.number is null then name_relation(evidence.reading, owner.reading) else 'sound' end as relation
+    coalesce(beside.relation, case when evidence.name_key = owner.name_key then 'same' else 'missing' end) as relation
 from number_evidence as evidence
 left join number_owner as owner on evidence.number = owner.number
-left join renamed
-    on evidence.number = renamed.number and list_sort([evidence.reading.name_key, owner.reading.name_key]) = renamed.name_keys;
+left join name_beside_owner as beside on evidence.number = beside.number and evidence.name = beside.name;
 
 create or replace temp table disputed_evidence as
 select

@@ -13,11 +13,11 @@ left join placed on evidence.node = placed.node;
 create or replace temp table name_in_many_sources as
 select
     claim.number,
-    claim.reading.name_key
+    claim.name_key
 from number_claim as claim
 inner join identified_mention as mention on claim.evidence_id = mention.evidence_id
 where claim.relation in ('sound', 'variant', 'surname')
-group by claim.number, claim.reading.name_key
+group by claim.number, claim.name_key
 having count(distinct mention.dataset) > 1;
 
 create or replace temp table group_number as
@@ -45,7 +45,7 @@ with owned as (
     from evidence_group as evidence
     inner join number_claim as claim on evidence.evidence_id = claim.evidence_id
     left join name_in_many_sources as other
-        on claim.number = other.number and claim.reading.name_key = other.name_key
+        on claim.number = other.number and claim.name_key = other.name_key
     where evidence.node like 'number:%'
 ),
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from operator import mul
 
 #: GB 11643-1999, after ISO 7064 MOD 11-2: the weight of each of the first 17 digits, and the check characters.
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -19,7 +20,7 @@ def check_character(first_17: str) -> str:
     >>> check_character("11010519491231002")
     'X'
     """
-    total = sum(int(digit) * weight for digit, weight in zip(first_17, WEIGHTS, strict=True))
+    total = sum(map(mul, map(int, first_17), WEIGHTS))
     return CHECK_CHARACTERS[total % 11]
 
 

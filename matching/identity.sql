@@ -158,3 +158,10 @@ select
 from id_before
 left join taken as target on id_before.stood_for = target.person_id
 anti join taken on id_before.person_id = taken.person_id;
+
+create or replace temp table evidence_person as
+select
+    graded.*,
+    person.person_id
+from graded_evidence as graded
+inner join group_person as person on graded.group_name = person.group_name;

@@ -71,8 +71,11 @@ select
     mention.* exclude (number),
     case when substr(mention.area_code, 7, 3) <> '000' then left(mention.area_code, 9) end as township
 from identified_mention as mention
-inner join first_group as grouped on mention.evidence_id = grouped.evidence_id
-where grouped.group_name in (select group_name from bearer);
+inner join (
+    select *
+    from first_group
+    where group_name in (select group_name from bearer)
+) as grouped on mention.evidence_id = grouped.evidence_id;
 
 -- Where each stands in a list that names everybody once.
 create or replace temp table listed_slot as

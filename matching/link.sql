@@ -64,29 +64,50 @@ group by pair.evidence_id, other.uid, other.number;
 
 -- In one list of everybody, in one month, two of the department's own keys are two people.
 create or replace temp table told_apart as
-with keyed as (
+with gated as (
+    select
+        evidence_id,
+        node
+    from evidence_node
+    where node in (select node from gated_pair)
+    union
+    select
+        evidence_id,
+        node
+    from evidence_node
+    where evidence_id in (select evidence_id from gated_pair)
+),
+
+keyed as (
     select distinct
-        node.node,
+        gated.node,
         mention.evidence_id,
         mention.dataset,
         mention.period,
         mention.source_key
     from identified_mention as mention
-    inner join evidence_node as node on mention.evidence_id = node.evidence_id
-    where
-        mention.source_key is not null
-        and mention.role_kind = 'self'
-        and mention.dataset in (select unnest($snapshots))
-        and (node.node in (select node from gated_pair) or mention.evidence_id in (select evidence_id from gated_pair))
+    inner join gated on mention.evidence_id = gated.evidence_id
+    where mention.source_key is not null and mention.role_kind = 'self' and mention.dataset in (select unnest($snapshots))
+),
+
+-- Materialised, or all lines of one list would be joined with each other first.
+keyed_pair as materialized (
+    select
+        pair.evidence_id,
+        pair.node,
+        keyed.dataset,
+        keyed.period,
+        keyed.source_key
+    from gated_pair as pair
+    inner join keyed on pair.evidence_id = keyed.evidence_id
 )
 
 select distinct
-    pair.evidence_id,
-    pair.node
-from gated_pair as pair
-inner join keyed as one on pair.evidence_id = one.evidence_id
-inner join keyed as other on pair.node = other.node
-where one.dataset = other.dataset and one.period = other.period and one.source_key <> other.source_key;
+    one.evidence_id,
+    one.node
+from keyed_pair as one
+inner join keyed as other on one.node = other.node and one.dataset = other.dataset and one.period = other.period
+where one.source_key <> other.source_key;
 
 -- The best person with a number for each record; where a second one is nearly as good, neither.
 create or replace temp table anchor_link as
@@ -123,13 +144,14 @@ where place = 1 and best.weight >= $weakest;
 
 -- Whose number stands in the row in another person's column, or in the key beside a number that is not theirs? Handler and
 -- deceased are easily swapped.
-create or replace temp table number_in_row as
-with disputed_row as (
-    select distinct row_id
-    from identified_mention
-    where evidence_id in (select evidence_id from disputed_evidence)
-)
+create or replace temp table disputed_row as
+select distinct
+    evidence_id,
+    row_id
+from identified_mention
+where evidence_id in (select evidence_id from disputed_evidence);
 
+create or replace temp table number_in_row as
 select
     row_id,
     unnest([number, number_beside]) as number
@@ -143,9 +165,9 @@ select
 from disputed_evidence as disputed
 inner join evidence_now as evidence on disputed.evidence_id = evidence.evidence_id
 inner join name_reading as reading on evidence.name = reading.name and not reading.is_masked
-inner join identified_mention as mention on disputed.evidence_id = mention.evidence_id
+inner join disputed_row as mention on disputed.evidence_id = mention.evidence_id
 inner join number_in_row as beside on mention.row_id = beside.row_id and disputed.number <> beside.number
-inner join number_owner as owner on beside.number = owner.number and reading.name_key = owner.reading.name_key
+inner join number_owner as owner on beside.number = owner.number and reading.name_key = owner.name_key
 where not births_contradict(evidence.birth_date, birth_in(owner.number)) and not coalesce(evidence.sex <> sex_in(owner.number), false)
 group by disputed.evidence_id
 having count(distinct owner.number) = 1;
@@ -168,11 +190,12 @@ select distinct
     former.node as other
 from identified_mention as former_mention
 inner join identified_mention as mention
-    on former_mention.row_id = mention.row_id and mention.role_kind = 'self'
+    on former_mention.row_id = mention.row_id and former_mention.dataset = mention.dataset and mention.role_kind = 'self'
 inner join evidence_node as this on mention.evidence_id = this.evidence_id
 inner join evidence_node as former on former_mention.evidence_id = former.evidence_id
 where
     former_mention.dataset = 'public_security.household_change'
+    and mention.dataset = 'public_security.household_change'
     and former_mention.role_kind = 'former'
     and this.node like 'number:%'
     and former.node like 'number:%'

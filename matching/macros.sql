@@ -1,4 +1,9 @@
 -- What the steps of matching mean by "agree": said once.
+-- The same evidence has the same id in every month, in every county.
+create or replace temp macro evidence_of(particulars, name, sex, birth_date) as (
+    md5(concat_ws(chr(31), particulars, coalesce(name, ''), coalesce(sex, ''), coalesce(strftime(birth_date, '%Y%m%d'), '')))
+);
+
 create or replace temp macro births_contradict(one, other) as (
     one is not null
     and other is not null

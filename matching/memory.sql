@@ -1,10 +1,9 @@
 -- What the next run must know: whose each evidence is, also that which no delivery in force shows now.
 create or replace temp table evidence_memory as
 select
-    graded.evidence_id,
-    person.person_id
-from graded_evidence as graded
-inner join group_person as person on graded.group_name = person.group_name
+    evidence_id,
+    person_id
+from evidence_person
 union all
 select
     former.evidence_id,
@@ -23,9 +22,8 @@ from evidence_memory;
 insert into core.evidence_origin
 select
     graded.evidence_id,
-    person.person_id,
+    graded.person_id,
     owned.number
-from graded_evidence as graded
+from evidence_person as graded
 left join owned_evidence as owned on graded.evidence_id = owned.evidence_id
-inner join group_person as person on graded.group_name = person.group_name
 anti join core.evidence_origin as origin on graded.evidence_id = origin.evidence_id;

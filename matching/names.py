@@ -15,10 +15,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 from pypinyin import Style, lazy_pinyin
 from pypinyin.contrib.tone_convert import to_normal
 from pypinyin.phrases_dict import phrases_dict
+
+from warehouse import sql_file
 
 SIMPLIFIED_FILE = Path(__file__).parent / "simplified_characters.csv"
 #: Surnames of two characters that are still borne.
@@ -106,7 +109,6 @@ def fold(name: str) -> str:
     return "·".join(sorted(part for part in _SEPARATORS.split(plain) if part))
 
 
-@cache
 def _sounds(text: str) -> list[str]:
     """All readings of a part of a name, the likeliest first, at most six."""
     choices = [readings(character) for character in text if character != "·"]
@@ -126,52 +128,60 @@ def surname_of(name_key: str) -> str:
     return name_key[:1] if len(name_key) <= _MOST_HAN_CHARACTERS else name_key
 
 
-@cache
-def _characters_and_syllables(given: str) -> tuple[list[str], list[str]]:
-    syllables = {reading for character in given for reading in readings(character)}
-    return sorted(set(given)), sorted(syllables)
+def _split(name: str) -> tuple[str, str, bool, str, str]:
+    """Split one name: (name, name_key, is_masked, surname, given name)."""
+    is_masked = bool(_MASKS.search(name)) and not name.isascii()
+    key = fold(_MASKS.sub("", name)) if is_masked else fold(name)
+    surname = surname_of(key)
+    return name, f"{key}*" if is_masked else key, is_masked, surname, key[len(surname) :].replace("·", "")
+
+
+def _split_names(names: Iterable[str]) -> pa.Table:
+    columns = list(zip(*map(_split, sorted(set(names))), strict=True)) or [()] * 5
+    types = [pa.string(), pa.string(), pa.bool_(), pa.string(), pa.string()]
+    arrays = [pa.array(column, kind) for column, kind in zip(columns, types, strict=True)]
+    return pa.table(arrays, names=["name", "name_key", "is_masked", "surname", "given"])
+
+
+def _parts(texts: pa.ChunkedArray) -> pa.Table:
+    """Read the distinct surnames or given names, of which there are far fewer than names."""
+    parts = sorted(texts.unique().to_pylist())
+    syllables = [sorted({reading for one in text if one != "·" for reading in readings(one)}) for text in parts]
+    lists = {
+        "sounds": [_sounds(text) for text in parts],
+        "characters": [sorted({*text} - {"·"}) for text in parts],
+        "syllables": syllables,
+    }
+    texts_of = pa.list_(pa.string())
+    return pa.table(
+        {"part": pa.array(parts, pa.string())} | {key: pa.array(value, texts_of) for key, value in lists.items()}
+    )
+
+
+def read_into(con: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
+    """Make the temporary table `name_reading`: one row per distinct name with the columns of `Name`.
+
+    Surnames and given names are read once each; a county has ten times as many names.
+    """
+    split = _split_names(names)
+    made = {"split_name": split, "surname_part": _parts(split["surname"]), "given_part": _parts(split["given"])}
+    for name, table in made.items():
+        con.register(name, table)
+    try:
+        sql_file.run(con, Path(__file__).with_name("name_reading.sql"))
+    finally:
+        for name in made:
+            con.unregister(name)
+
+
+def read_names(names: Iterable[str]) -> list[Name]:
+    """Take distinct names apart; one `Name` per distinct name, sorted by name."""
+    with duckdb.connect() as con:
+        read_into(con, names)
+        rows = con.table("name_reading").order("name").fetchall()
+    return [Name(*row) for row in rows]
 
 
 def read_name(name: str) -> Name:
     """Take one name apart."""
-    is_masked = bool(_MASKS.search(name)) and not name.isascii()
-    key = fold(_MASKS.sub("", name)) if is_masked else fold(name)
-    surname = surname_of(key)
-    given = key[len(surname) :].replace("·", "")
-    surname_sounds, given_sounds = _sounds(surname), _sounds(given) if given else []
-    characters, syllables = _characters_and_syllables(given)
-    return Name(
-        name=name,
-        name_key=f"{key}*" if is_masked else key,
-        is_masked=is_masked,
-        surname=surname,
-        sounds=[f"{one} {other}" for one in surname_sounds for other in given_sounds] or surname_sounds,
-        surname_sounds=surname_sounds,
-        given_sounds=given_sounds,
-        characters=sorted({*surname.replace("·", ""), *characters}),
-        given_characters=characters,
-        given_syllables=syllables,
-    )
-
-
-_SCHEMA = pa.schema(
-    [
-        ("name", pa.string()),
-        ("name_key", pa.string()),
-        ("is_masked", pa.bool_()),
-        ("surname", pa.string()),
-        *((column, pa.list_(pa.string())) for column in (
-            "sounds", "surname_sounds", "given_sounds", "characters", "given_characters", "given_syllables",
-        )),
-    ]
-)  # fmt: skip
-
-
-def read_names(names: Iterable[str]) -> pa.Table:
-    """Take distinct names apart.
-
-    Returns:
-        one row per distinct name, sorted, with the columns of `Name`.
-    """
-    read = [read_name(name) for name in sorted(set(names))]
-    return pa.table({field.name: [getattr(name, field.name) for name in read] for field in _SCHEMA}, schema=_SCHEMA)
+    return read_names([name])[0]

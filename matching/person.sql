@@ -10,12 +10,11 @@ select
     mention.record_id,
     mention.evidence_id,
     person.person_id,
-    graded.match_grade,
-    graded.link_method,
-    graded.match_probability
+    person.match_grade,
+    person.link_method,
+    person.match_probability
 from identified_mention as mention
-inner join graded_evidence as graded on mention.evidence_id = graded.evidence_id
-inner join group_person as person on graded.group_name = person.group_name;
+inner join evidence_person as person on mention.evidence_id = person.evidence_id;
 
 create or replace temp table person_number as
 select
@@ -65,33 +64,20 @@ select
 from most
 group by group_name;
 
--- Where a person lives: by the newest line of the register, else of the insurance, else of anything.
 create or replace temp table person_place as
 select
     graded.group_name,
-    count(*) as records,
-    max({
-        'rank': case
-            when mention.dataset = 'civil_affairs.low_income_register' and mention.role_kind = 'self' then 3
-            when mention.dataset = 'medical_insurance.enrolment' then 2
-            -- A payee or a guardian is written down where the other one lives.
-            when mention.role_kind = 'self' then 1
-            else 0
-        end,
-        'period': mention.period,
-        'row': mention.row_id,
-        'role': mention.role,
-        'area_code': mention.area_code
-    }) filter (where mention.area_code is not null) as newest
-from identified_mention as mention
-inner join graded_evidence as graded on mention.evidence_id = graded.evidence_id
+    sum(evidence.mentions) as records,
+    max(evidence.newest_place) as newest
+from evidence_now as evidence
+inner join graded_evidence as graded on evidence.evidence_id = graded.evidence_id
 group by graded.group_name;
 
 delete from core.person;
 insert into core.person
 select
     person.person_id,
-    coalesce(owner.reading.name, said.name) as name,
+    coalesce(owner.name, said.name) as name,
     coalesce(sex_in(number.number), said.sex) as sex,
     coalesce(birth_in(number.number), said.birth_date) as birth_date,
     number.number as resident_id,

@@ -3,7 +3,7 @@ create or replace temp table owned_evidence as
 select
     evidence_id,
     number,
-    reading.name_key,
+    name_key,
     relation
 from number_claim
 where evidence_id not in (select evidence_id from disputed_evidence);

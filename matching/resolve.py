@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +83,7 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Make the temporary tables up to those that are compared: what is exact, what is left."""
     model = frozen.load()
     sql_file.run(con, HERE / "macros.sql")
-    con.register("name_reading", names.read_names(_texts(con, "distinct_names.sql")))
+    names.read_into(con, _texts(con, "distinct_names.sql"))
     cards = _texts(con, "distinct_cards.sql")
     con.register("card_number", _numbers_in(cards, "disability_no", identifiers.number_on_disability_card))
     con.register("key_number", _numbers_in(_texts(con, "distinct_keys.sql"), "source_key", identifiers.number_in_key))
@@ -94,7 +94,7 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
 def clear(con: duckdb.DuckDBPyConnection) -> None:
     """Drop what a run works with."""
     sql_file.run(con, HERE / "clear.sql")
-    for name in ("name_reading", "card_number", "key_number", "scored_pair", "placed", "used_edge", "refused_edge"):
+    for name in ("card_number", "key_number", "scored_pair", "placed", "used_edge", "refused_edge"):
         con.unregister(name)
 
 
@@ -176,7 +176,8 @@ _EDGE = pa.schema(
 
 
 def _table(rows: Iterable[cluster.Placed | cluster.Edge], schema: pa.Schema) -> pa.Table:
-    return pa.Table.from_pylist([asdict(row) for row in rows], schema=schema)
+    made = list(rows)
+    return pa.table([[getattr(row, name) for row in made] for name in schema.names], schema=schema)
 
 
 def _limits(con: duckdb.DuckDBPyConnection) -> cluster.Limits:

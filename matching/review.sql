@@ -1,21 +1,4 @@
 -- What should a person look at? Doubtful links, records that two persons claim, numbers that two people use, vetoes.
-create or replace temp table node_face as
-select
-    evidence.node,
-    min({
-        'unlike': coalesce(claim.relation <> 'same', false),
-        'fewer': -now.records,
-        'evidence_id': evidence.evidence_id,
-        'row_id': now.newest_row,
-        'person_id': person.person_id
-    }) as face
-from evidence_node as evidence
-inner join evidence_now as now on evidence.evidence_id = now.evidence_id
-inner join graded_evidence as graded on evidence.evidence_id = graded.evidence_id
-inner join group_person as person on graded.group_name = person.group_name
-left join number_claim as claim on evidence.evidence_id = claim.evidence_id
-group by evidence.node;
-
 create or replace temp table review_pair as
 select
     node,
@@ -87,6 +70,28 @@ from number_claim as claim
 inner join graded_evidence as graded on claim.evidence_id = graded.evidence_id
 where claim.relation = 'surname' and graded.match_grade = 'D' and graded.link_method = 'valid_id';
 
+-- Each node is shown by its most telling record.
+create or replace temp table node_face as
+select
+    evidence.node,
+    min({
+        'unlike': coalesce(claim.relation <> 'same', false),
+        'fewer': -now.records,
+        'evidence_id': evidence.evidence_id,
+        'row_id': now.newest_row,
+        'person_id': person.person_id
+    }) as face
+from (
+    select node from review_pair
+    union
+    select other from review_pair
+) as asked
+inner join evidence_node as evidence on asked.node = evidence.node
+inner join evidence_now as now on evidence.evidence_id = now.evidence_id
+inner join evidence_person as person on evidence.evidence_id = person.evidence_id
+left join number_claim as claim on evidence.evidence_id = claim.evidence_id
+group by evidence.node;
+
 delete from core.match_review;
 insert into core.match_review
 select
@@ -108,8 +113,7 @@ left join (
         now.newest_row as row_id,
         person.person_id
     from evidence_now as now
-    inner join graded_evidence as graded on now.evidence_id = graded.evidence_id
-    inner join group_person as person on graded.group_name = person.group_name
+    inner join evidence_person as person on now.evidence_id = person.evidence_id
 ) as own on pair.node = own.evidence_id
 inner join node_face as other on pair.other = other.node
 anti join decision_now as decision

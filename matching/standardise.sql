@@ -9,55 +9,68 @@ select distinct
 from core.mention
 where resident_id_state = 'precision_lost' and resident_id like '%000' and length(resident_id) = 18;
 
+-- One line per mention; written once, the largest table of a run. `evidence_id` only where the number says who is meant.
 create or replace temp table numbered_mention as
+with told as (
+    select
+        mention.*,
+        case when cut.resident_id is null then mention.resident_id_state else 'precision_lost' end as state,
+        cut.resident_id is null and mention.resident_id_state in ('valid', 'upgraded_15', 'from_disability_no') as is_usable
+    from core.mention as mention
+    left join cut_number as cut on mention.resident_id = cut.resident_id and mention.dataset = cut.dataset
+),
+
+numbered as (
+    select
+        told.*,
+        coalesce(card.number, pupil.number) as number_beside,
+        coalesce(case when told.is_usable then told.resident_id end, card.number, pupil.number) as number,
+        case
+            when told.is_usable then told.state
+            when card.number is not null then 'from_disability_no'
+            when pupil.number is not null then 'from_source_key'
+            else told.state
+        end as number_state
+    from told
+    left join card_number as card on told.disability_no = card.disability_no
+    left join key_number as pupil on told.source_key = pupil.source_key
+)
+
 select
-    mention.row_id,
-    mention.role,
-    mention.role_kind,
-    mention.dataset,
-    mention.delivery_id,
-    mention.record_id,
-    mention.period,
-    mention.name,
-    mention.sex,
-    mention.birth_date,
-    mention.area_code,
-    mention.address,
-    mention.phone,
-    mention.account,
+    row_id,
+    role,
+    role_kind,
+    dataset,
+    delivery_id,
+    record_id,
+    period,
+    name,
+    sex,
+    birth_date,
+    area_code,
+    address,
+    phone,
+    account,
+    -- Every department numbers households by itself.
+    split_part(dataset, '.', 1) || ':' || household_no as household,
     -- Short numbers, noughts and what Excel made of a long one are nobody's.
     case
-        when regexp_full_match(mention.source_key, '[^:]*:[A-Za-z0-9-]*[0-9]{4}[A-Za-z0-9-]*') and not regexp_full_match(mention.source_key, '[^:]*:0*')
-            then mention.source_key
+        when regexp_full_match(source_key, '[^:]*:[A-Za-z0-9-]*[0-9]{4}[A-Za-z0-9-]*') and not regexp_full_match(source_key, '[^:]*:0*')
+            then source_key
     end as source_key,
-    mention.resident_id,
-    coalesce(card.number, pupil.number) as number_beside,
-    left(mention.disability_no, 18) as card_stem,
-    -- Every department numbers households by itself.
-    split_part(mention.dataset, '.', 1) || ':' || mention.household_no as household,
-    coalesce(case when mention.is_usable then mention.resident_id end, card.number, pupil.number) as number,
-    case
-        when mention.is_usable then mention.resident_id_state
-        when card.number is not null then 'from_disability_no'
-        when pupil.number is not null then 'from_source_key'
-        else mention.resident_id_state
-    end as number_state,
+    number,
+    number_state,
+    number_beside,
+    case when number is null then resident_id end as text_of_number,
+    case when number is null then left(disability_no, 18) end as card_stem,
     -- What is left of 4.10890E+17 is the area: that is no number, not even a damaged one.
     case
         when
-            card.number is null and pupil.number is null and mention.resident_id_state in ('invalid', 'precision_lost')
-            and regexp_full_match(mention.resident_id, '[0-9]{13,18}[0-9Xx]?') and not regexp_matches(mention.resident_id, '0{6}[0-9Xx]?$')
-            then upper(mention.resident_id)
+            number_beside is null and state in ('invalid', 'precision_lost')
+            and regexp_full_match(resident_id, '[0-9]{13,18}[0-9Xx]?') and not regexp_matches(resident_id, '0{6}[0-9Xx]?$')
+            then upper(resident_id)
     end as damaged_number,
-    coalesce(reading.is_masked, true) as is_masked
-from (
-    select
-        told.* exclude (resident_id_state),
-        case when cut.resident_id is null then told.resident_id_state else 'precision_lost' end as resident_id_state,
-        cut.resident_id is null and told.resident_id_state in ('valid', 'upgraded_15', 'from_disability_no') as is_usable
-    from core.mention as told
-    left join cut_number as cut on told.resident_id = cut.resident_id and told.dataset = cut.dataset
-) as mention
-left join name_reading as reading on mention.name = reading.name
-left join card_number as card on mention.disability_no = card.disability_no
-left join key_number as pupil on mention.source_key = pupil.source_key;
+    case
+        when number is not null then evidence_of(concat_ws(chr(31), 'number', number, number_state), name, sex, birth_date)
+    end as evidence_id
+from numbered;

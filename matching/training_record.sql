@@ -3,9 +3,9 @@ create or replace temp table training_record as
 select
     mention.row_id || ' ' || mention.role as uid,
     claim.number as owner_number,
-    claim.reading.name_key,
-    claim.reading.surname,
-    claim.reading.sounds,
+    reading.name_key,
+    reading.surname,
+    reading.sounds,
     mention.birth_date as birth,
     mention.birth_date as likely_birth,
     mention.sex,
@@ -18,8 +18,8 @@ select
     case when mention.household is not null then [mention.household] end as households
 from identified_mention as mention
 inner join number_claim as claim on mention.evidence_id = claim.evidence_id
+inner join name_reading as reading on claim.name = reading.name
 where
-    claim.reading.name_key is not null
-    and not claim.reading.is_masked
+    not reading.is_masked
     and claim.evidence_id not in (select evidence_id from disputed_evidence)
 order by uid;
