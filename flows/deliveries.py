@@ -50,7 +50,7 @@ class Listed:
     @property
     def stands(self) -> str:
         """Say in a word how it stands."""
-        return "已被替代" if self.state == "accepted" and self.corrected_by else decision.STATES[self.state]
+        return "已被替代" if self.state != "refused" and self.corrected_by else decision.STATES[self.state]
 
     @property
     def area(self) -> str:

@@ -57,6 +57,7 @@ class Relation:
         repeats: the one that says the same.
         unclear: why it cannot be told, in Chinese.
         newer: deliveries that list the same things and came later: what has replaced it already.
+        settles: held deliveries that it repeats: nobody need decide upon them any more.
     """
 
     kind: Kind = "new"
@@ -66,6 +67,7 @@ class Relation:
     repeats: str | None = None
     unclear: str | None = None
     newer: tuple[str, ...] = ()
+    settles: tuple[str, ...] = ()
 
     @property
     def completes(self) -> bool:
@@ -95,6 +97,7 @@ class _Overlap:
     records: int
     shared: int
     received_at: datetime
+    state: str
     supplements: tuple[str, ...]
 
     @property
@@ -119,14 +122,17 @@ def relation_of(
         same = _rows(con, "same_content.sql", contract, candidate)
         if same:
             return Relation("repeat", same[0][1], repeats=same[0][0])
-    overlaps = _overlaps(con, contract, candidate) if peers else []
+    found = _overlaps(con, contract, candidate) if peers else []
+    overlaps = [each for each in found if each.state == "accepted"]
     if newer := [each.delivery_id for each in overlaps if received_at and each.received_at > received_at]:
         return Relation(newer=tuple(newer))
+    held = [each for each in found if each.state == "held" and each.is_repeated]
+    settled = tuple(each.delivery_id for each in held if not received_at or each.received_at < received_at)
     again = _rows(con, "reentered.sql", contract, candidate) if any(sent_back for _, sent_back in peers) else []
     if again and again[0][2] > MOSTLY * rows and not any(each.is_repeated for each in overlaps):
         return _with_family(con, _completing(again, rows))
     records = con.table("arrived").aggregate("count(distinct record_id)").fetchall()[0][0] if overlaps else 0
-    return _with_family(con, _by_overlap(overlaps, contract, records=records))
+    return replace(_with_family(con, _by_overlap(overlaps, contract, records=records)), settles=settled)
 
 
 def verdict_on(report: CheckReport, relation: Relation) -> Verdict:
@@ -160,7 +166,7 @@ def asked_for(
     con: duckdb.DuckDBPyConnection, contract: Contract, candidate: Candidate, *, kind: Kind, received_at: datetime
 ) -> Relation:
     """Take a person's word for whether a delivery corrects or completes those that it overlaps."""
-    overlaps = _overlaps(con, contract, candidate)
+    overlaps = [each for each in _overlaps(con, contract, candidate) if each.state == "accepted"]
     if newer := [each.delivery_id for each in overlaps if each.received_at > received_at]:
         return Relation(newer=tuple(newer))
     found = [each.delivery_id for each in overlaps]

@@ -19,7 +19,7 @@ from warehouse import ledger, sql_file
 from warehouse.connection import transaction
 from warehouse.correction import Candidate, Relation, asked_for, relation_of
 from warehouse.errors import DecisionError, UnknownDeliveryError
-from warehouse.ledger import registered
+from warehouse.lent import registered
 
 SQL = Path(__file__).parent / "decide"
 Asked = Literal["correction", "supplement"]
@@ -88,7 +88,7 @@ def accept(con: duckdb.DuckDBPyConnection, delivery_id: str, *, grounds: Grounds
         wanted = {
             "delivery_id": line["delivery_id"],
             "version": relation.version,
-            "supersedes": list(relation.supersedes),
+            "supersedes": [*relation.supersedes, *relation.settles],
             "supplements": list(relation.supplements),
             "repeats": relation.repeats,
         }

@@ -27,7 +27,8 @@ from warehouse.comparable import Before, last_comparable
 from warehouse.connection import set_for, transaction
 from warehouse.correction import Candidate, Relation, Verdict, relation_of, same_file, verdict_on
 from warehouse.landing_folder import DeliveredFile, file_at, misplaced, waiting
-from warehouse.ledger import SQL, UNRECOGNISED, Known, LandedDelivery, Standing, registered
+from warehouse.ledger import SQL, UNRECOGNISED, Known, LandedDelivery, Standing
+from warehouse.lent import registered
 from warehouse.mixture import mixture_of
 
 Landed = tuple[LandedDelivery, ...]

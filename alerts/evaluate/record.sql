@@ -122,9 +122,9 @@ select
             -- The rest of the dataset was compared; who stands in a held delivery only was not.
             (
                 select concat('有', count(distinct held.delivery_id), '份数据暂扣待确认,其中的人员未能比对')
-                from ops.delivery as held
+                from ops.delivery_waiting as held
                 inner join evaluate_need as need on held.dataset = need.dataset and need.rule_code = state.rule_code
-                where held.state = 'held' and held.period = this_run.period
+                where held.period = this_run.period
                 having count(*) > 0
             )
         ), '')

@@ -9,15 +9,10 @@ with newest as (
 
 held as (
     select
-        delivery.dataset,
-        max(delivery.period) as period
-    from ops.delivery as delivery
-    cross join ops.this_run as this_run
-    where
-        delivery.state = 'held'
-        and delivery.period <= this_run.period
-        and (this_run.as_known is null or delivery.received_at <= this_run.as_known)
-    group by delivery.dataset
+        dataset,
+        max(period) as period
+    from ops.delivery_waiting
+    group by dataset
 ),
 
 source as (

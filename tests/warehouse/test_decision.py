@@ -135,11 +135,17 @@ def test_withdrawing_a_correction_of_a_correction_brings_one_list_back_not_two(
 
 def test_an_older_list_cannot_be_accepted_over_a_newer_one(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     landed = held(con, tmp_path)
-    deliver(con, tmp_path, [person(number) for number in range(30)], name="更正.csv", day=1)
+    newer = deliver(con, tmp_path, [person(number) for number in range(30)], name="更正.csv", day=1)
+    names_in_force(con)
+    assert con.table("ops.delivery_waiting").fetchall() == [], "nobody need decide upon it any more"
     with pytest.raises(DecisionError, match="更新的报送"):
         accept(con, landed.delivery_id, grounds=grounds(2))
     assert con.table("ops.delivery_decision").fetchall() == []
     assert con.execute("from duckdb_tables() select count(*) where temporary").fetchall() == [(0,)]
+    refuse(con, newer.delivery_id, grounds=grounds(3))
+    assert len(con.table("ops.delivery_waiting")) == 1, "what had settled it is gone"
+    accept(con, landed.delivery_id, grounds=grounds(4))
+    assert names_in_force(con) == ["台账.csv"]
 
 
 def test_a_part_of_a_list_is_held_until_somebody_says_what_it_is(

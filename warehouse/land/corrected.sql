@@ -1,10 +1,11 @@
--- Deliveries in force of the same month that list the same things as this one: more than half of the smaller of the two.
+-- Deliveries of the same month, in force or held, that list the same things: more than half of the smaller of the two.
 with in_force as (
     select delivery.*
     from ops.delivery as delivery
     where delivery.dataset = $dataset
         and delivery.period = $period
-        and delivery.state = 'accepted'
+        and delivery.state in ('accepted', 'held')
+        and delivery.delivery_id <> $delivery_id
         -- Sheets of one file stand beside each other.
         and delivery.sha256 <> $sha256
         and delivery.delivery_id not in (select correction.supersedes from ops.correction)
@@ -35,6 +36,7 @@ select
     shared.old_records,
     shared.shared_records,
     in_force.received_at,
+    in_force.state,
     (
         select coalesce(list(supplement.supplements order by supplement.supplements), [])
         from ops.supplement as supplement

@@ -168,31 +168,35 @@ where dataset = of_dataset
     and known_at < coalesce(known_until, timestamp 'infinity')
 order by known_from, delivery_id;
 
--- Accepted deliveries that no accepted correction has replaced, as known at the time of this run, up to its month.
-create or replace view ops.delivery_in_force as
-with counted as (
-    select
-        spell.delivery_id,
-        spell.state
-    from ops.delivery_spell as spell
-    cross join ops.this_run
-    where spell.known_from <= coalesce(this_run.as_known, timestamp 'infinity')
-        and coalesce(this_run.as_known, timestamp '9999-12-31') < coalesce(spell.known_until, timestamp 'infinity')
-        and spell.state = 'accepted'
-),
-
-replaced as (
-    select made.supersedes
-    from ops.correction_made as made
-    semi join counted on made.delivery_id = counted.delivery_id
-)
-
-select delivery.* replace ('accepted' as state)
+-- Every delivery up to the run's month as it was answered at the time of the run.
+create or replace view ops.delivery_as_known as
+select delivery.* replace (spell.state as state, spell.because as because)
 from ops.delivery as delivery
-inner join counted on delivery.delivery_id = counted.delivery_id
+inner join ops.delivery_spell as spell on delivery.delivery_id = spell.delivery_id
 cross join ops.this_run
 where delivery.period <= this_run.period
-    and delivery.delivery_id not in (select replaced.supersedes from replaced);
+    and spell.known_from <= coalesce(this_run.as_known, timestamp 'infinity')
+    and coalesce(this_run.as_known, timestamp '9999-12-31') < coalesce(spell.known_until, timestamp 'infinity');
+
+-- What an accepted delivery had taken the place of at the time of the run.
+create or replace view ops.delivery_replaced as
+select distinct made.supersedes as delivery_id
+from ops.correction_made as made
+inner join ops.delivery_as_known as known on made.delivery_id = known.delivery_id and known.state = 'accepted';
+
+-- Accepted deliveries that no accepted correction has replaced, as known at the time of this run, up to its month.
+create or replace view ops.delivery_in_force as
+select known.*
+from ops.delivery_as_known as known
+anti join ops.delivery_replaced as replaced on known.delivery_id = replaced.delivery_id
+where known.state = 'accepted';
+
+-- Held deliveries that wait for somebody: no accepted one has made the question void.
+create or replace view ops.delivery_waiting as
+select known.*
+from ops.delivery_as_known as known
+anti join ops.delivery_replaced as replaced on known.delivery_id = replaced.delivery_id
+where known.state = 'held';
 
 -- Supplements that count in this run.
 create or replace view ops.supplement_in_force as
