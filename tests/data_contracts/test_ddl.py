@@ -133,7 +133,8 @@ def test_every_predicate_of_every_contract_runs_on_a_row_that_says_nothing(
 ) -> None:
     contract = contract_of(dataset)
     wanted = {(ddl.required_check_name(name), "quarantine_row") for name in contract.required_columns}
-    assert failed(con, dataset, {}) == wanted
+    # That nothing is said may be worth a word, but is never by itself a reason to send a row back.
+    assert {found for found in failed(con, dataset, {}) if found[1] != "warn"} == wanted
 
 
 def test_a_death_before_birth_is_quarantined_with_its_reason_and_remedy(con: duckdb.DuckDBPyConnection) -> None:
