@@ -63,6 +63,7 @@ types: $(V)/.stamp ## mypy --strict
 
 bench: $(V)/.stamp ## speed and memory, as ratios within one run
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench_identity
 
 soak: $(V)/.stamp ## slow proofs: a county of 200,000, random kills
 	@$(BIN)/pytest -q -m soak -p no:randomly

@@ -82,13 +82,19 @@ def resolve_persons(con: duckdb.DuckDBPyConnection, *, run_id: str) -> ResolveRe
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Make the temporary tables up to those that are compared: what is exact, what is left."""
     model = frozen.load()
+    read_mentions(con)
+    for step in ("source_key", "evidence", "exact", "borrowed", "decisions", "residue"):
+        sql_file.run(con, HERE / f"{step}.sql", {"pseudo_persons": model.pseudo_persons, "snapshots": _snapshots()})
+
+
+def read_mentions(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `name_reading` and `numbered_mention`: every name read, every mention with the number that it gives."""
     sql_file.run(con, HERE / "macros.sql")
     names.read_into(con, _texts(con, "distinct_names.sql"))
     cards = _texts(con, "distinct_cards.sql")
     con.register("card_number", _numbers_in(cards, "disability_no", identifiers.number_on_disability_card))
     con.register("key_number", _numbers_in(_texts(con, "distinct_keys.sql"), "source_key", identifiers.number_in_key))
-    for step in ("standardise", "source_key", "evidence", "exact", "borrowed", "decisions", "residue"):
-        sql_file.run(con, HERE / f"{step}.sql", {"pseudo_persons": model.pseudo_persons, "snapshots": _snapshots()})
+    sql_file.run(con, HERE / "standardise.sql")
 
 
 def clear(con: duckdb.DuckDBPyConnection) -> None:

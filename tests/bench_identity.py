@@ -1,0 +1,150 @@
+"""How fast and how right is matching on a city, beside Splink on all records? `python -m tests.bench_identity [PEOPLE]`.
+
+Every measured part runs in a process of its own, so that its peak memory is its own. Splink gets the same mentions, the
+same model and rules of its own for valid numbers, and of several thresholds the one that suits it best; what it cannot
+know is that two valid numbers are two people. On a shared machine compare the processor seconds.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+from splink import DuckDBAPI, Linker, block_on
+from splink.blocking_rule_library import CustomRule
+
+from matching import model as frozen
+from matching import resolve
+from tests.bench_city import write_city
+from tests.matching.population import Quality, judge
+from warehouse import connection, sql_file
+
+RECORDS = Path(__file__).with_name("bench_records.sql")
+MEMORY_LIMIT = "5GB"
+THRESHOLDS = (0, 5, 10, 15, 20, 25)
+#: Rules that find true pairs by equal values: with lists and sounds Splink would not be done in an hour on all records.
+RULES = [
+    block_on("number_text"),
+    block_on("name_key", "birth"),
+    CustomRule("l.name_key = r.name_key and l.townships[1] = r.townships[1]"),
+    CustomRule("l.name_key = r.name_key and l.phones[1] = r.phones[1]"),
+    CustomRule("l.name_key = r.name_key and l.accounts[1] = r.accounts[1]"),
+    CustomRule("l.surname = r.surname and substr(l.number_text, 7) = substr(r.number_text, 7)"),
+]
+
+
+def measured(work: Callable[[], dict[str, object]]) -> None:
+    """Print what the work found, with its seconds (wall, processor) and the peak of memory in GiB, as one JSON line."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    found = work()
+    seconds = {"wall": round(time.perf_counter() - wall, 1), "cpu": round(time.process_time() - cpu, 1)}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    print(json.dumps(seconds | {"peak_gib": round(peak, 2)} | found))
+
+
+def opened(home: Path) -> duckdb.DuckDBPyConnection:
+    con = connection.open_file(home / "city.duckdb", memory_limit=os.environ.get("BENCH_MEMORY", MEMORY_LIMIT))
+    connection.create_schema(con)
+    return con
+
+
+def make(home: Path, people: int) -> dict[str, object]:
+    with opened(home) as con:
+        return {"mentions": write_city(con, people, seed=1)}
+
+
+def ours(home: Path, run_id: str) -> dict[str, object]:
+    """Resolve all mentions in one transaction, as a monthly run does."""
+    with opened(home) as con, connection.transaction(con):
+        report = resolve.resolve_persons(con, run_id=run_id)
+        return {"persons": report.persons, "residue": report.residue, "minted": report.minted}
+
+
+def quality(found: Quality) -> dict[str, object]:
+    f1 = 2 * found.precision * found.recall / (found.precision + found.recall)
+    return {"precision": round(found.precision, 6), "recall": round(found.recall, 6), "f1": round(f1, 6)}
+
+
+def judged(home: Path) -> dict[str, object]:
+    with opened(home) as con:
+        twice = con.execute(
+            "select count(*) from (select person_id from core.membership join core.mention using (row_id, role)"
+            " where link_method = 'valid_id' group by person_id having count(distinct resident_id) > 1)"
+        ).fetchall()
+        return quality(judge(con)) | {"two_valid_numbers": twice[0][0]}
+
+
+def splink(home: Path) -> dict[str, object]:
+    """Read names, compare and cluster all records by Splink alone; judge at each threshold, time the first only."""
+    with opened(home) as con:
+        began = time.perf_counter()
+        resolve.read_mentions(con)
+        sql_file.run(con, RECORDS, {"pseudo_persons": frozen.load().pseudo_persons})
+        people = len(con.table("core.mention")) // 5
+        settings = frozen.settings(frozen.load(), persons=people)
+        settings.blocking_rules_to_generate_predictions = RULES
+        api = DuckDBAPI(connection=con)
+        linker = Linker(api.register("all_record"), settings, validate_settings=False, log_level=logging.WARNING)
+        linker.table_management.register_term_frequency_lookup(api.register("name_frequency"), "name_key")
+        pairs = linker.inference.predict(threshold_match_weight=THRESHOLDS[0])
+        best: dict[str, object] = {"f1": 0.0}
+        done = 0.0
+        for threshold in THRESHOLDS:
+            clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(
+                pairs, threshold_match_weight=threshold
+            )
+            done = done or time.perf_counter() - began
+            con.execute("delete from core.membership")
+            con.execute(
+                "insert into core.membership select row_id, 'self', 'self', '', '', '', '', cast(cluster_id as varchar),"
+                f" 'A', 'splink', 1.0 from {clusters.physical_name} join all_row using (uid)"
+            )
+            best = max(best, quality(judge(con)) | {"threshold": threshold}, key=lambda one: float(str(one["f1"])))
+            clusters.drop_table_from_database_and_remove_from_cache()
+        return best | {"wall_of_one_clustering": round(done, 1)}
+
+
+def staged(stage: str, home: Path, *more: str) -> dict[str, object]:
+    """Run one stage in a process of its own."""
+    command = [sys.executable, "-m", "tests.bench_identity", "--stage", stage, str(home), *more]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    found: dict[str, object] = json.loads(done.stdout.strip().splitlines()[-1])
+    print(f"{stage:<8} {' '.join(more):<10} " + "  ".join(f"{key} {value}" for key, value in found.items()), flush=True)
+    return found
+
+
+def main(people: int, *, beside: bool = True) -> None:
+    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_HOME")) as folder:
+        home = Path(folder)
+        staged("make", home, str(people))
+        staged("ours", home, "first")
+        staged("judged", home)
+        staged("ours", home, "second")
+        if beside:
+            staged("splink", home)
+
+
+STAGES: dict[str, Callable[..., dict[str, object]]] = {
+    "make": lambda home, people: make(home, int(people)),
+    "ours": ours,
+    "judged": judged,
+    "splink": splink,
+}
+
+if __name__ == "__main__":
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["--stage"]:
+        measured(lambda: STAGES[arguments[1]](Path(arguments[2]), *arguments[3:]))
+    else:
+        main(int(arguments[0]) if arguments else 200_000, beside="--alone" not in arguments)
