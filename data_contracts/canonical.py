@@ -212,7 +212,8 @@ def _record_ids(staged: pl.DataFrame, contract: Contract) -> pl.Series:
     texts = staged.select(pl.concat_str([pl.lit(contract.dataset), *keys], separator="\x1f").alias("key"))
     with duckdb.connect() as con:
         hashed = con.from_arrow(texts.to_arrow(compat_level=pl.CompatLevel.newest())).project("md5(key) as record_id")
-        return hashed.pl()["record_id"]
+        ids: pl.Series = hashed.pl()["record_id"]
+    return ids
 
 
 def _findings(frame: pl.DataFrame, columns: dict[str, Cells]) -> pl.DataFrame:

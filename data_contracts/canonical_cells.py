@@ -99,7 +99,10 @@ def _read_rest(texts: pl.Series, reader: CellReader) -> pl.DataFrame:
     cells = frame.join(read, on="text", how="left", maintain_order="left", suffix="_read")
     return cells.select(
         pl.coalesce("value", "value_read"),
-        pl.when(pl.col("value").is_null()).then("aside").otherwise(pl.lit(reader.plain_aside, pl.String)).alias("aside"),
+        pl.when(pl.col("value").is_null())
+        .then("aside")
+        .otherwise(pl.lit(reader.plain_aside, pl.String))
+        .alias("aside"),
         pl.coalesce("kind", "kind_read"),
         pl.col("unreadable").fill_null(value=False),
     )

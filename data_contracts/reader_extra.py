@@ -67,7 +67,7 @@ def _numbered(frame: pl.DataFrame, titles: dict[str, str]) -> tuple[pl.Series, p
     numbers = _number(frame[cells[0]])
     for cell in cells[1:]:
         other = _number(frame[cell])
-        numbers = _number(numbers.cast(pl.UInt64) * ((other.max() or 0) + 1) + other)
+        numbers = _number(numbers.cast(pl.UInt64) * frame.height + other)
     said = frame.select(cells).with_columns(numbers.alias("number")).unique("number").sort("number")
     filled = (
         said.unpivot(cells, index="number", variable_name="key")

@@ -12,7 +12,8 @@ from data_contracts.contract import Contract
 from data_contracts.sheet import Sheet
 from warehouse import ledger, sql_file
 from warehouse.landing_folder import DeliveredFile
-from warehouse.ledger import SQL, registered
+from warehouse.ledger import SQL
+from warehouse.lent import registered
 
 
 def arrive(

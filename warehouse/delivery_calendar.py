@@ -14,7 +14,7 @@ import polars as pl
 from data_contracts.contract import Contract
 from data_contracts.schedule import Owed, Schedule, owed
 from warehouse import sql_file
-from warehouse.ledger import registered
+from warehouse.lent import registered
 
 SQL = Path(__file__).parent / "calendar"
 #: State → what it is called, the best first.

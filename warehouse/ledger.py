@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -18,6 +17,7 @@ from data_contracts.contract import Contract
 from data_contracts.sheet import Note
 from warehouse import sql_file
 from warehouse.landing_folder import DeliveredFile
+from warehouse.lent import registered
 
 SQL = Path(__file__).parent / "land"
 #: Stands for the dataset of a file that no contract knows.
@@ -139,16 +139,3 @@ def run_for(con: duckdb.DuckDBPyConnection, name: str, contract: Contract, param
     """Run a `.sql` file about a dataset's own tables."""
     for statement in con.extract_statements(sql_for(name, contract)):
         con.execute(statement, {key: parameters[key] for key in statement.named_parameters})
-
-
-@contextmanager
-def registered(con: duckdb.DuckDBPyConnection, **frames: pl.DataFrame) -> Iterator[None]:
-    """Lend frames to SQL under their names."""
-    for name, frame in frames.items():
-        # Strings stay where polars has them.
-        con.register(name, frame.to_arrow(compat_level=pl.CompatLevel.newest()))
-    try:
-        yield
-    finally:
-        for name in frames:
-            con.unregister(name)

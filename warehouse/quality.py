@@ -17,7 +17,7 @@ from data_contracts.contract import Contract
 from data_contracts.schedule import owed
 from data_contracts.specification import expected_columns, read_specification
 from warehouse import sql_file
-from warehouse.ledger import registered
+from warehouse.lent import registered
 
 SQL = Path(__file__).parent / "quality"
 
