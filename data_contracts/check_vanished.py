@@ -13,9 +13,9 @@ from data_contracts import ddl
 from data_contracts.areas import load_areas
 from data_contracts.contract import ColumnType, Contract
 
-#: Fewer rows of a value than this may be gone by chance; of single events, that scatter, several times as many.
-FEW_OF_A_LIST = 5
-FEW_EVENTS = 15
+#: So few rows of a value may be gone by chance: some households of a township that leave together. Events scatter more.
+FEW_OF_A_LIST = 15
+FEW_EVENTS = 30
 
 
 def vanished(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from data_contracts import check_gx
 from data_contracts.check import CheckReport, CountsDisagreeError, check
-from data_contracts.contract import Contract
+from data_contracts.contract import Budget, Check, Contract
 
 CONTRACT = Contract.model_validate(
     {
@@ -87,6 +87,8 @@ def check_rows(
     *,
     rows_before: int | None = None,
     unreadable: list[tuple[int, int, str, str]] = [],  # noqa: B006
+    contract: Contract = CONTRACT,
+    values_before: dict[str, dict[str, int]] | None = None,
 ) -> CheckReport:
     frame = pl.DataFrame([(n, 0, *row) for n, row in enumerate(rows, start=2)], schema=SCHEMA, orient="row")
     whole = frame.with_columns(period=pl.lit(date(2026, 10, 1)), received_on=pl.lit(RECEIVED))
@@ -94,7 +96,7 @@ def check_rows(
     con.execute("create or replace temp table arrived as from frame")
     con.unregister("frame")
     found = pl.DataFrame(unreadable, schema=UNREADABLE, orient="row")
-    return check(con, CONTRACT, "arrived", rows_before=rows_before, unreadable=found)
+    return check(con, contract, "arrived", rows_before=rows_before, unreadable=found, values_before=values_before)
 
 
 def failed(report: CheckReport) -> dict[str, int]:
@@ -157,6 +159,32 @@ def test_a_handful_of_events_may_vary_by_more(con: duckdb.DuckDBPyConnection, ro
 @pytest.mark.parametrize(("bad", "state"), [(5, "accepted"), (6, "held")])
 def test_more_than_a_fifth_sent_back_holds_the_delivery(con: duckdb.DuckDBPyConnection, bad: int, state: str) -> None:
     assert check_rows(con, [NO_AMOUNT] * bad + [GOOD] * 15).state == state
+
+
+@pytest.mark.parametrize(("share", "state"), [(0.1, "held"), (0.3, "accepted")])
+def test_a_contract_has_a_budget_of_its_own(con: duckdb.DuckDBPyConnection, share: float, state: str) -> None:
+    tight = CONTRACT.model_copy(update={"budget": Budget(rows_back_at_most=share, always_allowed=1)})
+    report = check_rows(con, [NO_AMOUNT] * 4 + [GOOD] * 16, contract=tight)
+    assert report.state == state
+
+
+@pytest.mark.parametrize(
+    ("before", "state"),
+    [
+        ({"甲": 40, "乙": 40}, "held"),
+        ({"甲": 40, "乙": 3}, "accepted"),  # a few may be gone
+        ({"甲": 40, "丙": 40}, "accepted"),  # that come and go
+        ({"乙": 40, "丁": 40}, "accepted"),  # another list altogether: the volume tells
+    ],
+)
+def test_a_kind_that_vanished_holds_the_delivery_and_is_named(
+    con: duckdb.DuckDBPyConnection, before: dict[str, int], state: str
+) -> None:
+    watched = Check(name="no_kind_vanished", keeps_values_of="kind", may_vanish=("丙",), on_failure="hold_delivery")
+    contract = CONTRACT.model_copy(update={"checks": (*CONTRACT.checks, watched)})
+    report = check_rows(con, [GOOD] * 20, contract=contract, values_before={"no_kind_vanished": before})
+    assert report.state == state
+    assert ("乙" in (report.because or "")) == (state == "held")
 
 
 def test_a_disagreement_is_a_bug_and_stops(con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch) -> None:
