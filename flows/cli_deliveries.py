@@ -111,11 +111,12 @@ def deliveries_accept(
     warehouse: Warehouse = None,
 ) -> None:
     """确认接收一份暂缓的报送;下次比对起计入 · accept a held delivery; the next run counts it."""
+    from flows.deliveries import desk
     from flows.run import utc_now
-    from warehouse import connection, decision
+    from warehouse import decision
 
     grounds = decision.Grounds(by=by, at=utc_now(), because=because)
-    with connection.exclusive(settings_with(warehouse=warehouse).warehouse, owner="deliveries accept") as con:
+    with desk(settings_with(warehouse=warehouse), owner="deliveries accept") as con:
         decided = decision.accept(con, delivery, grounds=grounds, kind=kind.value if kind else None)
     typer.echo(f"{decided.delivery_id} 已接收,下次比对起计入 · accepted")
     for note in decided.relation.notes():
@@ -125,11 +126,12 @@ def deliveries_accept(
 @deliveries_app.command("refuse")
 def deliveries_refuse(delivery: DeliveryId, because: Because, by: By, warehouse: Warehouse = None) -> None:
     """退回一份暂缓的报送,或撤回一份已接收的;数据仍保留 · refuse a held delivery, or withdraw an accepted one."""
+    from flows.deliveries import desk
     from flows.run import utc_now
-    from warehouse import connection, decision
+    from warehouse import decision
 
     grounds = decision.Grounds(by=by, at=utc_now(), because=because)
-    with connection.exclusive(settings_with(warehouse=warehouse).warehouse, owner="deliveries refuse") as con:
+    with desk(settings_with(warehouse=warehouse), owner="deliveries refuse") as con:
         decided = decision.refuse(con, delivery, grounds=grounds)
     done = "已撤回" if decided.former_state == "accepted" else "已退回"
     typer.echo(f"{decided.delivery_id} {done},下次比对起不再计入 · refused")

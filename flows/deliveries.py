@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -14,7 +15,8 @@ from data_contracts.contract import contracts
 from data_contracts.contract_words import find as find_contract
 from data_contracts.receipt_texts import texts
 from flows.run import SQL
-from warehouse import decision, sql_file
+from flows.settings import Settings
+from warehouse import connection, decision, sql_file
 from warehouse.delivery_calendar import STATES, Standing
 
 State = Literal["accepted", "held", "refused"]
@@ -61,6 +63,18 @@ class Listed:
         counties = sorted({code[:6] for code in self.area_codes})
         names = "、".join(book.name_of(code) or code for code in counties[:3]) + ("等" if len(counties) > 3 else "")
         return f"{names}（{len(self.area_codes)} 个乡镇）" if names else ""
+
+
+@contextmanager
+def desk(settings: Settings, *, owner: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse for a decision; there must be one.
+
+    Raises:
+        WarehouseError: there is none, or a run is under way.
+    """
+    connection.open_file(settings.warehouse, read_only=True).close()
+    with connection.exclusive(settings.warehouse, owner=owner, timeout=settings.lock_timeout) as con:
+        yield con
 
 
 def listed(
