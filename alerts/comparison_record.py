@@ -27,6 +27,7 @@ from data_contracts import yaml_file
 from data_contracts.contract import contracts
 from data_contracts.contract_people import Declared
 from warehouse import sql_file
+from warehouse.lent import registered
 
 HERE = Path(__file__).parent
 AUDIENCE = "监督"
@@ -98,11 +99,8 @@ def keep_comparisons(con: duckdb.DuckDBPyConnection, rules: Iterable[Rule]) -> N
             joined[pair].append(evaluated[rule.code])
     lines = [_line(pair, met, came) for pair, met in sorted(joined.items())]
     compared = pl.DataFrame(lines, schema=_COLUMNS, orient="row")
-    con.register("compared", compared.to_arrow(compat_level=pl.CompatLevel.newest()))
-    try:
+    with registered(con, compared=compared):
         sql_file.run(con, HERE / "handout" / "keep_comparison.sql")
-    finally:
-        con.unregister("compared")
 
 
 def pairs_of(rule: Rule) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from data_contracts.contract import contracts
 from data_contracts.errors import DoudiError
 from flows.run import LOG, SQL, Run, utc_now
 from matching import households, resolve
-from warehouse import build, catalogue, connection, delivery_calendar, land, ledger, publish, quality, sql_file
+from warehouse import build, catalogue, connection, delivery_calendar, land, lent, publish, quality, sql_file
 
 
 class NoLandingFolderError(DoudiError):
@@ -120,7 +120,7 @@ def hand_out(run: Run) -> int:
     run.files = [file.path for file in written]
     lines = [(file.audience, _below(run, file), file.sha256, file.rows) for file in written]
     columns = {"audience": pl.String, "path": pl.String, "sha256": pl.String, "rows": pl.Int64}
-    with ledger.registered(run.con, handed_out=pl.DataFrame(lines, schema=columns, orient="row")):
+    with lent.registered(run.con, handed_out=pl.DataFrame(lines, schema=columns, orient="row")):
         sql_file.run(run.con, SQL / "export.sql", {"now": utc_now(), "run_id": run.run_id})
     return len(written)
 
