@@ -86,35 +86,56 @@ def copied_from_head(rows: pl.DataFrame, contract: Contract) -> pl.Series:
         rows: the canonical columns of one delivery.
         contract: names the columns of the roles self and head.
     """
+    copied = pl.repeat(False, rows.height, dtype=pl.Boolean, eager=True)
+    people = _household_members(rows, contract)
+    if people is None:
+        return copied
+    # Few households come into question, and only they are looked into.
+    may_be = (people["number"] == people["head_number"]) & (people["name"] != people["head_name"]) & ~people["is_head"]
+    names = people.select("household", "number", "name").drop_nulls().unique().group_by("household", "number").len()
+    shared = names.filter(pl.col("len") >= _TOO_MANY)["household"]
+    suspects = pl.concat([people["household"].filter(may_be.fill_null(value=False)), shared]).drop_nulls().unique()
+    if not len(suspects):
+        return copied
+    places = people["household"].is_in(suspects.implode()).fill_null(value=False).arg_true()
+    return copied.scatter(places, people[places].select(_is_copied().alias("copied"))["copied"])
+
+
+def _household_members(rows: pl.DataFrame, contract: Contract) -> pl.DataFrame | None:
+    """Say of each row whose it is and who its head is, by its columns or the head's row; null without numbers."""
     subject, head = contract.persons.get("self"), contract.persons.get("head")
-    none = pl.repeat(False, rows.height, dtype=pl.Boolean, eager=True)
-    if subject is None or subject.household is None or subject.resident_id is None:
-        return none
-    household, name, number = pl.col(subject.household), pl.col(subject.name), pl.col(subject.resident_id)
-    is_head = pl.col(subject.relation) == "户主" if subject.relation else pl.lit(None, dtype=pl.Boolean)
-    head_number, head_name = (
-        pl.coalesce(
-            pl.col(declared) if declared else pl.lit(None, dtype=pl.String),
-            own.filter(is_head).first().over(household),
-        )
-        for declared, own in (
-            (head.resident_id if head else None, number),
-            (head.name if head else None, name),
-        )
+    if subject is None or subject.household is None or subject.resident_id is None or not subject.name:
+        return None
+    blank = pl.lit(None, dtype=pl.String)
+    people = rows.select(
+        household=subject.household,
+        name=subject.name,
+        number=subject.resident_id,
+        birth_date=subject.birth_date or pl.lit(None, dtype=pl.Date),
+        is_head=(pl.col(subject.relation) == "户主").fill_null(value=False)
+        if subject.relation
+        else pl.lit(value=False),
+        head_name=(head.name if head else None) or blank,
+        head_number=(head.resident_id if head else None) or blank,
     )
+    heads = people.filter("is_head").unique("household", keep="first", maintain_order=True)
+    own = heads.select("household", own_name="name", own_number="number")
+    told = people.join(own, on="household", how="left", nulls_equal=True, maintain_order="left")
+    return told.with_columns(
+        pl.coalesce("head_name", "own_name").alias("head_name"),
+        pl.coalesce("head_number", "own_number").alias("head_number"),
+    )
+
+
+def _is_copied() -> pl.Expr:
+    household, name, number = pl.col("household"), pl.col("name"), pl.col("number")
+    head_number, head_name = pl.col("head_number"), pl.col("head_name")
     bears = household.is_not_null() & (number == head_number)
     namesakes = name.filter(bears).drop_nulls().n_unique().over(household)
-    copied = bears & (namesakes >= 2) & (name != head_name) & ~is_head.fill_null(value=False)
+    copied = bears & (namesakes >= 2) & (name != head_name) & ~pl.col("is_head")
     shared = household.is_not_null() & number.is_not_null() & number.ne_missing(head_number)
     shared &= name.drop_nulls().n_unique().over(household, number) >= _TOO_MANY
-    told = _born_as(subject.birth_date, number) & shared
+    # Whose birth date the number tells, its owner is.
+    told = (pl.col("birth_date").dt.strftime("%Y%m%d") == number.str.slice(6, 8)).fill_null(value=False) & shared
     owners = name.filter(told).n_unique().over(household, number)
-    copied = copied.fill_null(value=False) | (shared & ~(told & (owners == 1))).fill_null(value=False)
-    return rows.select(copied.alias("copied"))["copied"]
-
-
-def _born_as(birth_date: str | None, number: pl.Expr) -> pl.Expr:
-    """Whether a row's own birth date is the one in its number."""
-    if birth_date is None:
-        return pl.lit(value=False)
-    return (pl.col(birth_date).dt.strftime("%Y%m%d") == number.str.slice(6, 8)).fill_null(value=False)
+    return copied.fill_null(value=False) | (shared & ~(told & (owners == 1))).fill_null(value=False)
