@@ -17,13 +17,9 @@ STAGING_FOLDER = Path(__file__).parent.parent / "warehouse" / "staging"
 
 #: What every staging row carries before the contract's own columns.
 STAGING_FRAME: dict[str, str] = {
-    "row_id": "VARCHAR",
-    "record_id": "VARCHAR",
-    "delivery_id": "VARCHAR",
-    "source_row": "INTEGER",
-    "member_no": "INTEGER",
-    "period": "DATE",
-}
+    "row_id": "VARCHAR", "record_id": "VARCHAR", "delivery_id": "VARCHAR",
+    "source_row": "INTEGER", "member_no": "INTEGER", "period": "DATE",
+}  # fmt: skip
 RAW_FRAME = {"delivery_id": "VARCHAR", "source_row": "INTEGER", "member_no": "INTEGER", "sheet": "VARCHAR"}
 #: Column of `core.mention` → field of a contract's person role.
 MENTION_FIELDS: dict[str, str] = {
@@ -69,17 +65,14 @@ def create_staging(contract: Contract) -> str:
 def create_arrived(contract: Contract) -> str:
     """Build the statement that creates the temporary table of the canonical rows of one delivery, empty."""
     frame = {"source_row": "INTEGER", "member_no": "INTEGER", "record_id": "VARCHAR"}
-    delivery = {"delivery_id": "VARCHAR", "period": "DATE", "received_on": "DATE"}
-    columns = frame | contract.staged_columns() | delivery
-    declared = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns.items())
-    return f"create or replace temp table arrived ({declared})"
+    columns = frame | contract.staged_columns() | {"delivery_id": "VARCHAR", "period": "DATE", "received_on": "DATE"}
+    return f"create or replace temp table arrived ({', '.join(_declared(columns))})"
 
 
 def insert_staging_sql(contract: Contract, folder: Path = STAGING_FOLDER) -> str:
     """Wrap `warehouse/staging/<table>.sql`, a select from `incoming`, in the insert into `staging.<table>`.
 
-    `incoming` holds the accepted canonical rows of one delivery: delivery_id, period, source_row, member_no, record_id
-    and the contract's staged columns. Columns are matched by name, so that the select may list them in any order.
+    `incoming` holds the accepted canonical rows of one delivery. Columns are matched by name, in any order.
     """
     select = (folder / f"{contract.table}.sql").read_text(encoding="utf-8").rstrip().rstrip(";")
     return f"insert into staging.{quoted(contract.table)} by name\n{select}\n"
@@ -96,10 +89,9 @@ def row_checks_sql(contract: Contract, source_table: str) -> str:
         A query with one row per row and failed check: source_row, member_no, check_name, column_name, consequence,
         reason, remedy. A predicate that cannot be told (a null in it) has not failed.
     """
-    promises = list(_promises(contract))
-    findings = ",\n        ".join(_finding(promise) for promise in promises)
+    findings = ",\n        ".join(_finding(promise) for promise in _promises(contract))
     # Nearly every row keeps every promise; only for the others is written out which one it breaks.
-    broken = "\n        or ".join(f"not ({promise.holds})" for promise in promises) or "false"
+    broken = "\n        or ".join(f"not ({promise.holds})" for promise in _promises(contract)) or "false"
     return f"""select
     source_row,
     member_no,
@@ -185,10 +177,14 @@ inner join ops.delivery_in_force as delivery on staged.delivery_id = delivery.de
 
 def _create_table(schema: str, contract: Contract, columns: dict[str, str]) -> str:
     table = f"{schema}.{quoted(contract.table)}"
-    declared = [f"{quoted(name)} {kind}" for name, kind in columns.items()]
+    declared = _declared(columns)
     # A contract grows, and older deliveries say nothing about the new column.
     grown = [f"alter table {table} add column if not exists {column}" for column in declared]
     return ";\n".join([f"create table if not exists {table} ({', '.join(declared)})", *grown]) + ";\n"
+
+
+def _declared(columns: dict[str, str]) -> list[str]:
+    return [f"{quoted(name)} {kind}" for name, kind in columns.items()]
 
 
 def _table_name(name: str) -> str:

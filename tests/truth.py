@@ -117,7 +117,8 @@ def person_to_truth(con: duckdb.DuckDBPyConnection, truth: Path) -> pl.DataFrame
 def raised_alerts(con: duckdb.DuckDBPyConnection, truth: Path, period: date) -> pl.DataFrame:
     hits = con.sql(
         "select rule_code, alert_id, coalesce(a.person_id, h.person_id) as person_id, h.reason, h.match_grade"
-        " from alerts.hit h left join core.person_alias a on a.old_person_id = h.person_id where period = $period",
+        " from alerts.hit h left join core.person_alias a on a.old_person_id = h.person_id where period = $period"
+        " and rule_code not in (select rule_code from alerts.rule where family = 'quality')",
         params={"period": period},
     ).pl()
     return hits.join(person_to_truth(con, truth), on="person_id", how="left")

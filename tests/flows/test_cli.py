@@ -62,9 +62,9 @@ def test_a_month_without_a_single_delivery_raises_nothing_and_says_what_is_missi
 
 def test_the_rule_desk_lists_and_tests(tmp_path: Path) -> None:
     listed = doudi(tmp_path, "rules", "list").stdout
-    assert [line.split()[0] for line in listed.splitlines()] == sorted(
-        ["X01", "X02", "X03", "X05", "D01", "D02", "D04", "M01", "M07", "M08", "M11", "N01"]
-    )
+    about_people = ["X01", "X02", "X03", "X05", "D01", "D02", "D04", "M01", "M07", "M08", "M11", "N01"]
+    about_deliveries = [f"Q{number:02}" for number in range(1, 21)]
+    assert sorted(line.split()[0] for line in listed.splitlines()) == sorted(about_people + about_deliveries)
     tested = doudi(tmp_path, "rules", "test", "D02")
     assert tested.returncode == 0
     assert "cases hold" in tested.stdout
