@@ -18,6 +18,7 @@ from pydantic import Field, model_validator
 from data_contracts import yaml_file
 from data_contracts.contract_people import Declared, PersonRole, Reply, WideLayout
 from data_contracts.errors import ContractError, UnknownDatasetError
+from data_contracts.header_kin import kindred
 
 HERE = Path(__file__).parent
 
@@ -195,7 +196,7 @@ class Contract(Declared):
         return staged
 
     def header_map(self) -> dict[str, str]:
-        """Folded header text → canonical column name, for titles and aliases.
+        """Folded header text → canonical column name, for titles, aliases and what says the same as one of them.
 
         Raises:
             ContractError: one text names two columns.
@@ -210,7 +211,9 @@ class Contract(Declared):
                         where=f"contract {self.dataset}",
                         to_do="let it name one of them",
                     )
-        return headers
+        types = {name: column.type.value for name, column in self.columns.items()}
+        never = frozenset(fold_header(text) for text in self.ignored)
+        return headers | kindred(headers, types, self.persons.values(), never=never)
 
 
 def fold_header(text: str) -> str:

@@ -1,0 +1,85 @@
+"""Which titles say the same as a declared one, in words that forms use for one another?
+
+Forms write 审批时间 for 审批日期, 儿童类型 for 儿童类别 and 公民身份号码 for 身份证号码. A contract lists the names
+that somebody has met; these are the ones that follow from them. What two columns could claim follows from neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from data_contracts.contract_people import PersonRole
+
+#: Longest first: a title is cut at the longest of them that it ends with.
+ID_WORDS = (
+    *("居民身份证件号码", "有效身份证件号码", "公民身份证号码", "居民身份证号码", "有效证件号码", "公民身份证号"),
+    *("居民身份证号", "公民身份号码", "身份证件号码", "身份证明号码", "居民身份证", "身份证号码", "身份证件号"),
+    *("身份号码", "身份证号", "证件号码", "身份证", "证件号"),
+)
+_ENDS = {
+    "date": (("日期", "时间"),),
+    "month": (("月份", "年月"),),
+    "code": (("类别", "类型", "种类"),),
+}
+_STARTS, _STOPS = ("起始", "开始"), ("终止", "结束", "截止", "到期")
+#: The number of a disability certificate is another number.
+_OTHER_NUMBER = re.compile(r"残疾人?证")
+
+
+def kindred(
+    declared: Mapping[str, str], types: Mapping[str, str], roles: Iterable[PersonRole], *, never: frozenset[str]
+) -> dict[str, str]:
+    """Add to the declared titles those that say the same.
+
+    Args:
+        declared: folded title → column.
+        types: column → canonical type.
+        roles: the people of a row; their names and numbers share what stands before 姓名 and 身份证号.
+        never: folded titles that the contract leaves out by name.
+    """
+    claims: dict[str, set[str]] = {}
+    for title, column in declared.items():
+        for kin in _of_type(title, types[column]):
+            claims.setdefault(kin, set()).add(column)
+    for role in roles:
+        for kin, column in _of_person(declared, role):
+            claims.setdefault(kin, set()).add(column)
+    free = {kin: next(iter(columns)) for kin, columns in sorted(claims.items()) if len(columns) == 1}
+    return {kin: column for kin, column in free.items() if kin not in declared and kin not in never}
+
+
+def _of_type(title: str, kind: str) -> Iterator[str]:
+    spelled = [title]
+    if kind == "date":
+        spelled += [*_swapped(title, _STARTS), *_swapped(title, _STOPS)]
+    if kind == "bool" and not title.startswith(("是", "有", "无")):
+        spelled.append(f"是否{title}")
+    for words in _ENDS.get(kind, ()):
+        for each in tuple(spelled):
+            for word in words:
+                if each.endswith(word):
+                    spelled += [each.removesuffix(word) + other for other in words]
+    yield from spelled[1:]
+
+
+def _swapped(title: str, words: tuple[str, ...]) -> list[str]:
+    return [title.replace(word, other) for word in words if word in title for other in words if other != word]
+
+
+def _of_person(declared: Mapping[str, str], role: PersonRole) -> Iterator[tuple[str, str]]:
+    if not role.resident_id:
+        return
+    stems = {_stem(title) for title, column in declared.items() if column == role.resident_id} - {None}
+    if role.name:
+        titles = [title for title, column in declared.items() if column == role.name and title.endswith("姓名")]
+        yield from ((f"{stem}姓名", role.name) for stem in stems)
+        stems |= {title.removesuffix("姓名") for title in titles}
+    for stem in stems:
+        for word in ID_WORDS:
+            if not _OTHER_NUMBER.search(f"{stem}{word}"):
+                yield f"{stem}{word}", role.resident_id
+
+
+def _stem(title: str) -> str | None:
+    return next((title.removesuffix(word) for word in ID_WORDS if title.endswith(word)), None)

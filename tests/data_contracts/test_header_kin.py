@@ -1,0 +1,41 @@
+"""Do titles that say the same as a declared one lead to its column, and does nothing else?"""
+
+from __future__ import annotations
+
+import pytest
+
+from data_contracts.contract import contracts, fold_header
+from data_contracts.header_kin import kindred
+
+
+@pytest.mark.parametrize(
+    ("dataset", "title", "column"),
+    [
+        ("civil_affairs.payment", "资金拨付时间", "funded_on"),
+        ("civil_affairs.payment", "持卡人身份证号", "payee_id"),
+        ("civil_affairs.care_agreement", "协议开始时间", "starts_on"),
+        ("civil_affairs.low_income_register", "申请人公民身份号码", "head_id"),
+        ("public_security.vehicle", "所有人身份证明号码", "resident_id"),
+        ("housing.public_rental", "合同到期时间", "ends_on"),
+        ("civil_affairs.child_welfare", "儿童种类", "kind"),
+    ],
+)
+def test_a_title_in_the_words_of_another_form_means_the_same_column(dataset: str, title: str, column: str) -> None:
+    assert contracts()[dataset].header_map()[fold_header(title)] == column
+
+
+def test_what_two_columns_could_claim_means_neither() -> None:
+    declared = {"起始日期": "starts_on", "开始年月": "ends_on", "开始日期": "ends_on"}
+    kin = kindred(declared, {"starts_on": "date", "ends_on": "date"}, (), never=frozenset())
+    assert not {"起始时间", "开始时间"} & kin.keys()
+
+
+@pytest.mark.parametrize("dataset", contracts())
+def test_a_title_that_is_left_out_by_name_stays_out(dataset: str) -> None:
+    contract = contracts()[dataset]
+    assert not {fold_header(text) for text in contract.ignored} & contract.header_map().keys()
+
+
+def test_the_number_of_a_disability_certificate_is_never_taken_for_a_resident_number() -> None:
+    headers = contracts()["disabled_federation.certificate"].header_map()
+    assert {title for title, column in headers.items() if column == "resident_id" and "残疾人证" in title} == set()
