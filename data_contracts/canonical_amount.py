@@ -21,8 +21,8 @@ from data_contracts.sheet import FLOAT_MARK
 
 _CENT, _LIMIT = Decimal("0.01"), Decimal(10) ** 12
 _MONEY = re.compile(
-    r"(?:人民币|RMB|CNY)?[¥$]?(?P<minus>-?)[¥]?(?P<number>\d+(?:\.\d*)?|\.\d+)(?P<power>E[+-]?\d{1,2})?"
-    r"(?P<wan>万)?(?:元|圆|块)?整?(?:/(?:月|人|户|人·月|户·月))?",
+    r"(?:人民币|RMB|CNY)?[¥$]?(?:(?P<minus>-)|\+)?[¥]?(?P<number>\d+(?:\.\d*)?|\.\d+)(?P<power>E[+-]?\d{1,2})?"
+    r"(?P<wan>万)?(?:元|圆|块|¥)?整?(?:[/·每]?[月人户]){0,2}",
     re.IGNORECASE,
 )
 _SQUARE_METRES = re.compile(r"(?:m2|平方米|平米|平方)$", re.IGNORECASE)
@@ -45,7 +45,7 @@ def read_money(text: str) -> Reading:
     found = _MONEY.fullmatch("".join(bracketed.groups()) if bracketed else cleaned)
     if found is None:
         return unreadable("not_a_number")
-    exact = Decimal(found["minus"] + found["number"] + (found["power"] or ""))
+    exact = Decimal((found["minus"] or "") + found["number"] + (found["power"] or ""))
     exact *= (10_000 if found["wan"] else 1) * (-1 if bracketed else 1)
     if abs(exact) >= _LIMIT:
         return unreadable("out_of_range")

@@ -25,11 +25,17 @@ EARLIEST, LATEST = date(1900, 1, 2), date(2100, 12, 31)
 #: Day 0 of Excel's calendar, with its leap day of 1900 that never was.
 _EXCEL_EPOCH = date(1899, 12, 30)
 
-_TAIL = r"(?:[T\s]*\d{1,2}[:时点].*)?(?:\s*\(?(?:星期|周)[1-7日天]\)?)?"
+#: A time of day (Windows writes 下午 3:20:11) and a day of the week, which no list needs.
+_TIME = r"(?:[T\s]*(?:上午|下午|中午|凌晨|晚上|[AP]M)?\s*\d{1,2}[:时点].*)?"
+_TAIL = _TIME + r"(?:\s*\(?(?:星期|周)[1-7一二三四五六日天]\)?)?"
 _FULL = re.compile(r"(\d{4})\s*[-./年,]\s*(\d{1,2})\s*[-./月,]\s*(\d{1,2})\s*[日号]?" + _TAIL)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?" + _TAIL)
 _MONTH = re.compile(r"(\d{4})\s*[-./年,]\s*(\d{1,2})\s*(?:月份?)?")
 _COMPACT_MONTH = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])")
+#: From one day (month) to another; a hyphen parts them where days have no hyphens.
+_SPAN = re.compile(
+    r"(\d{6,8}|\d{4}[年./]\d{1,2}(?:[月./]\d{1,2}日?|月)?|\d{4}-\d{1,2}(?:-\d{1,2})?(?=\s*[至到~]))\s*[-至到~]+\s*(\d.*)"
+)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 #: 2026.1 may have been 2026.10 in a cell that Excel takes for a number.
 _PERHAPS_OCTOBER = re.compile(r"(\d{4})\.1")
@@ -87,8 +93,10 @@ def read_month(text: str, *, period: date) -> Reading:
     if found := _PERHAPS_OCTOBER.fullmatch(cleaned):
         meant = [month for month in (1, 10) if (int(found[1]), month) == (period.year, period.month)]
         return Reading(period, "month_format") if meant else unreadable("ambiguous")
-    if found := re.fullmatch(r"(\d{1,2})月份?", cleaned):
+    if found := re.fullmatch(r"(\d{1,2})(?:月份?)?", cleaned):
         return _newest(int(found[1]), period)
+    if (months := _SPAN.fullmatch(cleaned)) and (one := _one_month(months[1], months[2])):
+        return Reading(one, "day_dropped")
     reading = read_date(text)
     if not isinstance(reading.value, date):
         return reading
@@ -96,6 +104,17 @@ def read_month(text: str, *, period: date) -> Reading:
     if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
         return Reading(reading.value)
     return Reading(reading.value.replace(day=1), kind)
+
+
+def _one_month(first: str, last: str) -> date | None:
+    """Tell the month of a span that lies in one: the tax office's 20261001-20261031."""
+    year = re.match(r"\d{4}年?", first)
+    begins = read_date(first)
+    ends = read_date(last if re.match(r"\d{4}", last) or year is None else f"{year[0]}{last}")
+    if not (isinstance(begins.value, date) and isinstance(ends.value, date)):
+        return None
+    month = begins.value.replace(day=1)
+    return month if month == ends.value.replace(day=1) else None
 
 
 def _newest(month: int, period: date) -> Reading:
@@ -106,7 +125,7 @@ def _newest(month: int, period: date) -> Reading:
 
 
 _TERM = re.compile(
-    r"(\d{4})(?:-(\d{4}))?(?:学?年度?)?[-(第]*(?:(1|一|上|秋季?|2|二|下|春季?)(?:学期|期|半年)?)?(?:\((秋|春)季?\))?\)?(?:学期)?"
+    r"(\d{4})(?:-(\d{4}))?(?:学?年度?)?[-(第]*(?:0?(1|一|上|秋季?|2|二|下|春季?)(?:学期|期|半年)?)?(?:\((秋|春)季?\))?\)?(?:学期)?"
 )
 _AUTUMN, _SPRING = ("1", "一", "上", "秋", "秋季"), ("2", "二", "下", "春", "春季")
 

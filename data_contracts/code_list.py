@@ -16,6 +16,8 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from data_contracts import yaml_file
 from data_contracts.errors import ContractError
 
+_NUMBERED = re.compile(r"\d{1,2}([\u4e00-\u9fff].+)")
+
 FOLDER = Path(__file__).parent / "code_lists"
 
 
@@ -68,7 +70,22 @@ class CodeList(BaseModel):
         known: dict[str, str | None] = {fold_code(seen): None for seen in self.rubbish}
         known |= {fold_code(seen): label for seen, label in self.spellings.items()}
         known |= {fold_code(code.code): code.label for code in self.codes if code.code}
-        return known | {fold_code(code.label): code.label for code in self.codes}
+        known |= {fold_code(code.label): code.label for code in self.codes}
+        # Systems pad their codes: 01 is 1, where the list does not know better.
+        return {f"0{seen}": label for seen, label in known.items() if re.fullmatch("[1-9]", seen)} | known
+
+    def meaning_of(self, text: str) -> str | None:
+        """Say which label a text means; null for what means nothing, empty for what the list does not know.
+
+        >>> code_list("disability_kind").meaning_of("04"), code_list("assistance_category").meaning_of("01特困")
+        ('肢体', '特困人员')
+        """
+        folded = fold_code(text)
+        meaning = self.meanings.get(folded, "")
+        if meaning == "" and (word := _NUMBERED.fullmatch(folded)):
+            # A number that stands before a word without a mark between them only counts.
+            return self.meanings.get(word[1]) or ""
+        return meaning
 
     @cached_property
     def implications(self) -> dict[str, dict[str, str]]:

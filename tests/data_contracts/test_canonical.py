@@ -265,6 +265,8 @@ def test_the_private_use_characters_of_2005_have_their_places_of_2022() -> None:
         "２０２６．１．５",
         "2026。1。5",
         "2026年1月5日 星期一",
+        "2026年1月5日（周一）",
+        "2026/1/5 下午 3:20:11",
     ],
 )
 def test_a_day_is_found_however_it_is_written(written: str) -> None:
@@ -333,6 +335,11 @@ def test_every_day_is_read_the_same_in_every_form(day: date) -> None:
         ("46296", date(2026, 10, 1)),
         ("9月", date(2026, 9, 1)),
         ("12月", date(2025, 12, 1)),
+        ("9", date(2026, 9, 1)),
+        ("20261001-20261031", date(2026, 10, 1)),
+        ("2026-10-01至2026-10-31", date(2026, 10, 1)),
+        ("2026年10月1日-10月31日", date(2026, 10, 1)),
+        ("202610-202612", None),
         ("2025.1", None),
         ("13月", None),
     ],
@@ -353,6 +360,7 @@ def test_a_month_is_found_however_it_is_written(written: str, month: date | None
         ("2027年春季学期", "2026-2027-2"),
         ("2026-2027学年春季学期", "2026-2027-2"),
         ("2026-2027(1)", "2026-2027-1"),
+        ("2026-2027-01", "2026-2027-1"),
         ("2026-2027-1", "2026-2027-1"),
         ("2026年上学期", "2026年上学期"),
         ("2026-2028-1", "2026-2028-1"),
@@ -383,6 +391,9 @@ def test_a_term_is_found_however_it_is_written_and_kept_where_it_is_unknown(writ
         ("123.45000000000002", "123.45"),
         ("0.125", "0.13"),
         ("420元/月", "420.00"),
+        ("420元/人/月", "420.00"),
+        ("420元每月", "420.00"),
+        ("+420.00￥", "420.00"),
         ("—", None),
         ("约300", None),
         ("12,34", None),
@@ -461,7 +472,7 @@ def test_an_area_code_is_completed_from_names_and_never_contradicted_by_them(
 
 
 def test_an_unknown_code_is_empty_and_reported_as_unknown() -> None:
-    result = read([{"category": "三类户"}])
+    result = read([{"category": "四类户"}])
     assert result.table["category"].to_list() == [None]
     assert result.unreadable.rows() == [(2, 0, "category", "unknown_code")]
 

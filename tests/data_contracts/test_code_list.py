@@ -65,6 +65,8 @@ def test_the_categories_that_registers_write_are_known(seen: str, label: str | N
         ("care_type", "14", "门诊慢特病"),
         ("register_status", "资金发放(正享受)", "在册"),
         ("register_status", "01-停发", "停保"),
+        ("disability_kind", "04", "肢体"),
+        ("assistance_category", "01特困人员", "特困人员"),
         ("sex", "男性", "男"),
         ("sex", "2", "女"),
         ("relation", "长子", "子"),
@@ -88,6 +90,7 @@ def test_yes_and_no_have_many_spellings(seen: str, meant: bool) -> None:
         ("payment_programme", "残疾人两项补贴"),
         ("pay_status", "未发放"),
         ("cancellation_reason", "注销"),
+        ("certificate_status", "3有"),
     ],
 )
 def test_a_word_that_could_mean_two_things_stays_unknown(name: str, seen: str) -> None:
