@@ -92,6 +92,14 @@ class AreaBook:
         now = max(old, key=lambda change: len(change.code)).now if old else None
         return now.ljust(12, "0") if now else None
 
+    def has_prefix(self, digits: str) -> bool:
+        """Tell whether leading digits are those of a known area, or lie in a known township.
+
+        >>> load_areas().has_prefix("4108"), load_areas().has_prefix("410823001203"), load_areas().has_prefix("99")
+        (True, True, False)
+        """
+        return digits[:9] in self.by_code or any(code.startswith(digits) for code in self.by_code)
+
     def name_of(self, code: str) -> str | None:
         """Name the smallest known area that a code of any length lies in.
 

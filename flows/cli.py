@@ -6,13 +6,15 @@ import logging
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
+import duckdb
 import typer
 
 from data_contracts.errors import DoudiError
 from flows import cli_contracts, cli_deliveries, cli_desk
 from flows.settings import Engine, Settings, settings_with
+from warehouse.errors import StorageError
 
 app = typer.Typer(
     help="兜底:低收入人口动态监测的比对与分级预警 · Doudi: batch matching and graded alerts. "
@@ -46,8 +48,16 @@ def main() -> None:
     try:
         app()
     except DoudiError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - the terminal is the user interface
-        sys.exit(error.exit_code)
+        _say_and_leave(error)
+    except (OSError, duckdb.Error) as error:
+        if storage := StorageError.found_in(error):
+            _say_and_leave(storage)
+        raise
+
+
+def _say_and_leave(error: DoudiError) -> NoReturn:
+    print(error, file=sys.stderr)  # noqa: T201 - the terminal is the user interface
+    sys.exit(error.exit_code)
 
 
 def _show_progress(verbose: bool = False) -> None:
@@ -67,6 +77,14 @@ def _settings(engine: str | None, **options: object) -> Settings:
     return settings_with(engine=engine, **options)
 
 
+def _check_area(area: str) -> None:
+    """A wrong digit would compare nobody, and hand out empty lists that look like good news."""
+    from data_contracts.areas import load_areas
+
+    if area and not load_areas().has_prefix(area):
+        raise typer.BadParameter(f"没有以 {area} 开头的区划代码 · no area code begins with {area}", param_hint="--area")
+
+
 @app.command()
 def monthly(
     period: PeriodOption = None,
@@ -82,6 +100,7 @@ def monthly(
     """乡镇(街道)月度比对 · the township comparison of a month."""
     from flows import launch
 
+    _check_area(area)
     _show_progress(verbose)
     settings = _settings(engine, landing=landing, out=out, warehouse=warehouse, jurisdiction=jurisdiction)
     launch.monthly(settings, period, area=area, as_of=as_of.date() if as_of else None)

@@ -68,7 +68,7 @@ def deliveries_list(
     from warehouse import connection
 
     month = parse_month(period) if period else None
-    with connection.open_file(settings_with(warehouse=warehouse).warehouse, read_only=True) as con:
+    with connection.reading(settings_with(warehouse=warehouse).warehouse) as con:
         found = listed(con, period=month, dataset=dataset, state=state.value if state else None)
     print_table(
         ("编号", "数据集", "月份", "地区", "版本", "读取", "接收", "退回", "状态", "说明"),
@@ -90,7 +90,7 @@ def deliveries_show(delivery: DeliveryId, warehouse: Warehouse = None) -> None:
     from flows.status import print_table
     from warehouse import connection
 
-    with connection.open_file(settings_with(warehouse=warehouse).warehouse, read_only=True) as con:
+    with connection.reading(settings_with(warehouse=warehouse).warehouse) as con:
         line, told = story(con, delivery)
     sheet = f"[{line.sheet}]" if line.sheet else ""
     typer.echo(f"{line.delivery_id}  {line.title}  {line.period}  第 {line.version} 版  {line.stands}")
@@ -157,7 +157,7 @@ def deliveries_calendar(
     settings = settings_with(warehouse=warehouse, jurisdiction=jurisdiction)
     today = as_of.date() if as_of else utc_now().date()
     month = parse_month(period) if period else previous_month(today)
-    with connection.open_file(settings.warehouse, read_only=True) as con:
+    with connection.reading(settings.warehouse) as con:
         lines = calendar_of(con, contracts().values(), Asked(month, today, settings.jurisdiction))
     shown = [line for line in lines if not open_only or line.state not in ("on_time", "not_due")]
     titles = ("报送单位", "数据集", "地区", "应报日期", "收到日期", "状态", "迟", "最近一期", "编号", "说明")
@@ -175,5 +175,5 @@ def deliveries_record(
     from flows.months import parse_month
     from warehouse import connection
 
-    with connection.open_file(settings_with(warehouse=warehouse).warehouse, read_only=True) as con:
+    with connection.reading(settings_with(warehouse=warehouse).warehouse) as con:
         typer.echo(write_comparison_record(con, out, month=parse_month(period)).path)

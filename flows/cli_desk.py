@@ -12,6 +12,8 @@ from flows.cli_review import review_app
 from flows.settings import Settings, settings_with
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     import duckdb
 
 Warehouse = Annotated[Path | None, typer.Option(help="数据仓库文件 · the DuckDB file", envvar="DOUDI_WAREHOUSE")]
@@ -30,10 +32,10 @@ def register(app: typer.Typer) -> None:
     app.command("why-same")(why_same)
 
 
-def _open(warehouse: Path | None) -> duckdb.DuckDBPyConnection:
+def _open(warehouse: Path | None) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
     from warehouse import connection
 
-    return connection.open_file(settings_with(warehouse=warehouse).warehouse, read_only=True)
+    return connection.reading(settings_with(warehouse=warehouse).warehouse)
 
 
 def why(alert: Annotated[str, typer.Argument(help="预警编号 · the alert's id")], warehouse: Warehouse = None) -> None:
@@ -95,6 +97,10 @@ def rules_test(only: Annotated[list[str] | None, typer.Argument(help="规则编�
     from alerts.cases import run_cases
     from alerts.rule import rules
 
+    known = {rule.code for rule in rules()}
+    for code in only or ():
+        if code not in known:
+            raise typer.BadParameter(f"没有规则 {code},见 doudi rules list · no rule is called so")
     failed = 0
     for rule in rules():
         if only and rule.code not in only:

@@ -27,7 +27,7 @@ def list_pairs(limit: Limit = 20, warehouse: Warehouse = None) -> None:
     from flows.status import print_table
     from warehouse import connection
 
-    with connection.open_file(settings_with(warehouse=warehouse).warehouse, read_only=True) as con:
+    with connection.reading(settings_with(warehouse=warehouse).warehouse) as con:
         reviews = review_desk.queue(con)
     print_table(
         ("编号", "类型", "红", "预警", "元", "把握", "甲", "乙", "为什么要核对"),
@@ -101,7 +101,7 @@ def list_decisions(warehouse: Warehouse = None) -> None:
     from matching import decisions
     from warehouse import connection, sql_file
 
-    with connection.open_file(settings_with(warehouse=warehouse).warehouse, read_only=True) as con:
+    with connection.reading(settings_with(warehouse=warehouse).warehouse) as con:
         rows = sql_file.rows(con, SQL / "decisions.sql")
         conflicts = decisions.conflicts(con)
     titles = ("判断编号", "判断", "核对人", "时间", "理由", "有效期至", "须第二人", "确认人", "状态", "甲", "乙")
@@ -123,7 +123,7 @@ def export(
     from flows import review_desk, review_sheet
     from warehouse import connection
 
-    with connection.open_file(settings_with(warehouse=warehouse).warehouse, read_only=True) as con:
+    with connection.reading(settings_with(warehouse=warehouse).warehouse) as con:
         reviews = review_desk.queue(con)[:limit]
         review_sheet.write_review_book(out, read_run(con), reviews, areas=load_areas())
     typer.echo(f"{out}:{len(reviews)} 对 · pairs")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -90,10 +91,45 @@ def exclusive(path: Path, *, owner: str, timeout: float = 0) -> Iterator[duckdb.
         lock.release()
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse to look something up. One that an older Doudi made gets the tables it does not have yet first.
+
+    Raises:
+        WarehouseBusyError: a run is under way.
+        WarehouseError: it is missing, or not a DuckDB file of this version.
+    """
+    with open_file(path, read_only=True) as con:
+        is_of_today = _made_by(con) == [(_schema_hash(),)]
+    if not is_of_today:
+        with exclusive(path, owner="bringing the tables up to date"):
+            pass
+    with open_file(path, read_only=True) as con:
+        yield con
+
+
 def create_schema(con: duckdb.DuckDBPyConnection) -> None:
     """Create all schemas and tables that do not exist yet; run after run it changes nothing."""
-    for path in sorted((HERE / "schema").glob("*.sql")):
+    for path in _schema_files():
         sql_file.run(con, path)
+    if _made_by(con) != [(_schema_hash(),)]:
+        with transaction(con):
+            sql_file.run(con, HERE / "made.sql", {"schema_hash": _schema_hash()})
+
+
+def _schema_files() -> list[Path]:
+    return sorted((HERE / "schema").glob("*.sql"))
+
+
+def _schema_hash() -> str:
+    """Hash what the schema is made of: a warehouse that carries another one may lack tables and views."""
+    return hashlib.sha256("\n".join(sql_file.read_sql(path) for path in _schema_files()).encode()).hexdigest()[:16]
+
+
+def _made_by(con: duckdb.DuckDBPyConnection) -> list[tuple[str]]:
+    """Read the schema's hash from the warehouse; none where it is older than the hash."""
+    tables = con.table_function("duckdb_tables").filter("schema_name = 'ops' and table_name = 'schema_made'")
+    return con.table("ops.schema_made").fetchall() if len(tables) else []
 
 
 @contextmanager

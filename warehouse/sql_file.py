@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.errors import WarehouseError
+from warehouse.errors import StorageError, WarehouseError
 
 
 @cache
@@ -27,13 +27,14 @@ def run(con: duckdb.DuckDBPyConnection, path: Path, parameters: dict[str, Any] |
 
     Raises:
         WarehouseError: DuckDB refuses a statement; names the file and the statement's place in it.
+        StorageError: the disk is full, or must not be written to.
     """
     for number, statement in enumerate(con.extract_statements(read_sql(path)), start=1):
         wanted = {name: (parameters or {})[name] for name in statement.named_parameters}
         try:
             con.execute(statement, wanted or None)
         except duckdb.Error as error:
-            raise WarehouseError(
+            raise StorageError.found_in(error) or WarehouseError(
                 str(error).splitlines()[0],
                 where=f"{path.parent.name}/{path.name}, statement {number}",
                 to_do="this is a fault of Doudi's SQL or of its schema version; please report it",

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from warehouse import connection
-from warehouse.errors import WarehouseBusyError, WarehouseError
+from warehouse.errors import StorageError, WarehouseBusyError, WarehouseError
 
 
 def test_a_second_writer_is_refused_and_told_who_holds_the_lock(tmp_path: Path) -> None:
@@ -75,3 +77,33 @@ def test_a_setting_lasts_as_long_as_it_is_wanted(tmp_path: Path) -> None:
         with connection.set_for(con, memory_limit="512MiB"):
             assert limit.fetchall() == [("512.0 MiB",)]
         assert limit.fetchall() == [("1.0 GiB",)]
+
+
+def test_a_warehouse_of_an_older_doudi_gets_its_tables_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    with connection.exclusive(path, owner="test") as con:
+        con.execute("drop view ops.delivery_history; drop table alerts.comparison; drop table ops.schema_made")
+    with connection.reading(path) as con:
+        assert con.table("ops.delivery_history").fetchall() == []
+        assert con.table("alerts.comparison").fetchall() == []
+
+
+def test_a_warehouse_of_today_is_read_while_it_must_not_be_written(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    with connection.exclusive(path, owner="test"):
+        pass
+    before = path.read_bytes()
+    with connection.reading(path) as con, pytest.raises(duckdb.InvalidInputException, match="read-only"):
+        con.execute("delete from ops.delivery")
+    assert path.read_bytes() == before
+
+
+def test_a_full_disk_is_told_as_such_and_a_bug_is_not_called_one() -> None:
+    full = duckdb.IOException('Could not write file "w.duckdb.wal": No space left on device')
+    for error in (OSError(errno.ENOSPC, "", "/somewhere/list.xlsx"), full):
+        told = StorageError.found_in(error)
+        assert told is not None
+        assert "no space left" in str(told)
+        assert "/somewhere" not in str(told)
+    assert StorageError.found_in(KeyError("x")) is None
+    assert StorageError.found_in(duckdb.CatalogException("Table with name x does not exist")) is None
