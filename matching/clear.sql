@@ -85,6 +85,7 @@ drop table if exists temp.review_pair;
 drop macro if exists temp.births_contradict;
 drop macro if exists temp.births_agree;
 drop macro if exists temp.evidence_of;
+drop macro if exists temp.each_once;
 drop macro if exists temp.birth_in;
 drop macro if exists temp.sex_in;
 drop macro if exists temp.match_probability;

@@ -195,32 +195,48 @@ select
 from unnumbered_mention;
 
 create or replace temp table evidence_now as
+with police as (
+    select
+        evidence_id,
+        count(distinct record_id) as records
+    from identified_mention
+    where dataset like 'public_security.%'
+    group by evidence_id
+),
+
+told as (
+    select
+        evidence_id,
+        min(name) as name,
+        min(number) as number,
+        min(number_state) as number_state,
+        min(damaged_number) as damaged_number,
+        min(sex) as sex,
+        min(birth_date) as birth_date,
+        max(left(area_code, 9)) as township,
+        count(*) as mentions,
+        count(distinct hash(record_id)) as records,
+        max({ 'period': period, 'row_id': row_id }).row_id as newest_row,
+        -- Where they live: by the newest line of the register, else of the insurance, else of anything.
+        max({
+            'rank': case
+                when dataset = 'civil_affairs.low_income_register' and role_kind = 'self' then 3
+                when dataset = 'medical_insurance.enrolment' then 2
+                -- A payee or a guardian is written down where the other one lives.
+                when role_kind = 'self' then 1
+                else 0
+            end,
+            'period': period,
+            'row': row_id,
+            'role': role,
+            'area_code': area_code
+        }) filter (where area_code is not null) as newest_place
+    from identified_mention
+    group by evidence_id
+)
+
 select
-    evidence_id,
-    min(name) as name,
-    min(number) as number,
-    min(number_state) as number_state,
-    min(damaged_number) as damaged_number,
-    min(sex) as sex,
-    min(birth_date) as birth_date,
-    max(left(area_code, 9)) as township,
-    count(*) as mentions,
-    count(distinct hash(record_id)) as records,
-    count(distinct hash(record_id)) filter (where dataset like 'public_security.%') as police_records,
-    max({ 'period': period, 'row_id': row_id }).row_id as newest_row,
-    -- Where they live: by the newest line of the register, else of the insurance, else of anything.
-    max({
-        'rank': case
-            when dataset = 'civil_affairs.low_income_register' and role_kind = 'self' then 3
-            when dataset = 'medical_insurance.enrolment' then 2
-            -- A payee or a guardian is written down where the other one lives.
-            when role_kind = 'self' then 1
-            else 0
-        end,
-        'period': period,
-        'row': row_id,
-        'role': role,
-        'area_code': area_code
-    }) filter (where area_code is not null) as newest_place
-from identified_mention
-group by evidence_id;
+    told.*,
+    coalesce(police.records, 0) as police_records
+from told
+left join police on told.evidence_id = police.evidence_id;

@@ -53,3 +53,8 @@ create or replace temp macro name_relation(this, other) as (
         else 'unrelated'
     end
 );
+
+-- The values of a list, sorted, each once; null where there is none.
+create or replace temp macro each_once(texts) as (
+    case when len(list_distinct(texts)) > 0 then list_sort(list_distinct(texts)) end
+);

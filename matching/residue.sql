@@ -30,6 +30,19 @@ left join placed_by on evidence.evidence_id = placed_by.evidence_id
 where evidence.evidence_id not in (select evidence_id from owned_evidence);
 
 create or replace temp table residue_record as
+with told as (
+    select
+        evidence.evidence_id,
+        list(mention.area_code) filter (where mention.area_code is not null) as areas,
+        list(mention.phone) filter (where mention.phone is not null) as phones,
+        list(mention.account) filter (where mention.account is not null) as accounts,
+        list(mention.household) filter (where mention.household is not null) as households
+    from residue_evidence as evidence
+    inner join identified_mention as mention on evidence.evidence_id = mention.evidence_id
+    where evidence.is_comparable
+    group by evidence.evidence_id
+)
+
 select
     'residue' as kind,
     evidence.evidence_id as uid,
@@ -41,16 +54,14 @@ select
     coalesce(evidence.birth_date, birth_in(evidence.damaged_number)) as likely_birth,
     evidence.sex,
     evidence.damaged_number as number_text,
-    list(distinct mention.area_code order by mention.area_code) filter (where not mention.area_code like '%000') as villages,
-    list(distinct left(mention.area_code, 9) order by left(mention.area_code, 9)) filter (where mention.area_code is not null) as townships,
-    list(distinct left(mention.area_code, 6) order by left(mention.area_code, 6)) filter (where mention.area_code is not null) as counties,
-    list(distinct mention.phone order by mention.phone) filter (where mention.phone is not null) as phones,
-    list(distinct mention.account order by mention.account) filter (where mention.account is not null) as accounts,
-    list(distinct mention.household order by mention.household) filter (where mention.household is not null) as households
+    each_once(list_filter(told.areas, lambda one: one not like '%000')) as villages,
+    each_once(list_transform(told.areas, lambda one: left(one, 9))) as townships,
+    each_once(list_transform(told.areas, lambda one: left(one, 6))) as counties,
+    each_once(told.phones) as phones,
+    each_once(told.accounts) as accounts,
+    each_once(told.households) as households
 from residue_evidence as evidence
-inner join identified_mention as mention on evidence.evidence_id = mention.evidence_id
-where evidence.is_comparable
-group by all;
+inner join told on evidence.evidence_id = told.evidence_id;
 
 -- Only persons whose name sounds like one of these, or whose number is like a damaged one, can be who is meant.
 create or replace temp table candidate_number as
@@ -101,28 +112,48 @@ where
     );
 
 create or replace temp table profile_record as
+with told as (
+    select
+        candidate.number,
+        candidate.name_key,
+        list(mention.area_code) filter (where mention.area_code is not null) as areas,
+        list(mention.phone) filter (where mention.phone is not null) as phones,
+        list(mention.account) filter (where mention.account is not null) as accounts,
+        list(mention.household) filter (where mention.household is not null) as households
+    from candidate_number as candidate
+    inner join owned_evidence as owned on candidate.number = owned.number and candidate.name_key = owned.name_key
+    inner join identified_mention as mention on owned.evidence_id = mention.evidence_id
+    group by candidate.number, candidate.name_key
+),
+
+reading as (
+    select
+        name_key,
+        min(surname) as surname,
+        min(sounds) as sounds
+    from name_reading
+    group by name_key
+)
+
 select
     'person' as kind,
-    candidate.number || '/' || candidate.name_key as uid,
-    candidate.number,
-    candidate.name_key,
-    min(reading.surname) as surname,
-    min(reading.sounds) as sounds,
-    birth_in(candidate.number) as birth,
-    birth_in(candidate.number) as likely_birth,
-    sex_in(candidate.number) as sex,
-    candidate.number as number_text,
-    list(distinct mention.area_code order by mention.area_code) filter (where not mention.area_code like '%000') as villages,
-    list(distinct left(mention.area_code, 9) order by left(mention.area_code, 9)) filter (where mention.area_code is not null) as townships,
-    list(distinct left(mention.area_code, 6) order by left(mention.area_code, 6)) filter (where mention.area_code is not null) as counties,
-    list(distinct mention.phone order by mention.phone) filter (where mention.phone is not null) as phones,
-    list(distinct mention.account order by mention.account) filter (where mention.account is not null) as accounts,
-    list(distinct mention.household order by mention.household) filter (where mention.household is not null) as households
-from candidate_number as candidate
-inner join owned_evidence as owned on candidate.number = owned.number and candidate.name_key = owned.name_key
-inner join identified_mention as mention on owned.evidence_id = mention.evidence_id
-inner join name_reading as reading on mention.name = reading.name
-group by candidate.number, candidate.name_key;
+    told.number || '/' || told.name_key as uid,
+    told.number,
+    told.name_key,
+    reading.surname,
+    reading.sounds,
+    birth_in(told.number) as birth,
+    birth_in(told.number) as likely_birth,
+    sex_in(told.number) as sex,
+    told.number as number_text,
+    each_once(list_filter(told.areas, lambda one: one not like '%000')) as villages,
+    each_once(list_transform(told.areas, lambda one: left(one, 9))) as townships,
+    each_once(list_transform(told.areas, lambda one: left(one, 6))) as counties,
+    each_once(told.phones) as phones,
+    each_once(told.accounts) as accounts,
+    each_once(told.households) as households
+from told
+inner join reading on told.name_key = reading.name_key;
 
 -- How common each name is among persons. So many persons of no name at all are added that a name which nobody else here
 -- bears does not count as rare in the country: in a hamlet every name would.
