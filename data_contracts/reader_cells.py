@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import islice
 
 import polars as pl
 
@@ -18,6 +19,9 @@ EXACT_TYPES = frozenset({ColumnType.RESIDENT_ID, ColumnType.ACCOUNT, ColumnType.
 
 #: Excel keeps 15 significant digits; from here on the last ones are invented.
 FIRST_INEXACT = 1e15
+
+#: Rows of a sheet that are turned into text at a time.
+_ROWS_AT_ONCE = 1_000
 
 SCIENTIFIC = re.compile(r"\s*\d(?:\.\d+)?[eE]\+?\d{2}\s*")
 
@@ -81,26 +85,66 @@ def is_exact(contract: Contract, column: str | None) -> bool:
     return column is not None and contract.columns[column].type in EXACT_TYPES
 
 
+def texts_of_rows(rows: Iterable[Sequence[object]], *, exact: Sequence[bool]) -> list[pl.Series]:
+    """Turn the rows of a sheet into columns of text.
+
+    Some rows at a time, so that their cells are read while they are still near the processor.
+
+    Args:
+        rows: cells as calamine gives them, all rows equally long.
+        exact: per column, whether every digit of its numbers counts.
+    """
+    columns = [([pl.Series([], dtype=pl.String)], _Known()) for _ in exact]
+    left = iter(rows)
+    while block := list(islice(left, _ROWS_AT_ONCE)):
+        for (parts, known), cells in zip(columns, zip(*block, strict=True), strict=True):
+            parts.append(_texts_as_they_are(cells, known))
+    return [_read_whole(pl.concat(parts), exact=one) for (parts, _), one in zip(columns, exact, strict=True)]
+
+
 def texts_of_cells(cells: Sequence[object], *, exact: bool) -> pl.Series:
-    """Turn the cells of one column of a sheet into text, most of them (all are texts) at once.
+    """Turn the cells of one column of a sheet into text.
 
     >>> texts_of_cells(["张三", " ", 5.0], exact=False).to_list()
     ['张三', None, '5']
     """
-    kinds = set(map(type, cells))
-    if kinds <= {str}:
-        texts = pl.Series(list(cells), dtype=pl.String)
-        blank = texts.str.strip_chars() == ""
-        return mark_scientific(texts) if exact else texts.set(blank, None) if blank.any() else texts
-    known: dict[object, str | None] = {}
-    texts_read: list[str | None] = []
-    for cell in cells:
-        # 1, 1.0 and True are one key to a dict, and three cells to a reader.
-        key = (type(cell), cell)
-        if key not in known:
-            known[key] = text_of(cell, exact=exact)
-        texts_read.append(known[key])
-    return pl.Series(texts_read, dtype=pl.String)
+    return _read_whole(_texts_as_they_are(cells, _Known()), exact=exact)
+
+
+class _Known(dict[object, str | None]):
+    """Texts of cells of one type besides text: to a dict 1, 1.0 and True are one key, but not to a reader."""
+
+    kinds: frozenset[type] = frozenset()
+
+    def __missing__(self, cell: object) -> str | None:
+        self[cell] = text = cell if isinstance(cell, str) else text_of(cell, exact=True)
+        return text
+
+
+def _texts_as_they_are(cells: Sequence[object], known: _Known) -> pl.Series:
+    """Write numbers and dates as text, each different one once."""
+    kinds = frozenset(map(type, cells)) - {str}
+    if not kinds:
+        return pl.Series(cells, dtype=pl.String)
+    if kinds != known.kinds or len(kinds) > 1:
+        known.clear()
+        known.kinds = kinds
+    if len(kinds) > 1:
+        return pl.Series([_Known()[cell] for cell in cells], dtype=pl.String)
+    return pl.Series([known[cell] for cell in cells], dtype=pl.String)
+
+
+def _read_whole(texts: pl.Series, *, exact: bool) -> pl.Series:
+    texts = without_blanks(texts)
+    return mark_scientific(texts) if exact else texts
+
+
+def without_blanks(texts: pl.Series) -> pl.Series:
+    """Make cells null that hold nothing but white space."""
+    # No other text begins with a character below the first of these, and hardly any with one between the others.
+    if not ((texts < "!") | texts.is_between("\x80", "\u3001")).any():
+        return texts
+    return texts.set(texts.str.strip_chars() == "", None)
 
 
 def texts_of(values: pl.Series, *, exact: bool) -> pl.Series:

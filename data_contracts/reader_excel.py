@@ -21,7 +21,7 @@ from python_calamine import (
 
 from data_contracts.contract import ColumnType, Contract
 from data_contracts.errors import DoudiError, UnreadableDeliveryError
-from data_contracts.reader_cells import is_exact, text_of, texts_of_cells
+from data_contracts.reader_cells import is_exact, text_of, texts_of_rows
 from data_contracts.reader_container import locked
 from data_contracts.reader_header import (
     LINES_SEARCHED,
@@ -205,14 +205,11 @@ def _names_somebody(row: Sequence[object]) -> bool:
 
 
 def _body(sheet: CalamineSheet, header: Header, contract: Contract, *, notes: Sequence[Note], looks: Looks) -> Body:
-    rows = list(_rows(sheet))
-    header = _as_wide_as(header, max(len(row) for row in rows), sheet.name)
-    above = sum(any(cell not in ("", None) for cell in row) for row in rows[: header.first])
-    cells = zip(*rows[header.end :], strict=True) if len(rows) > header.end else ([] for _ in header.columns)
-    texts = [
-        texts_of_cells(column, exact=is_exact(contract, meant))
-        for column, meant in zip(cells, header.columns, strict=True)
-    ]
+    rows = _rows(sheet)
+    top = list(islice(rows, header.end))
+    header = _as_wide_as(header, max(len(row) for row in top), sheet.name)
+    above = sum(any(cell not in ("", None) for cell in row) for row in top[: header.first])
+    texts = texts_of_rows(rows, exact=[is_exact(contract, meant) for meant in header.columns])
     height = len(texts[0])
     _fill_merged(texts, sheet.merged_cell_ranges or (), header, contract)
     frame = pl.DataFrame(

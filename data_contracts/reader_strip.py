@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from data_contracts.contract import ColumnType, Contract
+from data_contracts.reader_cells import without_blanks
 from data_contracts.sheet import Body, Header, Note, listed, position
 
 _TOTAL_WORD = "(?:合计|总计|共计|小计|累计|总合计|总金额)"
@@ -88,18 +89,10 @@ def _last_row(data: pl.DataFrame) -> int:
     return int(data["source_row"][-1]) if data.height else 0
 
 
-#: No cell that is more than white space begins below the first of these, and hardly any between the others.
-_LOWEST, _SPACES = "!", ("\x80", "\u3001")
-
-
 def _up_to_last_filled(body: Body) -> pl.DataFrame:
     """Make blank cells null, and cut what was only formatted: thousands of empty lines below the data are not lines."""
     cells = [position(place) for place in range(len(body.header.columns))]
-    texts = [(cell, body.frame[cell]) for cell in cells]
-    spaced = [cell for cell, text in texts if ((text < _LOWEST) | text.is_between(*_SPACES)).any()]
-    frame = body.frame.with_columns(
-        pl.when(pl.col(cell).str.strip_chars() != "").then(pl.col(cell)).alias(cell) for cell in spaced
-    )
+    frame = body.frame.with_columns(without_blanks(body.frame[cell]) for cell in cells)
     if frame.tail(1).select(pl.any_horizontal(pl.col(cells).is_not_null())).to_series().any():
         return frame
     filled = frame.select(pl.arg_where(pl.any_horizontal(pl.col(cells).is_not_null()))).to_series()
