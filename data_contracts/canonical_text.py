@@ -14,7 +14,7 @@ from typing import NamedTuple
 import polars as pl
 
 from data_contracts.canonical_private_use import PRIVATE_USE
-from data_contracts.code_list import CodeList
+from data_contracts.code_list import CodeList, fold_code
 from data_contracts.sheet import FLOAT_MARK
 
 Value = str | int | bool | date | Decimal | None
@@ -202,6 +202,8 @@ def read_disability_no(text: str) -> Reading:
 def read_code(text: str, *, codes: CodeList) -> Reading:
     """Read a code: the label, one of its spellings, known rubbish, or unknown."""
     label = codes.meaning_of(text)
+    if not label and fold_code(text) in codes.strangers:
+        return unreadable("out_of_scope")
     if label:
         return kept(label, text, "spelling")
     if label is None or is_placeholder(tidy(text)):

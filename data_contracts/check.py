@@ -25,6 +25,10 @@ State = Literal["accepted", "held", "refused"]
 FEW_ROWS = 5
 NO_LIMIT = 2**53
 
+#: A cell that names what the dataset does not list.
+OUT_OF_SCOPE = "out_of_scope"
+_CHECKED = {"unknown_code": "known", OUT_OF_SCOPE: "in_scope"}
+
 #: One line per broken promise of one row.
 FINDING_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "source_row": pl.Int32,
@@ -85,7 +89,7 @@ class CheckReport:
 
     def warned(self) -> pl.DataFrame:
         """The rows that break a promise and are let in; cells that cannot be read stand among the repairs."""
-        read = pl.col("check_name").str.contains("_(?:known|readable)$")
+        read = pl.col("check_name").str.contains("_(?:known|readable|in_scope)$")
         return self.findings.filter((pl.col("consequence") == "warn") & ~read)
 
 
@@ -120,12 +124,16 @@ def check(  # noqa: PLR0913 - the delivery, and what it is compared with
     counts = _counts(contract, promised, by_gx, rows=rows, bands=bands)
     # A torn row says one thing only: that its cells cannot be told apart.
     promised = promised.filter(~pl.col("source_row").is_in(list(torn)))
+    strangers = _out_of_scope(unreadable)
+    promised = promised.join(strangers, on=["source_row", "member_no", "check_name"], how="anti", maintain_order="left")
     told = pl.concat([promised, *_read_findings(con, contract, incoming, unreadable=unreadable, torn=torn)])
     counts += _read_counts(told.filter(~pl.col("check_name").is_in([count.check_name for count in counts])))
     quarantined = told.filter(pl.col("consequence") != "warn").select("source_row", "member_no").n_unique()
+    # What is not asked for says nothing about how the rest was exported.
+    faulty = quarantined - strangers.select("source_row", "member_no").n_unique()
     gone = vanished(con, contract, incoming, values_before or {})
     counts += [CheckCount(name, _promises(contract)[name], 1, None) for name in gone]
-    state, because = _verdict(contract, counts, gone, rows=rows, quarantined=quarantined)
+    state, because = _verdict(contract, counts, gone, rows=rows, faulty=faulty)
     findings = told.sort("source_row", "member_no", "check_name")
     return CheckReport(state, because, tuple(counts), findings, rows, quarantined)
 
@@ -207,6 +215,16 @@ def _read_findings(
     return findings
 
 
+def _out_of_scope(unreadable: pl.DataFrame | None) -> pl.DataFrame:
+    """Name the rows of what is not asked for, and the check that would call their cell empty."""
+    if unreadable is None:
+        schema: dict[str, type[pl.DataType]] = {"source_row": pl.Int32, "member_no": pl.Int32, "check_name": pl.String}
+        return pl.DataFrame(schema=schema)
+    cells = unreadable.filter(pl.col("kind") == OUT_OF_SCOPE)
+    names = [ddl.required_check_name(column) for column in cells["column_name"]]
+    return cells.select("source_row", "member_no").with_columns(pl.Series("check_name", names, dtype=pl.String))
+
+
 def _unreadable_findings(contract: Contract, unreadable: pl.DataFrame) -> pl.DataFrame:
     met = unreadable.select("column_name", "kind").unique().sort("column_name", "kind")
     words = [texts().fault(kind, contract.columns[column].title) for column, kind in met.iter_rows()]
@@ -221,11 +239,13 @@ def _unreadable_findings(contract: Contract, unreadable: pl.DataFrame) -> pl.Dat
 
 
 def _check_name(column: str, kind: str) -> str:
-    return f"{column}_{'known' if kind == 'unknown_code' else 'readable'}"
+    return f"{column}_{_CHECKED.get(kind, 'readable')}"
 
 
 def _follows(contract: Contract, column: str, kind: str) -> Consequence:
     declared = contract.columns[column]
+    if kind == OUT_OF_SCOPE:
+        return "quarantine_row"
     return declared.on_unknown if kind == "unknown_code" else declared.on_unreadable
 
 
@@ -235,7 +255,7 @@ def _read_counts(findings: pl.DataFrame) -> list[CheckCount]:
 
 
 def _verdict(
-    contract: Contract, counts: Sequence[CheckCount], gone: Mapping[str, str], *, rows: int, quarantined: int
+    contract: Contract, counts: Sequence[CheckCount], gone: Mapping[str, str], *, rows: int, faulty: int
 ) -> tuple[State, str | None]:
     """Decide on the whole delivery; the gravest consequence wins."""
     broken = [count for count in counts if count.rows_failed]
@@ -248,9 +268,9 @@ def _verdict(
     if rows == 0 and contract.content == "snapshot":
         return "held", "没有读到数据行；如本期确实没有，请告知"
     budget = contract.budget
-    if quarantined > budget.always_allowed and quarantined > budget.rows_back_at_most * rows:
+    if faulty > budget.always_allowed and faulty > budget.rows_back_at_most * rows:
         share = f"{budget.rows_back_at_most:.0%}"
-        return "held", f"共 {rows} 行，其中 {quarantined} 行需要退回，超过 {share}，请先核对导出方式"
+        return "held", f"共 {rows} 行，其中 {faulty} 行需要退回，超过 {share}，请先核对导出方式"
     return "accepted", None
 
 

@@ -42,6 +42,8 @@ class CodeList(BaseModel):
     codes: tuple[Code, ...]
     spellings: dict[str, str] = {}
     rubbish: tuple[str, ...] = ()
+    #: Known words for what the dataset does not list (监事, 脱贫户): their rows go back and say nothing against others.
+    out_of_scope: tuple[str, ...] = ()
     #: A spelling that says something about another column, too: 城市低保 tells that the household is urban.
     implies: dict[str, dict[str, str]] = {}
 
@@ -52,7 +54,8 @@ class CodeList(BaseModel):
         meanings: dict[str, str | None] = {}
         pairs = [(seen, label) for code in self.codes for seen, label in ((code.code, code.label),) if seen]
         pairs += [(label, label) for label in self.labels] + list(self.spellings.items())
-        for seen, label in [*pairs, *((seen, None) for seen in self.rubbish)]:
+        nothing = [*self.rubbish, *self.out_of_scope]
+        for seen, label in [*pairs, *((seen, None) for seen in nothing)]:
             if meanings.setdefault(fold_code(seen), label) != label:
                 raise ValueError(f"“{seen}” means two things")
         if unknown := sorted(seen for seen in self.implies if fold_code(seen) not in meanings):
@@ -86,6 +89,11 @@ class CodeList(BaseModel):
             # A number that stands before a word without a mark between them only counts.
             return self.meanings.get(word[1]) or ""
         return meaning
+
+    @cached_property
+    def strangers(self) -> frozenset[str]:
+        """Folded texts of what is out of scope."""
+        return frozenset(map(fold_code, self.out_of_scope))
 
     @cached_property
     def implications(self) -> dict[str, dict[str, str]]:

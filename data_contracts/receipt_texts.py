@@ -76,6 +76,7 @@ def promise(name: str, contract: Contract) -> str:
         ("_required", "“{}”为空或无法识别"),
         ("_known", "“{}”的内容不在约定的选项中"),
         ("_readable", "“{}”的内容无法识别"),
+        ("_in_scope", "“{}”所填的不属于本数据集的范围"),
     ):
         if name.endswith(ending):
             return words.format(title_of(contract, name.removesuffix(ending)))
