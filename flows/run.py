@@ -81,6 +81,8 @@ class Run:
     run_id: str = ""
     input_hash: str = ""
     data_hash: str = ""
+    #: What the findings of the month depend on: the same for the township and the city comparison of one month.
+    findings_hash: str = ""
     steps: list[StepDone] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
@@ -132,13 +134,31 @@ class Run:
         inputs = sql_file.rows(self.con, SQL / "inputs.sql")
         self.data_hash = _hash(inputs, code_version(), request.period, request.as_known)
         answers = sql_file.rows(self.con, SQL / "answers.sql")
-        self.input_hash = _hash(
-            self.data_hash, answers, request.kind, request.area_prefix, request.settings.jurisdiction, request.as_of
+        self.findings_hash = _hash(
+            self.data_hash, answers, request.area_prefix, request.settings.jurisdiction, request.as_of
         )
+        self.input_hash = _hash(self.findings_hash, request.kind)
         area = f"-{request.area_prefix}" if request.area_prefix else ""
         self.run_id = f"{request.kind}-{request.period:%Y%m}{area}-{self.input_hash[:8]}"
-        same = sql_file.rows(self.con, SQL / "done_run.sql", {"run_id": self.run_id, "input_hash": self.input_hash})
-        return bool(same)
+        return self._still_holds()
+
+    def story_key(self) -> str:
+        """Return what the folded alerts depend on: the findings of this month and of every month before it."""
+        months = sql_file.rows(self.con, SQL / "evaluated.sql", {"scope": f"{self.request.period:%Y-%m}"})
+        return _hash(self.findings_hash, months)
+
+    def _still_holds(self) -> bool:
+        """Say whether this run was done, and no run of an area, an instant or a month has taken its place since."""
+        wanted = {
+            "run_id": self.run_id,
+            "input_hash": self.input_hash,
+            "period": self.request.period,
+            "scope": f"{self.request.period:%Y-%m}",
+            "data": self.data_hash,
+            "findings": self.findings_hash,
+            "story": self.story_key(),
+        }
+        return bool(sql_file.rows(self.con, SQL / "done_run.sql", wanted))
 
     def begin(self) -> None:
         """Write the run's line, state running."""

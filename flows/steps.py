@@ -99,10 +99,10 @@ def raise_alerts(run: Run) -> int:
         "evaluate",
         lambda: evaluate.record(run.con).alerts,
         scope=f"{run.request.period:%Y-%m}",
-        key=run.input_hash,
+        key=run.findings_hash,
         before=lambda: evaluate.find(run.con, rules=rule.rules()),
     )
-    return run.step("fold", fold, key=run.input_hash).rows
+    return run.step("fold", fold, key=run.story_key()).rows
 
 
 def hand_out(run: Run) -> int:
@@ -118,6 +118,7 @@ def hand_out(run: Run) -> int:
         *_receipts(run, out / "回执"),
     ]
     run.files = [file.path for file in written]
+    _take_back(run, (out / "乡镇", out / "部门"))
     lines = [(file.audience, _below(run, file), file.sha256, file.rows) for file in written]
     columns = {"audience": pl.String, "path": pl.String, "sha256": pl.String, "rows": pl.Int64}
     with lent.registered(run.con, handed_out=pl.DataFrame(lines, schema=columns, orient="row")):
@@ -127,6 +128,17 @@ def hand_out(run: Run) -> int:
 
 def _below(run: Run, file: WrittenFile) -> str:
     return file.path.relative_to(run.request.settings.out).as_posix()
+
+
+def _take_back(run: Run, folders: tuple[Path, ...]) -> None:
+    """Remove lists of an earlier run that this one has no line for any more; one that somebody has filled in stays."""
+    handed_out = set(sql_file.rows(run.con, SQL / "exported.sql"))
+    for path in (path for folder in folders for path in sorted(folder.glob("*.xlsx")) if path not in run.files):
+        below = path.relative_to(run.request.settings.out).as_posix()
+        if (below, hashlib.sha256(path.read_bytes()).hexdigest()) in handed_out:
+            path.unlink()
+        else:
+            LOG.warning("%s is not of this run and somebody has changed it: it stays as it is", below)
 
 
 def _receipts(run: Run, folder: Path) -> list[WrittenFile]:
