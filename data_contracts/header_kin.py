@@ -7,7 +7,7 @@ that somebody has met; these are the ones that follow from them. What two column
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from data_contracts.contract_people import PersonRole
 
@@ -70,7 +70,7 @@ def _swapped(title: str, words: tuple[str, ...]) -> list[str]:
 def _of_person(declared: Mapping[str, str], role: PersonRole) -> Iterator[tuple[str, str]]:
     if not role.resident_id:
         return
-    stems = {_stem(title) for title, column in declared.items() if column == role.resident_id} - {None}
+    stems = {stem_of(title) for title, column in declared.items() if column == role.resident_id} - {None}
     if role.name:
         titles = [title for title, column in declared.items() if column == role.name and title.endswith("姓名")]
         yield from ((f"{stem}姓名", role.name) for stem in stems)
@@ -81,5 +81,37 @@ def _of_person(declared: Mapping[str, str], role: PersonRole) -> Iterator[tuple[
                 yield f"{stem}{word}", role.resident_id
 
 
-def _stem(title: str) -> str | None:
+def stem_of(title: str) -> str | None:
+    """Say whose number a folded title names; null where it names none.
+
+    >>> stem_of("户主公民身份号码"), stem_of("身份证号"), stem_of("残疾证号")
+    ('户主', '', None)
+    """
     return next((title.removesuffix(word) for word in ID_WORDS if title.endswith(word)), None)
+
+
+def numbers_of_others(
+    columns: Sequence[str | None],
+    doubles: Mapping[int, str],
+    spellings: Sequence[str | None],
+    roles: Iterable[PersonRole],
+) -> list[int]:
+    """Find 户主身份证号 beside 户主姓名 where 姓名 was read as the person of the row: else two people become one.
+
+    Args:
+        columns: position → the column that it is read as.
+        doubles: position → the column that it could have been, had no other been.
+        spellings: position → its folded title, as far as the contract knows it.
+        roles: the people of a row.
+    """
+    found = []
+    for role in roles:
+        if not role.name or role.resident_id not in columns or role.name not in columns:
+            continue
+        number = columns.index(role.resident_id)
+        whose = stem_of(spellings[number] or "")
+        others = {spellings[place] for place, column in doubles.items() if column == role.name}
+        name = spellings[columns.index(role.name)] or ""
+        if whose and name and not name.startswith(whose) and {whose, f"{whose}姓名"} & others:
+            found.append(number)
+    return found

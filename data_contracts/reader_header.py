@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from data_contracts.contract import Contract, fold_header
 from data_contracts.errors import UnreadableDeliveryError
+from data_contracts.header_kin import numbers_of_others
 from data_contracts.reader_members import MEMBER, find_members
 from data_contracts.reader_units import in_wan, odd_unit
 from data_contracts.sheet import Header, Lines, Note
@@ -257,6 +258,13 @@ def _assign(
             continue
         columns[index] = meaning.column
         taken.add(meaning.column)
+    spellings = [meaning.spelling if meaning else None for meaning in meanings]
+    for place in numbers_of_others(columns, doubles, spellings, contract.persons.values()):
+        doubles[place], columns[place] = columns[place] or "", None
+        title = contract.columns[doubles[place]].title
+        notes.append(
+            Note("duplicate_column", doubles[place], f"第 {place + 1} 列是另一人的号码，没有作为“{title}”读取")
+        )
     _give_head_his_number(columns, doubles, meanings, contract)
     numbers = {index: number for index, (_, number) in members.items()}
     return replace(header, columns=tuple(columns), members=numbers, doubles=doubles), tuple(notes)

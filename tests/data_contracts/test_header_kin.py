@@ -6,6 +6,7 @@ import pytest
 
 from data_contracts.contract import contracts, fold_header
 from data_contracts.header_kin import kindred
+from data_contracts.reader_header import header_of
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,11 @@ def test_a_title_that_is_left_out_by_name_stays_out(dataset: str) -> None:
 def test_the_number_of_a_disability_certificate_is_never_taken_for_a_resident_number() -> None:
     headers = contracts()["disabled_federation.certificate"].header_map()
     assert {title for title, column in headers.items() if column == "resident_id" and "残疾人证" in title} == set()
+
+
+def test_the_number_of_the_head_is_not_given_to_somebody_else_in_the_row() -> None:
+    payment = contracts()["civil_affairs.payment"]
+    header = header_of(["项目", "发放月份", "户主姓名", "户主身份证号", "姓名", "金额"], payment)
+    assert header.columns == ("programme", "pay_month", None, None, "name", "amount")
+    assert header_of(["户主姓名", "户主身份证号", "姓名", "身份证号"], payment).columns[2:] == ("name", "resident_id")
+    assert header_of(["户主姓名", "户主身份证号", "金额"], payment).columns == ("name", "resident_id", "amount")
