@@ -1,0 +1,109 @@
+"""A run under a blocked network, watched: nothing reaches for another machine."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sample_data.county import make_county
+
+ROOT = Path(__file__).parents[2]
+GUARD = Path(__file__).parent / "offline"
+#: An address of documentation (RFC 5737): nobody's.
+NOBODY = "192.0.2.1"
+
+
+@pytest.fixture(scope="module")
+def landing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("offline")
+    make_county(home, people=3000, months=1, ends=date(2026, 10, 1), seed=7)
+    return home / "landing"
+
+
+def watched(home: Path, *command: str, before: tuple[str, ...] = (), **variables: str) -> tuple[str, list[str]]:
+    """Run Python under the guard: what it said on error, and whom it and its children reached for."""
+    home.mkdir(exist_ok=True)
+    reached = home / "reached"
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join([str(GUARD), str(ROOT)]),
+        "DOUDI_TEST_REACHED": str(reached),
+        "DOUDI_WAREHOUSE": str(home / "warehouse.duckdb"),
+        "DOUDI_OUT": str(home / "out"),
+        "PREFECT_HOME": str(home / "prefect"),
+        "PYTHONUTF8": "1",
+    }
+    for proxy in ("http_proxy", "https_proxy", "all_proxy"):
+        environment.pop(proxy, None)
+        environment.pop(proxy.upper(), None)
+    ran = subprocess.run(
+        [*before, sys.executable, *command],
+        env=environment | variables, cwd=home, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    told = "" if ran.returncode == 0 else f"exit code {ran.returncode}\n{ran.stderr[-2000:]}"
+    return told, reached.read_text(encoding="utf-8").splitlines() if reached.exists() else []
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        f"import socket; socket.create_connection(('{NOBODY}', 80), timeout=1)",
+        "import socket; socket.getaddrinfo('example.org', 443)",
+        f"import socket; socket.socket(type=socket.SOCK_DGRAM).sendto(b'x', ('{NOBODY}', 53))",
+        "import subprocess, sys; subprocess.run([sys.executable, '-c', "
+        "\"import urllib.request as r; r.urlopen('http://example.org', timeout=1)\"], check=True)",
+    ],
+)
+def test_the_guard_stops_and_records_whoever_reaches_out(tmp_path: Path, call: str) -> None:
+    told, reached = watched(tmp_path, "-c", call)
+    assert told
+    assert len(reached) == 1
+
+
+def test_the_guard_lets_a_process_speak_to_its_own_machine(tmp_path: Path) -> None:
+    call = (
+        "import socket; server = socket.create_server(('127.0.0.1', 0)); "
+        "socket.create_connection(('localhost', server.getsockname()[1]), timeout=5)"
+    )
+    assert watched(tmp_path, "-c", call) == ("", [])
+
+
+@pytest.mark.parametrize("engine", ["plain", pytest.param("prefect", marks=pytest.mark.prefect)])
+def test_a_month_reaches_for_no_other_machine(landing: Path, tmp_path: Path, engine: str) -> None:
+    told, reached = watched(
+        tmp_path, "-m", "flows.cli", "monthly", "--period", "2026-10", "--engine", engine, DOUDI_LANDING=str(landing)
+    )
+    assert reached == []
+    assert told == ""
+    assert list((tmp_path / "out" / "2026-10").rglob("*.xlsx"))
+
+
+@pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed")
+def test_no_library_reaches_out_below_python_either(landing: Path, tmp_path: Path) -> None:
+    calls = tmp_path / "calls"
+    trace = ("strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=connect,sendto,sendmsg,sendmmsg", "-o", str(calls))
+    if subprocess.run([*trace, "true"], check=False, capture_output=True).returncode:
+        pytest.skip("strace may not trace here")
+    told, reached = watched(
+        tmp_path / "home", "-m", "flows.cli", "monthly", "--period", "2026-10", "--engine", "plain",
+        before=trace, DOUDI_LANDING=str(landing),
+    )  # fmt: skip
+    assert (told, reached) == ("", [])
+    addresses = re.findall(r'inet_addr\("([^"]+)"\)|inet_pton\(AF_INET6, "([^"]+)"', calls.read_text(encoding="utf-8"))
+    assert {one or other for one, other in addresses} <= {"127.0.0.1", "::1"}
+
+
+@pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed")
+def test_the_watch_below_python_sees_a_connection(tmp_path: Path) -> None:
+    calls = tmp_path / "calls"
+    trace = ["strace", "-f", "-qq", "-e", "trace=connect", "-o", str(calls)]
+    code = f"import socket; s = socket.socket(); s.settimeout(0.1); s.connect_ex(('{NOBODY}', 9))"
+    if subprocess.run([*trace, sys.executable, "-S", "-c", code], check=False, capture_output=True).returncode:
+        pytest.skip("strace may not trace here")
+    assert f'inet_addr("{NOBODY}")' in calls.read_text(encoding="utf-8")
