@@ -64,10 +64,9 @@ def contracts_spec(
     out: Annotated[Path, typer.Option(help="写到哪里 · folder to write to")] = Path("var/spec"),
 ) -> None:
     """生成交换规范(可打印网页)和空白模板(Excel) · write the exchange specification and an empty template."""
-    from data_contracts.exchange_spec import write_specification
-
     from data_contracts.contract import contracts
     from data_contracts.contract_words import find
+    from data_contracts.exchange_spec import write_specification
 
     chosen = [find(dataset)] if dataset else list(contracts().values())
     for path in write_specification(chosen, out):
