@@ -135,16 +135,16 @@ def _texts_as_they_are(cells: Sequence[object], known: _Known) -> pl.Series:
 
 
 def _read_whole(texts: pl.Series, *, exact: bool) -> pl.Series:
-    texts = without_blanks(texts)
+    texts = without_blanks(texts.alias("text").to_frame())["text"]
     return mark_scientific(texts) if exact else texts
 
 
-def without_blanks(texts: pl.Series) -> pl.Series:
+def without_blanks(texts: pl.DataFrame) -> pl.DataFrame:
     """Make cells null that hold nothing but white space."""
     # No other text begins with a character below the first of these, and hardly any with one between the others.
-    if not ((texts < "!") | texts.is_between("\x80", "\u3001")).any():
-        return texts
-    return texts.set(texts.str.strip_chars() == "", None)
+    spaced = texts.select(((pl.all() < "!") | pl.all().is_between(pl.lit("\x80"), pl.lit("\u3001"))).any())
+    cells = [name for name in spaced.columns if spaced[name][0]]
+    return texts.with_columns(pl.when(pl.col(cell).str.strip_chars() != "").then(cell).alias(cell) for cell in cells)
 
 
 def texts_of(values: pl.Series, *, exact: bool) -> pl.Series:

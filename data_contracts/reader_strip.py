@@ -92,7 +92,7 @@ def _last_row(data: pl.DataFrame) -> int:
 def _up_to_last_filled(body: Body) -> pl.DataFrame:
     """Make blank cells null, and cut what was only formatted: thousands of empty lines below the data are not lines."""
     cells = [position(place) for place in range(len(body.header.columns))]
-    frame = body.frame.with_columns(without_blanks(body.frame[cell]) for cell in cells)
+    frame = body.frame.with_columns(without_blanks(body.frame.select(cells)))
     if frame.tail(1).select(pl.any_horizontal(pl.col(cells).is_not_null())).to_series().any():
         return frame
     filled = frame.select(pl.arg_where(pl.any_horizontal(pl.col(cells).is_not_null()))).to_series()
