@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from data_contracts import canonical_text
 from data_contracts.areas import load_areas
-from data_contracts.canonical import Canonical, canonicalise
+from data_contracts.canonical import Canonical, canonical_parts, canonicalise
 from data_contracts.canonical_amount import read_int, read_money
 from data_contracts.canonical_date import read_date, read_month, read_term, term_reader
 from data_contracts.canonical_name import name_reader, read_name
@@ -624,3 +624,19 @@ def test_a_cell_that_passes_as_canonical_would_be_read_as_itself(text: str) -> N
     for make, one in TWINS.items():
         plain = pl.DataFrame({"text": [text]}).select(make().plain.alias("plain"))["plain"][0]
         assert plain is None or one(text) == Reading(text), make.__name__
+
+
+@settings(max_examples=40, deadline=None)
+@given(deliveries(), st.integers(1, 3))
+def test_a_part_at_a_time_says_what_the_whole_says(delivery: Delivery, at_once: int) -> None:
+    dataset, rows = delivery
+    contract = contract_of(dataset)
+    whole = read(rows, contract)
+    cells = {name: pl.Series([row.get(name) for row in rows], dtype=pl.String) for name in contract.columns}
+    frame = {"source_row": pl.Series(range(2, 2 + len(rows)), dtype=pl.Int32)}
+    frame["member_no"] = pl.Series([0] * len(rows), dtype=pl.Int32)
+    table = pl.DataFrame(frame | cells)
+    parts = list(canonical_parts(table, contract, areas=load_areas(), period=OCTOBER, rows=at_once))
+    assert pl.concat([part.table for part in parts]).equals(whole.table)
+    assert sorted(row for part in parts for row in part.repairs.rows()) == sorted(whole.repairs.rows())
+    assert sorted(row for part in parts for row in part.unreadable.rows()) == sorted(whole.unreadable.rows())
