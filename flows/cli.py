@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
-import duckdb
 import typer
 
 from data_contracts.errors import DoudiError
@@ -49,7 +48,8 @@ def main() -> None:
         app()
     except DoudiError as error:
         _say_and_leave(error)
-    except (OSError, duckdb.Error) as error:
+    except Exception as error:
+        # DuckDB's errors are told by what they say, so that help need not wait for DuckDB.
         if storage := StorageError.found_in(error):
             _say_and_leave(storage)
         raise

@@ -6,8 +6,6 @@ import errno
 import os
 from pathlib import Path
 
-import duckdb
-
 from data_contracts.errors import DoudiError
 
 #: What an operating system says when not the program but the disk, or a right on it, is at fault.
@@ -35,6 +33,8 @@ class StorageError(WarehouseError):
     @classmethod
     def found_in(cls, error: Exception) -> StorageError | None:
         """Tell a fault of the disk, or of a right on it, from any other error of the system or of DuckDB."""
+        import duckdb  # noqa: PLC0415 - `doudi --help` need not wait for it
+
         to_do = "make room or give the right to write, or name another folder; then run again, it resumes there"
         if isinstance(error, OSError) and error.errno in _STORAGE:
             where = Path(os.fsdecode(error.filename)).name if isinstance(error.filename, str | bytes) else ""

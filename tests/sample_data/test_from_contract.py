@@ -28,13 +28,14 @@ from warehouse.land import land
 PERIOD, RECEIVED = date(2026, 9, 1), datetime(2026, 10, 5, 1, 30)
 ROWS = 32
 DATASETS = list(contracts())
+#: A tidy workbook is what the headed one is below its title.
+OTHER_FORMS = [form for form in (*forms(), "xls") if form not in ("easy", "ugly", "easy_xlsx", "wide")]
+#: Each dataset in one of the forms, in turn, and in all of them in the soak; a wide sheet wherever there is one.
 VARIANTS = [
-    (dataset, form)
-    for dataset in DATASETS
-    for form in (*forms(), "xls")
-    # A tidy workbook is what the headed one is below its title.
-    if form not in ("easy", "ugly", "easy_xlsx") and (form != "wide" or contract_of(dataset).wide)
-]
+    pytest.param(dataset, form, marks=() if place % len(OTHER_FORMS) == turn else pytest.mark.soak)
+    for place, dataset in enumerate(DATASETS)
+    for turn, form in enumerate(OTHER_FORMS)
+] + [pytest.param(dataset, "wide") for dataset in DATASETS if contract_of(dataset).wide]
 #: Where a row came from; everything else must be the same.
 WHENCE = ("row_id", "delivery_id", "source_row", "member_no")
 
