@@ -84,9 +84,12 @@ def exact_clusters(frame: pl.DataFrame) -> tuple[int, int]:
 def kept_apart(frame: pl.DataFrame, truth: Path) -> list[KeptApart]:
     """Twins (one household, one birthday) and namesakes (one name, one birthday): how many pairs became one person?
 
-    A pair is one where most mentions of both lie in one cluster.
+    Of people who are known by a number (grades A to C): who has none anywhere, and bears another's name and birthday, cannot
+    be told from that one by any record; such a link is of grade D or E and raises nothing. A pair is merged where most of
+    both's mentions lie in one cluster.
     """
-    home = frame.group_by("truth_person", "person_id").len().sort("len", "person_id", descending=[True, False])
+    known = frame.filter(pl.col("match_grade").is_in(["A", "B", "C"]))
+    home = known.group_by("truth_person", "person_id").len().sort("len", "person_id", descending=[True, False])
     home = home.unique("truth_person", keep="first", maintain_order=True).select("truth_person", "person_id")
     people = (
         pl.read_parquet(truth / "people.parquet").join(home, on="truth_person").with_columns(n=pl.col("truth_person"))
