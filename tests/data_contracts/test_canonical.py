@@ -546,7 +546,7 @@ def says_the_same(text: str | None, value: object, kind: ColumnType) -> bool:
     if text is None:
         return False
     match kind:
-        case ColumnType.MONEY | ColumnType.INT:
+        case ColumnType.MONEY | ColumnType.NUMBER | ColumnType.INT:
             return re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) is not None and Decimal(text) == value
         case ColumnType.MONTH:
             return text + "-01" == str(value)
