@@ -16,50 +16,36 @@ reviewed_on: 2026-11-22
 status: live
 --- */
 -- What the contracts promise of amounts, and what is no amount at all. Money taken back is no fault.
-with broken as (
+with unlikely as (
     select
+        dataset,
+        area_code,
         delivery_id,
         source_row,
-        member_no,
-        check_name
-    from quarantine.row
-    union
-    select
-        delivery_id,
-        source_row,
-        member_no,
-        check_name
-    from ops.warning
-),
-
-unlikely as (
-    select
-        broken.delivery_id,
-        broken.source_row,
-        declared.column_name,
-        declared.reason as finding
-    from broken
-    inner join ops.delivery as delivery on broken.delivery_id = delivery.delivery_id
-    inner join ops.dataset_check as declared on delivery.dataset = declared.dataset and broken.check_name = declared.check_name
-    inner join ops.dataset_column as col on delivery.dataset = col.dataset and declared.column_name = col.column_name and col.type = 'money'
-    where broken.check_name <> 'claw_back'
+        column_name,
+        reason as finding
+    from ops.promise_broken
+    where column_type = 'money' and check_name <> 'claw_back'
     union all
     select
-        repair.delivery_id,
-        repair.source_row,
-        repair.column_name,
+        dataset,
+        area_code,
+        delivery_id,
+        source_row,
+        column_name,
         '不是可识别的金额' as finding
-    from ops.repair as repair
-    inner join ops.delivery as delivery on repair.delivery_id = delivery.delivery_id
-    inner join ops.dataset_column as col on delivery.dataset = col.dataset and repair.column_name = col.column_name and col.type = 'money'
-    where repair.kind in ('not_a_number', 'out_of_range')
+    from ops.repair_examined
+    where column_type = 'money' and kind in ('not_a_number', 'out_of_range')
     union all
     select
+        examined.dataset,
+        examined.area_code,
         payment.delivery_id,
         payment.source_row,
         'amount' as column_name,
         '远高于同一项目的常见金额' as finding
     from core.civil_affairs__payment as payment
+    inner join ops.delivery_examined as examined on payment.delivery_id = examined.delivery_id
     inner join (
         select
             delivery_id,
@@ -79,14 +65,13 @@ unlikely as (
 )
 
 select
-    examined.dataset,
-    examined.area_code,
-    unlikely.delivery_id,
-    unlikely.column_name,
+    dataset,
+    area_code,
+    delivery_id,
+    column_name,
     count(*) as places,
-    min(unlikely.source_row, 5) as examples,
-    unlikely.finding,
+    min(source_row, 5) as examples,
+    finding,
     ['追缴、冲正的负数金额不计入', '千分位、货币符号和万元单位已自动换算,不计入'] as ruled_out
 from unlikely
-inner join ops.delivery_examined as examined on unlikely.delivery_id = examined.delivery_id
-group by examined.dataset, examined.area_code, unlikely.delivery_id, unlikely.column_name, unlikely.finding
+group by dataset, area_code, delivery_id, column_name, finding

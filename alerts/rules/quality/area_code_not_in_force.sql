@@ -25,14 +25,13 @@ with coded as (
     where mention.role_kind = 'self' and length(mention.area_code) >= 9
     union all
     select
-        examined.dataset,
-        examined.area_code as sender,
-        repair.delivery_id,
-        repair.source_row,
+        dataset,
+        area_code as sender,
+        delivery_id,
+        source_row,
         null as code
-    from ops.repair as repair
-    inner join ops.delivery_examined as examined on repair.delivery_id = examined.delivery_id
-    where repair.kind = 'not_an_area_code'
+    from ops.repair_examined
+    where kind = 'not_an_area_code'
 ),
 
 -- Only where the book knows the surroundings can it tell that a code is not in it.

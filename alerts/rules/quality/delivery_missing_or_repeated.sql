@@ -78,14 +78,13 @@ where not exists (
 )
 union all
 select
-    examined.dataset,
-    examined.area_code,
-    examined.delivery_id,
+    dataset,
+    area_code,
+    delivery_id,
     null as column_name,
     null as places,
     [] as examples,
     '与别的月份报送的文件完全相同' as finding,
     ['文件内容逐字节相同'] as ruled_out
-from ops.delivery_note as note
-inner join ops.delivery_examined as examined on note.delivery_id = examined.delivery_id
-where note.kind = 'same_file'
+from ops.note_examined
+where kind = 'same_file'

@@ -14,15 +14,13 @@ reviewed_on: 2026-11-22
 status: live
 --- */
 select
-    examined.dataset,
-    examined.area_code,
-    examined.delivery_id,
+    dataset,
+    area_code,
+    delivery_id,
     null::varchar as column_name,
     null::bigint as places,
     []::integer[] as examples,
     '声明的编码与实际不同,已按实际编码读取' as finding,
     ['按严格解码验证,不是猜测'] as ruled_out
-from ops.delivery_note as note
-inner join ops.delivery_examined as examined on note.delivery_id = examined.delivery_id
-where note.kind = 'encoding'
-group by all
+from ops.note_examined
+where kind = 'encoding'

@@ -13,10 +13,10 @@ owner: 社会救助股
 reviewed_on: 2026-11-22
 status: live
 --- */
-select
-    examined.dataset,
-    examined.area_code,
-    examined.delivery_id,
+select distinct
+    dataset,
+    area_code,
+    delivery_id,
     -- What stands where a title should, and is somebody's number, is not repeated.
     if(regexp_matches(note.column_name, '\d{6}'), null, note.column_name) as column_name,
     null::bigint as places,
@@ -27,7 +27,5 @@ select
         else '不是约定的列名,没有使用'
     end as finding,
     ['合同中写明不需要的列不计入', '整列空白的不计入'] as ruled_out
-from ops.delivery_note as note
-inner join ops.delivery_examined as examined on note.delivery_id = examined.delivery_id
+from ops.note_examined as note
 where note.kind in ('unknown_column', 'duplicate_column')
-group by all

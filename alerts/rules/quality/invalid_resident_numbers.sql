@@ -16,21 +16,18 @@ reviewed_on: 2026-11-22
 status: live
 --- */
 select
-    examined.dataset,
-    examined.area_code,
-    examined.delivery_id,
+    repair.dataset,
+    repair.area_code,
+    repair.delivery_id,
     repair.column_name,
     count(*) as places,
     min(repair.source_row, 5) as examples,
     '位数、出生日期或校验码不对' as finding,
     ['被 Excel 截断的号码和15位号码另行统计,不计入本条'] as ruled_out
-from ops.repair as repair
-inner join ops.delivery_examined as examined on repair.delivery_id = examined.delivery_id
-inner join ops.dataset_column as col
-    on examined.dataset = col.dataset and repair.column_name = col.column_name and col.type = 'resident_id'
+from ops.repair_examined as repair
 cross join ops.this_run as this_run
 inner join policy.quality_invalid_number_share as share
     on this_run.period_end >= share.valid_from and this_run.period_end < share.valid_to
-where repair.kind = 'invalid_number'
-group by examined.dataset, examined.area_code, examined.delivery_id, examined.sender_rows, repair.column_name, share.value
-qualify sum(count(*)) over (partition by examined.dataset, examined.area_code, repair.column_name) > share.value * examined.sender_rows
+where repair.kind = 'invalid_number' and repair.column_type = 'resident_id'
+group by repair.dataset, repair.area_code, repair.delivery_id, repair.sender_rows, repair.column_name, share.value
+qualify sum(count(*)) over (partition by repair.dataset, repair.area_code, repair.column_name) > share.value * repair.sender_rows

@@ -15,21 +15,18 @@ reviewed_on: 2026-11-22
 status: live
 --- */
 select
-    examined.dataset,
-    examined.area_code,
-    examined.delivery_id,
+    repair.dataset,
+    repair.area_code,
+    repair.delivery_id,
     repair.column_name,
     count(*) as places,
     min(repair.source_row, 5) as examples,
     '按数字保存,末几位已丢失' as finding,
     ['能通过校验且整列没有截断迹象的号码不计入'] as ruled_out
-from ops.repair as repair
-inner join ops.delivery_examined as examined on repair.delivery_id = examined.delivery_id
-inner join ops.dataset_column as col
-    on examined.dataset = col.dataset and repair.column_name = col.column_name and col.type in ('resident_id', 'disability_no', 'account')
+from ops.repair_examined as repair
 cross join ops.this_run as this_run
 inner join policy.quality_lost_digits_share as share
     on this_run.period_end >= share.valid_from and this_run.period_end < share.valid_to
-where repair.kind = 'precision_lost'
-group by examined.dataset, examined.area_code, examined.delivery_id, examined.sender_rows, repair.column_name, share.value
-qualify sum(count(*)) over (partition by examined.dataset, examined.area_code, repair.column_name) > share.value * examined.sender_rows
+where repair.kind = 'precision_lost' and repair.column_type in ('resident_id', 'disability_no', 'account')
+group by repair.dataset, repair.area_code, repair.delivery_id, repair.sender_rows, repair.column_name, share.value
+qualify sum(count(*)) over (partition by repair.dataset, repair.area_code, repair.column_name) > share.value * repair.sender_rows

@@ -14,15 +14,14 @@ reviewed_on: 2026-11-22
 status: live
 --- */
 select
-    examined.dataset,
-    examined.area_code,
-    examined.delivery_id,
-    repair.column_name,
+    dataset,
+    area_code,
+    delivery_id,
+    column_name,
     count(*) as places,
-    min(repair.source_row, 5) as examples,
+    min(source_row, 5) as examples,
     '为15位旧号,已换算成18位供比对' as finding,
     ['出生日期可以识别;不能识别的按无效号码统计'] as ruled_out
-from ops.repair as repair
-inner join ops.delivery_examined as examined on repair.delivery_id = examined.delivery_id
-where repair.kind = 'upgraded_15'
-group by examined.dataset, examined.area_code, examined.delivery_id, repair.column_name
+from ops.repair_examined
+where kind = 'upgraded_15'
+group by dataset, area_code, delivery_id, column_name

@@ -15,20 +15,18 @@ reviewed_on: 2026-11-22
 status: live
 --- */
 select
-    examined.dataset,
-    examined.area_code,
-    examined.delivery_id,
-    note.column_name,
+    dataset,
+    area_code,
+    delivery_id,
+    column_name,
     null::bigint as places,
     []::integer[] as examples,
-    case note.kind
+    case kind
         when 'total_mismatch' then '的合计与逐行相加不一致'
         when 'totals' then '明细中有合计、小计行,已自动剔除'
         else '有只写了说明文字的行,没有作为数据读取'
     end as finding,
     ['表头之上的标题和表末的签字不计入', '合计按户或按人相加,有一种相符即可'] as ruled_out,
-    if(note.kind = 'total_mismatch', '合计与明细不符,可能漏了行', null) as raise_because
-from ops.delivery_note as note
-inner join ops.delivery_examined as examined on note.delivery_id = examined.delivery_id
-where note.kind in ('totals', 'remark', 'total_mismatch')
-group by examined.dataset, examined.area_code, examined.delivery_id, note.column_name, note.kind
+    if(kind = 'total_mismatch', '合计与明细不符,可能漏了行', null) as raise_because
+from ops.note_examined
+where kind in ('totals', 'remark', 'total_mismatch')

@@ -15,33 +15,39 @@ status: live
 --- */
 with spoilt as (
     select
-        delivery_id,
-        source_row,
+        examined.dataset,
+        examined.area_code,
+        mention.delivery_id,
+        mention.source_row,
         null as column_name,
         unnest(list_filter([
-            if(regexp_matches(name, '[?？□〓�\x{E000}-\x{F8FF}\x{F0000}-\x{10FFFD}]'), '姓名中有乱码、问号或方框', null),
-            if(regexp_matches(address, '[□〓�\x{E000}-\x{F8FF}\x{F0000}-\x{10FFFD}]|[?？]{2}'), '地址中有乱码、问号或方框', null)
+            if(regexp_matches(mention.name, '[?？□〓�\x{E000}-\x{F8FF}\x{F0000}-\x{10FFFD}]'), '姓名中有乱码、问号或方框', null),
+            if(
+                regexp_matches(mention.address, '[□〓�\x{E000}-\x{F8FF}\x{F0000}-\x{10FFFD}]|[?？]{2}'), '地址中有乱码、问号或方框', null
+            )
         ], lambda text: text is not null)) as finding
-    from core.mention
+    from core.mention as mention
+    inner join ops.delivery_examined as examined on mention.delivery_id = examined.delivery_id
     union all
     select
+        dataset,
+        area_code,
         delivery_id,
         source_row,
         column_name,
         if(kind = 'private_use', '用了非标准的生僻字编码,已换成国标字', '中没有一个可识别的字') as finding
-    from ops.repair
+    from ops.repair_examined
     where kind in ('private_use', 'not_a_name')
 )
 
 select
-    examined.dataset,
-    examined.area_code,
-    spoilt.delivery_id,
-    spoilt.column_name,
+    dataset,
+    area_code,
+    delivery_id,
+    column_name,
     count(*) as places,
-    min(spoilt.source_row, 5) as examples,
-    spoilt.finding,
+    min(source_row, 5) as examples,
+    finding,
     ['空格、全角字符和姓名间隔号已自动统一,不计入', '用星号遮住的姓名不计入'] as ruled_out
 from spoilt
-inner join ops.delivery_examined as examined on spoilt.delivery_id = examined.delivery_id
-group by examined.dataset, examined.area_code, spoilt.delivery_id, spoilt.column_name, spoilt.finding
+group by dataset, area_code, delivery_id, column_name, finding
