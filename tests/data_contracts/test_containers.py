@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,7 +14,6 @@ from tests.data_contracts.workshop import (
     PAYMENT_HEADER,
     REGISTER,
     Intake,
-    an_intake,
     csv_bytes,
     member,
     paid,
@@ -25,12 +22,6 @@ from tests.data_contracts.workshop import (
 )
 
 LIST = register(member())
-
-
-@pytest.fixture
-def intake(tmp_path: Path) -> Iterator[Intake]:
-    with an_intake(tmp_path) as made:
-        yield made
 
 
 def zipped(*members: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -26,13 +25,7 @@ from tests.data_contracts.workshop import (
     xlsx,
 )
 
-SETTLEMENT, DISABILITY = "medical_insurance.settlement", "disabled_federation.certificate"
-
-
-@pytest.fixture
-def intake(tmp_path: Path) -> Iterator[Intake]:
-    with an_intake(tmp_path) as made:
-        yield made
+SETTLEMENT = "medical_insurance.settlement"
 
 
 def test_01_a_number_of_15_digits_is_converted_and_its_original_kept(intake: Intake) -> None:
@@ -257,7 +250,7 @@ def test_15_rows_of_two_counties_keep_their_county_and_are_told_of(intake: Intak
 
 @pytest.mark.parametrize("encoding", ["gbk", "gb18030", "utf-8", "utf-8-sig"])
 def test_16_the_bytes_tell_the_encoding(intake: Intake, encoding: str) -> None:
-    landing = intake.take(csv_bytes(register(member(name="龑"))[:2], encoding), name="a.csv")
+    landing = intake.take(csv_bytes(register(member(name="龑")), encoding), name="a.csv")
     assert landing.staged("name") == [("龑",)]
 
 
@@ -372,9 +365,7 @@ def test_23_a_name_that_is_somebody_elses_now_means_what_it_meant_in_its_month(t
     with an_intake(tmp_path, AreaBook(book.by_code | {reused.code: reused}, names, book.changes)) as intake:
         content = xlsx([[*REGISTER_HEADER, "县(市、区)", "乡镇(街道)"], [*member(), "解放区", "鹤岭镇"]])
         assert intake.take(content, month="2024-12").staged("area_code") == [("410802099000",)]
-        assert intake.take(content, month="2025-01").staged("area_code")[-1] in {("410802098000",), ("410802099000",)}
-        codes = intake.con.table("staging.civil_affairs__low_income_register").project("period, area_code").fetchall()
-        assert dict(codes)[date(2025, 1, 1)] == "410802098000"
+        assert intake.take(content, month="2025-01").staged("area_code") == [("410802098000",)]
 
 
 def test_24_columns_in_another_order_and_one_more_read_the_same(intake: Intake) -> None:
@@ -382,11 +373,9 @@ def test_24_columns_in_another_order_and_one_more_read_the_same(intake: Intake) 
     turned = [[*reversed(row), "奖状" if place == 0 else "三好"] for place, row in enumerate(rows)]
     first = intake.take(xlsx(rows), month="2026-09")
     wanted = "name, resident_id, relation, category, recognised_on, status, monthly_amount, record_id"
-    expected = first.staged(wanted)
     second = intake.take(xlsx(turned))
-    found = intake.con.table("staging.civil_affairs__low_income_register").filter("period = '2026-10-01'")
-    assert found.order("source_row").project(wanted).fetchall() == expected
-    assert second.raw("extra")[-1] == ({"奖状": "三好"},) or second.raw("extra")[0] == ({"奖状": "三好"},)
+    assert second.staged(wanted) == first.staged(wanted)
+    assert second.raw("extra") == [({"奖状": "三好"},)] * 2
     assert "奖状" in second.notes["unknown_column"]
 
 

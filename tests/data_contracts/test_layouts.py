@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +13,6 @@ from tests.data_contracts.workshop import (
     PAYMENT_HEADER,
     WIFE,
     Intake,
-    an_intake,
     csv_bytes,
     member,
     number,
@@ -26,12 +23,6 @@ from tests.data_contracts.workshop import (
 
 SON, DAUGHTER = number("19800303", 3), number("20100404", 4)
 POVERTY, DISABILITY = "agriculture.poverty_monitoring", "disabled_federation.certificate"
-
-
-@pytest.fixture
-def intake(tmp_path: Path) -> Iterator[Intake]:
-    with an_intake(tmp_path) as made:
-        yield made
 
 
 def row(**cells: Any) -> list[Any]:
@@ -66,7 +57,7 @@ def rural(titles: str) -> list[list[Any]]:
         B="东村",
         C="D1",
         D="东村1号",
-        E="2024.5",
+        E="2024年5月6日",
         F="全额",
         G="在保",
         H="张三",
@@ -79,7 +70,6 @@ def rural(titles: str) -> list[list[Any]]:
         S="张小妹",
         T=DAUGHTER,
     )
-    one[4] = "2024年5月6日"
     two = row(A="民生街道", B="西村", C="D2", D="西村2号", E="2025-01-02", F="差额", G="在保", H="李四", I="女", J="")
     return [["民生街道农村低保花名册"], header, one, two]
 

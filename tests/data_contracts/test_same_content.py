@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -16,7 +14,6 @@ from tests.data_contracts.workshop import (
     REGISTER_HEADER,
     WIFE,
     Intake,
-    an_intake,
     csv_bytes,
     member,
     number,
@@ -98,12 +95,6 @@ FORMS = {
     "tidy.parquet": parquet(),
     "zipped.zip": zipped(),
 }
-
-
-@pytest.fixture
-def intake(tmp_path: Path) -> Iterator[Intake]:
-    with an_intake(tmp_path) as made:
-        yield made
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -15,15 +13,9 @@ import pytest
 from data_contracts import ddl
 from data_contracts.contract import contract_of
 from sample_data.contract_rows import make_rows
-from tests.data_contracts.workshop import Intake, an_intake, csv_bytes, number, xlsx
+from tests.data_contracts.workshop import Intake, csv_bytes, number, xlsx
 
 MAN, WOMAN, CHILD = number("19600203", 11), number("19620304", 12), number("20100506", 13)
-
-
-@pytest.fixture
-def intake(tmp_path: Path) -> Iterator[Intake]:
-    with an_intake(tmp_path) as opened:
-        yield opened
 
 
 def test_the_national_list_of_monitored_people_comes_in_with_disability_numbers_as_people(intake: Intake) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ import duckdb
 import xlsxwriter
 
 from data_contracts.areas import AreaBook, load_areas
+from data_contracts.canonical_number import check_character
+from data_contracts.contract import ColumnType
 from warehouse.connection import create_schema
 from warehouse.land import LandedDelivery, land
 
@@ -27,8 +31,6 @@ Rows = Sequence[Sequence[Any]]
 
 def number(born: str, serial: int = 1) -> str:
     """A synthetic number: area 410890 is assigned to nobody."""
-    from data_contracts.canonical_number import check_character
-
     first = f"410890{born}{serial:03d}"
     return first + check_character(first)
 
@@ -81,11 +83,13 @@ class Intake:
         landed = land(self.con, landing=self.landing, path=path, received_at=NOW, areas=self.areas)
         return Landing(self, landed)
 
+    @property
+    def tables(self) -> list[str]:
+        named = self.con.execute("from duckdb_tables() select schema_name || '.' || table_name where not temporary")
+        return [table for (table,) in named.fetchall()]
+
     def contents(self) -> dict[str, list[str]]:
-        tables = self.con.execute(
-            "from duckdb_tables() select schema_name || '.' || table_name where not temporary"
-        ).fetchall()
-        return {table: sorted(map(repr, self.con.table(table).fetchall())) for (table,) in tables}
+        return {table: sorted(map(repr, self.con.table(table).fetchall())) for table in self.tables}
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,21 @@ class Landing:
     @property
     def sent_back(self) -> dict[int, str]:
         return dict(self._ours("quarantine.row", "source_row, reason"))
+
+
+def says_the_same(text: str | None, value: object, kind: ColumnType) -> bool:
+    """Whether a canonical value is what its cell said, with nothing repaired."""
+    if text is None or value is None:
+        return text is value
+    match kind:
+        case ColumnType.MONEY | ColumnType.NUMBER | ColumnType.INT:
+            return re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) is not None and Decimal(text) == value
+        case ColumnType.MONTH:
+            return text + "-01" == str(value)
+        case ColumnType.BOOL:
+            return text == ("是" if value else "否")
+        case _:
+            return text == str(value)
 
 
 @contextmanager
