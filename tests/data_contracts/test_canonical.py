@@ -22,6 +22,7 @@ from data_contracts.canonical_private_use import PRIVATE_USE, PRIVATE_USE_2005
 from data_contracts.canonical_text import Reading
 from data_contracts.contract import ColumnType, Contract, contract_of, contracts
 from data_contracts.sheet import FLOAT_MARK
+from tests.data_contracts.workshop import says_the_same
 
 OCTOBER = date(2026, 10, 1)
 REGISTER = contract_of("civil_affairs.low_income_register")
@@ -540,22 +541,6 @@ def deliveries(draw: st.DrawFn) -> Delivery:
     return dataset, draw(st.lists(row, max_size=6))
 
 
-def says_the_same(text: str | None, value: object, kind: ColumnType) -> bool:
-    if value is None:
-        return text is None or text == ""
-    if text is None:
-        return False
-    match kind:
-        case ColumnType.MONEY | ColumnType.NUMBER | ColumnType.INT:
-            return re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) is not None and Decimal(text) == value
-        case ColumnType.MONTH:
-            return text + "-01" == str(value)
-        case ColumnType.BOOL:
-            return text == ("是" if value else "否")
-        case _:
-            return text == str(value)
-
-
 @settings(max_examples=75, deadline=None)
 @given(deliveries())
 def test_no_text_is_too_odd_no_row_is_lost_and_no_cell_changes_unnoticed(
@@ -569,7 +554,7 @@ def test_no_text_is_too_odd_no_row_is_lost_and_no_cell_changes_unnoticed(
     noted = set(result.repairs.select("source_row", "column_name").rows())
     for place, row in enumerate(rows):
         for name, column in contract.columns.items():
-            same = says_the_same(row.get(name), result.table[name][place], column.type)
+            same = says_the_same(row.get(name) or None, result.table[name][place], column.type)
             assert same == ((place + 2, name) not in noted), (name, row.get(name), result.table[name][place])
 
 
