@@ -58,6 +58,10 @@ _OLE2_SEARCHED = 1 << 26
 #: The beginning of a workbook's stream (BOF), and soon behind it the record that says how it is encrypted (FILEPASS).
 _PASSWORD_IN_XLS = re.compile(rb"\x09\x08[\x08\x10]\x00.{8,24}?\x2f\x00[\x04\x06\x36\xc8]\x00", re.DOTALL)
 _TOP = 1 << 16
+#: Tables shrink to a tenth, their XML to a thirtieth, tables of one repeated line to a hundredth; what shrinks further
+#: was made to do so. Of small files that does no harm.
+MOST_RATIO = 300
+_SMALL = 64 << 20
 #: Not of the sender's making: what systems and programs leave in folders.
 _RUBBISH = re.compile(
     r"^(?:\.|~\$|__MACOSX$|Thumbs\.db$|desktop\.ini$)|\.(?:tmp|part|crdownload|lock)$|~$", re.IGNORECASE
@@ -97,6 +101,11 @@ def kind_of(path: Path) -> Kind:
         return Kind.PARQUET
     _refuse_odd_text(top, path)
     return Kind.TEXT
+
+
+def is_bomb(info: zipfile.ZipInfo) -> bool:
+    """Tell whether a file in a zip container says that it unpacks to far more than any table does."""
+    return info.file_size > _SMALL and info.file_size > MOST_RATIO * max(info.compress_size, 1)
 
 
 def refuse_big5(path: Path) -> None:

@@ -15,15 +15,13 @@ from xml.etree import ElementTree
 
 from data_contracts.errors import UnreadableDeliveryError
 from data_contracts.reader_colours import marks_of_styles
+from data_contracts.reader_container import is_bomb
 from data_contracts.sheet import Note, listed
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 #: Cells up to the last row and column that a sheet may reserve room for: 32 bytes each.
 MOST_CELLS = 60_000_000
 _LARGEST_PART = 4 << 30
-_SMALL_PART = 64 << 20
-#: XML of tables shrinks to a thirtieth; what shrinks this far was made to.
-_MOST_RATIO = 300
 _BLOCK = 1 << 20
 _HIDDEN_ROW = re.compile(rb"""<(?:x:)?row [^>]*(?:hidden=["'](?:1|true)|ht=["']0["'])""")
 _HIDDEN_COLUMN = re.compile(rb"""<(?:x:)?col [^>]*hidden=["'](?:1|true)["'][^>]*>""")
@@ -109,8 +107,7 @@ def looks_of(path: Path) -> dict[str, Looks]:
 
 def _refuse_bombs(archive: zipfile.ZipFile, path: Path) -> None:
     for info in archive.infolist():
-        is_bomb = info.file_size > _SMALL_PART and info.file_size > _MOST_RATIO * max(info.compress_size, 1)
-        if is_bomb or info.file_size > _LARGEST_PART:
+        if is_bomb(info) or info.file_size > _LARGEST_PART:
             raise UnreadableDeliveryError(
                 f"工作簿解压后有 {info.file_size >> 20} MB，超出正常范围，没有打开",
                 where=path.name,

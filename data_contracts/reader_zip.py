@@ -13,15 +13,12 @@ from pathlib import Path, PurePosixPath
 
 from data_contracts.errors import DoudiError, UnreadableDeliveryError
 from data_contracts.file_version import version_told
-from data_contracts.reader_container import Kind, is_rubbish, kind_of
+from data_contracts.reader_container import MOST_RATIO, Kind, is_bomb, is_rubbish, kind_of
 
 #: A month of one county is some dozens of files.
 MOST_MEMBERS = 1000
 #: Bytes that an archive may unpack to: several times the largest delivery (5 million settlements).
 MOST_UNPACKED = 8 << 30
-#: Tables shrink to a tenth, tables of one repeated line to a hundredth; what shrinks further was made to do so.
-MOST_RATIO = 300
-_SMALL = 64 << 20
 _BLOCK = 1 << 20
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
@@ -143,7 +140,7 @@ def _refuse_tricks(info: zipfile.ZipInfo, name: str, where: str) -> None:
 
 def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, where: str) -> None:
     """Write a member, no more bytes than it says it has, and not if it says too many for what it is packed into."""
-    if info.file_size > _SMALL and info.file_size > MOST_RATIO * max(info.compress_size, 1):
+    if is_bomb(info):
         raise UnreadableDeliveryError(
             f"压缩包里这个文件解压后有 {info.file_size >> 20} MB，是压缩后的 {MOST_RATIO} 倍以上，没有解压",
             where=where,
