@@ -1,7 +1,7 @@
 """Which codes does a column know, how else are they written, and what stands there that means nothing?
 
-A code list (`code_lists/<name>.yaml`) is a triple, as in PUDL: `codes`, `spellings` (seen → label) and `rubbish`
-(seen → nothing). A text that is in none of the three is unknown: it is signalled, never guessed.
+A code list (`code_lists/<name>.yaml`) has, as in PUDL, `codes`, `spellings` (seen → label) and `rubbish` (seen →
+nothing), and words that are `out_of_scope`. A text that is in none of them is unknown: it is signalled, never guessed.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class CodeList(BaseModel):
         if strangers := sorted(set(self.spellings.values()) - set(self.labels)):
             raise ValueError(f"spellings lead to labels that are not codes: {', '.join(strangers)}")
         meanings: dict[str, str | None] = {}
-        pairs = [(seen, label) for code in self.codes for seen, label in ((code.code, code.label),) if seen]
+        pairs = [(code.code, code.label) for code in self.codes if code.code]
         pairs += [(label, label) for label in self.labels] + list(self.spellings.items())
         nothing = [*self.rubbish, *self.out_of_scope]
         for seen, label in [*pairs, *((seen, None) for seen in nothing)]:

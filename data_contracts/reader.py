@@ -12,6 +12,7 @@ import polars as pl
 from data_contracts import reader_csv, reader_excel, reader_parquet
 from data_contracts.contract import Contract
 from data_contracts.errors import DoudiError, UnreadableDeliveryError
+from data_contracts.reader_cells import is_blank
 from data_contracts.reader_container import Kind, kind_of
 from data_contracts.reader_extra import keep_extra
 from data_contracts.reader_left_out import answered, without_private
@@ -135,11 +136,6 @@ def _settled(body: Body) -> Body:
     columns = list(body.header.columns)
     for place, column in body.header.doubles.items():
         taken = columns.index(column) if column in columns else place
-        if _is_blank(body, taken) and not _is_blank(body, place):
+        if is_blank(body.frame[position(taken)]) and not is_blank(body.frame[position(place)]):
             columns[taken], columns[place] = None, column
     return replace(body, header=replace(body.header, columns=tuple(columns)))
-
-
-def _is_blank(body: Body, place: int) -> bool:
-    cells = body.frame[position(place)].fill_null("").str.strip_chars()
-    return bool((cells == "").all())

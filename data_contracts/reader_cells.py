@@ -147,6 +147,11 @@ def without_blanks(texts: pl.DataFrame) -> pl.DataFrame:
     return texts.with_columns(pl.when(pl.col(cell).str.strip_chars() != "").then(cell).alias(cell) for cell in cells)
 
 
+def is_blank(texts: pl.Series) -> bool:
+    """Tell whether all cells of a column are null or hold nothing but white space."""
+    return bool((texts.fill_null("").str.strip_chars() == "").all())
+
+
 def texts_of(values: pl.Series, *, exact: bool) -> pl.Series:
     """Turn a whole typed column (of a parquet file) into text."""
     if values.dtype == pl.String:

@@ -10,6 +10,7 @@ import polars as pl
 from data_contracts.canonical_text import is_placeholder, tidy
 from data_contracts.code_list import CodeList, code_list, fold_code
 from data_contracts.contract import ColumnType, Contract, fold_header
+from data_contracts.reader_cells import is_blank
 from data_contracts.sheet import Body, Header, Note, listed, position
 
 
@@ -48,7 +49,7 @@ def without_private(body: Body, contract: Contract) -> Body:
     """
     untitled = [place for place, text in enumerate(body.header.texts) if not text and contract.never_taken_in]
     places = sorted({*private_places(body.header, contract), *untitled})
-    filled = [place for place in places if not _is_blank(body.frame[position(place)])]
+    filled = [place for place in places if not is_blank(body.frame[position(place)])]
     if not filled:
         return body
     columns = tuple(None if place in places else column for place, column in enumerate(body.header.columns))
@@ -112,7 +113,3 @@ def _notes(negative: str, rows: pl.Series, blank: pl.Series) -> tuple[Note, ...]
         message = f"第 {listed(blank.to_list())} 行没有填写答复，没有读取；如有结果，请补全后重新报送"
         notes.append(Note("unanswered", None, message))
     return tuple(notes)
-
-
-def _is_blank(cells: pl.Series) -> bool:
-    return bool((cells.fill_null("").str.strip_chars() == "").all())
