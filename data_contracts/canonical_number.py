@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from data_contracts.canonical_text import CellReader, Reading, is_placeholder, plain_dashes, tidy
+from data_contracts.months import shifted
 from data_contracts.sheet import FLOAT_MARK
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -99,7 +100,7 @@ def resident_id_reader(texts: pl.Series, period: date) -> CellReader:
 
     A valid number of somebody not born before the end of the next month is a mistake.
     """
-    born_before = _months_later(period, 2)
+    born_before = shifted(period, 2)
     text = pl.col("text")
     valid = _is_valid(text, born_before)
     damaged = _column_is_damaged(texts, valid)
@@ -155,8 +156,3 @@ def _born(yyyymmdd: str, born_before: date) -> bool:
     except ValueError:
         return False
     return _EARLIEST_BIRTH <= born < born_before
-
-
-def _months_later(first_day: date, months: int) -> date:
-    years, month = divmod(first_day.month - 1 + months, 12)
-    return date(first_day.year + years, month + 1, 1)

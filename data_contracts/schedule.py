@@ -14,6 +14,7 @@ from pydantic import Field
 from data_contracts import yaml_file
 from data_contracts.contract import Contract, contract_of
 from data_contracts.contract_people import Declared
+from data_contracts.months import shifted
 from data_contracts.working_day import working_day_from
 
 FILE = Path(__file__).with_name("schedule.yaml")
@@ -106,7 +107,7 @@ def owed(contract: Contract, month: date, *, jurisdiction: str, agreements: Sche
     first, last = _months(agreed.cadence or contract.arrival.cadence, month)
     # A term's lists are made when it begins, a quarter's when it has ended.
     counted_from = first if (agreed.cadence or contract.arrival.cadence) == "termly" else last
-    day = _day_of(_later(counted_from, agreed.months_after), agreed.due_day or contract.arrival.due_day)
+    day = _day_of(shifted(counted_from, agreed.months_after), agreed.due_day or contract.arrival.due_day)
     areas = agreed.areas if agreed.areas is not None else own.areas or known.default.areas
     return Owed(
         contract.dataset, first, last, working_day_from(day), agreed.each, areas, contract.arrival.stale_after_days
@@ -124,21 +125,11 @@ def _months(cadence: Cadence, month: date) -> tuple[date, date]:
     if cadence == "monthly":
         return month, month
     if cadence == "quarterly":
-        last = _later(month, -(month.month % 3))
-        return _later(last, -2), last
+        last = shifted(month, -(month.month % 3))
+        return shifted(last, -2), last
     # Autumn: September to February. Spring: March to August.
-    first = _later(month, -((month.month - 3) % 6))
-    return first, _later(first, 5)
-
-
-def _later(month: date, months: int) -> date:
-    """Count months on.
-
-    >>> _later(date(2026, 11, 1), 2), _later(date(2026, 1, 1), -1)
-    (datetime.date(2027, 1, 1), datetime.date(2025, 12, 1))
-    """
-    count = month.year * 12 + month.month - 1 + months
-    return date(count // 12, count % 12 + 1, 1)
+    first = shifted(month, -((month.month - 3) % 6))
+    return first, shifted(first, 5)
 
 
 def _day_of(month: date, day: int) -> date:

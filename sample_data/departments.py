@@ -6,8 +6,9 @@ from datetime import date
 
 import polars as pl
 
+from data_contracts.months import shifted
 from sample_data.deaths import reported_in
-from sample_data.months import last_day, shifted, term_of
+from sample_data.months import last_day, term_of
 from sample_data.world import World, named, placed, without_number
 
 #: Grants of a term: programme and yuan.

@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from data_contracts.months import shifted
 from sample_data.lives import Groups
-from sample_data.months import Months, days, last_day, shifted
+from sample_data.months import Months, days, last_day
 from sample_data.plan import Picker, Plan
 from sample_data.world import World, named, placed
 

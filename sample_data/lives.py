@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sample_data.months import Months, days, shifted
+from data_contracts.months import shifted
+from sample_data.months import Months, days
 from sample_data.plan import Picker, Plan
 
 Integers = npt.NDArray[np.int64]

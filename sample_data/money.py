@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from sample_data.months import last_day, shifted
+from data_contracts.months import shifted
+from sample_data.months import last_day
 from sample_data.register import rows_of_month
 from sample_data.world import World, named, placed
 

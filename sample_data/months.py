@@ -9,15 +9,7 @@ from typing import Any
 import numpy.typing as npt
 import polars as pl
 
-
-def shifted(first: date, months: int) -> date:
-    """Return the first day of the month that lies `months` later.
-
-    >>> shifted(date(2026, 11, 1), 3)
-    datetime.date(2027, 2, 1)
-    """
-    count = first.year * 12 + first.month - 1 + months
-    return date(count // 12, count % 12 + 1, 1)
+from data_contracts.months import shifted
 
 
 def last_day(first: date) -> date:

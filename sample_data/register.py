@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sample_data.months import Months, days, last_day, shifted
+from data_contracts.months import shifted
+from sample_data.months import Months, days, last_day
 from sample_data.places import Places
 from sample_data.plan import Picker, Plan
 

@@ -14,7 +14,8 @@ from typing import Literal
 
 import polars as pl
 
-from sample_data.months import last_day, shifted
+from data_contracts.months import shifted
+from sample_data.months import last_day
 
 Reading = Literal["true", "lost_left_out", "as_the_number_says"]
 Facts = dict[str, pl.DataFrame]

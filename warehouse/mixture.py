@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from data_contracts.contract import ColumnType, Contract
+from data_contracts.months import shifted
 from data_contracts.sheet import Note
 
 #: Months that a delivery of a quarter or a term is about, its own the last one.
@@ -35,7 +36,7 @@ def mixture_of(
     for name, column in contract.columns.items():
         if column.type is ColumnType.MONTH and column.required:
             months: dict[date, int] = dict(_counted(con, f'"{name}"'))
-            first = _months_before(period, _MONTHS[contract.arrival.cadence] - 1)
+            first = shifted(period, 1 - _MONTHS[contract.arrival.cadence])
             if any(not first <= month <= period for month in months):
                 parts = "、".join(f"{month:%Y-%m} {rows} 行" for month, rows in _shown(months))
                 message = f"“{column.title}”不都是本期（{period:%Y-%m}）：{parts}；各行按自己的月份处理"
@@ -57,8 +58,3 @@ def _counted(con: duckdb.DuckDBPyConnection, value: str) -> list[tuple[Any, int]
 
 def _shown(counts: dict[Any, int]) -> list[tuple[Any, int]]:
     return list(counts.items())[:_NAMED]
-
-
-def _months_before(month: date, months: int) -> date:
-    years, rest = divmod(month.year * 12 + month.month - 1 - months, 12)
-    return date(years, rest + 1, 1)

@@ -14,6 +14,7 @@ import polars as pl
 
 from data_contracts import ddl
 from data_contracts.contract import Contract
+from data_contracts.months import shifted
 from data_contracts.schedule import owed
 from data_contracts.specification import expected_columns, read_specification
 from warehouse import sql_file
@@ -65,14 +66,9 @@ def _due(con: duckdb.DuckDBPyConnection, declared: dict[str, Contract], jurisdic
 
 def _due_on(contract: Contract, period: date, jurisdiction: str) -> date | None:
     """The last day for data about a month: a month within a quarter or term is due with the whole of it."""
-    months = (period, *(_later(period, ahead) for ahead in (1, 2)))
+    months = (period, *(shifted(period, ahead) for ahead in (1, 2)))
     promised = (owed(contract, month, jurisdiction=jurisdiction) for month in months)
     return next((each.due_on for each in promised if each and each.first <= period <= each.last), None)
-
-
-def _later(month: date, months: int) -> date:
-    count = month.year * 12 + month.month - 1 + months
-    return date(count // 12, count % 12 + 1, 1)
 
 
 def _count(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:

@@ -1,0 +1,15 @@
+"""Which month lies so many months after or before another?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+def shifted(first: date, months: int) -> date:
+    """Return the first day of the month that lies `months` later; earlier, where that is negative.
+
+    >>> shifted(date(2026, 11, 1), 3), shifted(date(2026, 1, 1), -1)
+    (datetime.date(2027, 2, 1), datetime.date(2025, 12, 1))
+    """
+    count = first.year * 12 + first.month - 1 + months
+    return date(count // 12, count % 12 + 1, 1)
