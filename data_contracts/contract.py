@@ -265,6 +265,12 @@ def contracts(folder: Path = HERE / "datasets") -> dict[str, Contract]:
     return found
 
 
+def contract_called(text: str) -> Contract | None:
+    """Find the contract that people call so: by its dataset or its Chinese title, in whatever case and width."""
+    wanted = fold_header(text)
+    return next((each for each in contracts().values() if wanted in (each.dataset, fold_header(each.title))), None)
+
+
 def contract_of(dataset: str) -> Contract:
     """Return the contract of a dataset.
 

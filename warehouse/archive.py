@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from data_contracts.contract import contracts, fold_header
+from data_contracts.contract import contract_called
 from data_contracts.errors import DoudiError
 from data_contracts.reader_zip import Member, unpacked
 from warehouse.landing_folder import DeliveredFile
@@ -43,6 +43,5 @@ def _as_file(archive: DeliveredFile, member: Member) -> DeliveredFile:
 
 def _folder_of(name: str) -> str | None:
     """Name the dataset whose folder a member lies in; other folders mean nothing."""
-    known = {fold_header(text) for dataset, contract in contracts().items() for text in (dataset, contract.title)}
     folders = PurePosixPath(name).parts[:-1]
-    return next((folder for folder in reversed(folders) if fold_header(folder) in known), None)
+    return next((folder for folder in reversed(folders) if contract_called(folder)), None)

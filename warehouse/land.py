@@ -15,7 +15,7 @@ from data_contracts import ddl
 from data_contracts.areas import AreaBook
 from data_contracts.check import CheckReport, check
 from data_contracts.code_list import code_list
-from data_contracts.contract import Contract, contract_of, contracts, fold_header
+from data_contracts.contract import Contract, contract_called, contract_of
 from data_contracts.errors import DoudiError, UnknownDatasetError
 from data_contracts.reader import datasets_of, read_file
 from data_contracts.reader_zip import is_archive
@@ -119,10 +119,8 @@ def _contracts_for(file: DeliveredFile) -> list[tuple[Contract, frozenset[str] |
     """Find the contract by the folder (its name or the dataset's Chinese title), else by the headers of each sheet."""
     if file.dataset is None:
         return [(contract_of(dataset), only) for dataset, only in datasets_of(file.path).items()]
-    wanted = fold_header(file.dataset)
-    for dataset, contract in contracts().items():
-        if wanted in (dataset, fold_header(contract.title)):
-            return [(contract, None)]
+    if contract := contract_called(file.dataset):
+        return [(contract, None)]
     raise UnknownDatasetError(
         f"没有名为“{file.dataset}”的数据集",
         where=file.source_file,
