@@ -170,9 +170,8 @@ def test_a_correction_supersedes_and_deletes_nothing(con: duckdb.DuckDBPyConnect
 
 def in_force(con: duckdb.DuckDBPyConnection) -> set[str]:
     # No run is under way in these tests: every correction counts.
-    corrected = {row[0] for row in con.table("ops.correction").project("supersedes").fetchall()}
-    lines = con.table("ops.delivery").filter("state = 'accepted'").project("delivery_id, source_file").fetchall()
-    return {source_file.rsplit("/", 1)[-1] for delivery_id, source_file in lines if delivery_id not in corrected}
+    lines = con.table("ops.delivery_standing").filter("state = 'accepted'").project("source_file").fetchall()
+    return {source_file.rsplit("/", 1)[-1] for (source_file,) in lines}
 
 
 def test_a_list_that_repeats_several_lists_stands_for_all_of_them(
@@ -280,7 +279,7 @@ def test_a_held_file_is_judged_again_when_its_contract_has_been_amended(
     (held,) = take_in(con, tmp_path, path)
     assert take_in(con, tmp_path, path) == ()
     amended = contract_of(DATASET).model_copy(update={"budget": Budget(rows_back_at_most=0.9)})
-    monkeypatch.setattr(land_module, "contracts", lambda: {DATASET: amended})
+    monkeypatch.setattr(land_module, "contract_called", lambda folder: amended)
     (again,) = land(con, landing=tmp_path, path=path, received_at=NOW + timedelta(days=1), areas=load_areas())
     assert (held.state, again.state, held.delivery_id) == ("held", "accepted", again.delivery_id)
     assert (count(con, "ops.delivery"), count(con, "raw.civil_affairs__cremation")) == (1, 20)

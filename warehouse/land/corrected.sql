@@ -1,21 +1,19 @@
 -- Deliveries of the same month, in force or held, that list the same things: more than half of the smaller of the two.
-with in_force as (
+with standing as (
     select delivery.*
-    from ops.delivery as delivery
+    from ops.delivery_standing as delivery
     where delivery.dataset = $dataset
         and delivery.period = $period
-        and delivery.state in ('accepted', 'held')
         and delivery.delivery_id <> $delivery_id
         -- Sheets of one file stand beside each other.
         and delivery.sha256 <> $sha256
-        and delivery.delivery_id not in (select correction.supersedes from ops.correction)
 ),
 old_record as (
     select distinct
         staged.delivery_id,
         staged.record_id
     from staging.[table] as staged
-    where staged.delivery_id in (select in_force.delivery_id from in_force)
+    where staged.delivery_id in (select standing.delivery_id from standing)
 ),
 new_record as (
     select distinct record_id
@@ -31,18 +29,18 @@ shared as (
     group by old_record.delivery_id
 )
 select
-    in_force.delivery_id,
-    in_force.version,
+    standing.delivery_id,
+    standing.version,
     shared.old_records,
     shared.shared_records,
-    in_force.received_at,
-    in_force.state,
+    standing.received_at,
+    standing.state,
     (
         select coalesce(list(supplement.supplements order by supplement.supplements), [])
         from ops.supplement as supplement
-        where supplement.delivery_id = in_force.delivery_id
+        where supplement.delivery_id = standing.delivery_id
     ) as supplements
 from shared
-inner join in_force on shared.delivery_id = in_force.delivery_id
+inner join standing on shared.delivery_id = standing.delivery_id
 where shared.shared_records > 0.5 * least(shared.old_records, (select count(*) from new_record))
-order by shared.shared_records desc, in_force.delivery_id
+order by shared.shared_records desc, standing.delivery_id

@@ -2,10 +2,8 @@
 select
     delivery.rows_read,
     delivery.rows_quarantined
-from ops.delivery as delivery
+from ops.delivery_standing as delivery
 where delivery.dataset = $dataset
     and delivery.period = $period
-    and delivery.state in ('accepted', 'held')
     and delivery.sha256 <> $sha256
-    and delivery.delivery_id not in (select correction.supersedes from ops.correction)
 order by delivery.delivery_id

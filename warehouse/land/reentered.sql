@@ -4,7 +4,7 @@ with sent_back as (
         delivery.delivery_id,
         delivery.state,
         unnest([known_by]) as known_by
-    from ops.delivery as delivery
+    from ops.delivery_standing as delivery
     inner join quarantine.row as quarantined on delivery.delivery_id = quarantined.delivery_id
     inner join raw.[table] as came
         on quarantined.delivery_id = came.delivery_id
@@ -12,9 +12,7 @@ with sent_back as (
         and quarantined.member_no = came.member_no
     where delivery.dataset = $dataset
         and delivery.period = $period
-        and delivery.state in ('accepted', 'held')
         and delivery.sha256 <> $sha256
-        and delivery.delivery_id not in (select correction.supersedes from ops.correction)
 ),
 
 again as (

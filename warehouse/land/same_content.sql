@@ -7,12 +7,11 @@ with cell as (
     where came.delivery_id = $delivery_id
         or came.delivery_id in (
             select delivery.delivery_id
-            from ops.delivery as delivery
+            from ops.delivery_standing as delivery
             where delivery.dataset = $dataset
                 and delivery.period = $period
                 and delivery.state = 'accepted'
                 and delivery.sha256 <> $sha256
-                and delivery.delivery_id not in (select correction.supersedes from ops.correction)
         )
 ),
 

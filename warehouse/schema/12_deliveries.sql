@@ -40,15 +40,17 @@ select
     supersedes
 from ops.further_correction;
 
--- Every correction by a delivery that counts now.
-create or replace view ops.correction as
-select
-    made.delivery_id,
-    made.supersedes,
-    delivery.received_at
-from ops.correction_made as made
-inner join ops.delivery as delivery on made.delivery_id = delivery.delivery_id
-where delivery.state = 'accepted';
+-- Deliveries, accepted or held, that no accepted one has replaced by now: those that a new one is held against.
+create or replace view ops.delivery_standing as
+select delivery.*
+from ops.delivery as delivery
+where delivery.state in ('accepted', 'held')
+    and delivery.delivery_id not in (
+        select made.supersedes
+        from ops.correction_made as made
+        inner join ops.delivery as later on made.delivery_id = later.delivery_id
+        where later.state = 'accepted'
+    );
 
 -- How a delivery was answered, from when to when (half-open; null: still). One line per answer.
 create or replace view ops.delivery_spell as
@@ -157,15 +159,20 @@ inner join ops.delivery_spell as spell
         and span.known_from < coalesce(spell.known_until, timestamp 'infinity')
 left join replaced on span.delivery_id = replaced.delivery_id and span.known_from = replaced.known_from;
 
+-- How every delivery stood at an instant (UTC; null: now).
+create or replace macro ops.delivery_at(instant) as table
+select *
+from ops.delivery_history
+where known_from <= coalesce(instant, timestamp 'infinity')
+    and coalesce(instant, timestamp '9999-12-31') < coalesce(known_until, timestamp 'infinity');
+
 -- What was delivered for a month, as known at an instant (UTC):
 -- from ops.delivered('health.death_certificate', date '2026-10-01', timestamp '2026-11-20').
 create or replace macro ops.delivered(of_dataset, of_period, known_at) as table
 select *
-from ops.delivery_history
+from ops.delivery_at(known_at)
 where dataset = of_dataset
     and period = of_period
-    and known_from <= known_at
-    and known_at < coalesce(known_until, timestamp 'infinity')
 order by known_from, delivery_id;
 
 -- Every delivery up to the run's month as it was answered at the time of the run.

@@ -56,7 +56,7 @@ select
     measure.cells_mended,
     measure.cells_unreadable,
     delivery.state = 'accepted'
-    and delivery.delivery_id not in (select correction.supersedes from ops.correction as correction) as is_in_force
+    and delivery.delivery_id in (select standing.delivery_id from ops.delivery_standing as standing) as is_in_force
 from ops.delivery as delivery
 left join scored on delivery.delivery_id = scored.delivery_id
 left join ops.quality_measure as measure on delivery.delivery_id = measure.delivery_id
