@@ -79,7 +79,8 @@ def calendar_of(
     )
     due = [each for each in known if each is not None]
     places = defaultdict(list)
-    for kind, code in sql_file.rows(con, SQL / "place.sql", {"period": asked.period}):
+    at = {"period": asked.period, "known_at": asked.known_at}
+    for kind, code in sql_file.rows(con, SQL / "place.sql", at):
         places[kind].append(code)
     lines = [
         (each.dataset, area, each.first, each.last, each.due_on, each.stale_after_days)
@@ -87,8 +88,7 @@ def calendar_of(
         for area in _areas(each, places)
     ]
     with registered(con, owed=pl.DataFrame(lines, schema=_OWED, orient="row")):
-        wanted = {"period": asked.period, "as_of": asked.as_of, "known_at": asked.known_at}
-        return [Standing(*row) for row in sql_file.rows(con, SQL / "status.sql", wanted)]
+        return [Standing(*row) for row in sql_file.rows(con, SQL / "status.sql", at | {"as_of": asked.as_of})]
 
 
 def keep_calendar(

@@ -93,6 +93,20 @@ def test_a_held_delivery_that_is_accepted_counts_without_its_file(
     assert "王科员" not in message
 
 
+def test_rules_about_deliveries_see_each_as_it_stood_at_the_instant_of_the_run(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    landed = held(con, tmp_path)
+    accept(con, landed.delivery_id, grounds=grounds(1))
+    for known, state in (
+        (NOW + timedelta(hours=12), "held"),
+        (NOW + timedelta(days=2), "accepted"),
+        (None, "accepted"),
+    ):
+        names_in_force(con, known)
+        assert con.table("ops.delivery_examined").project("state").fetchall() == [(state,)]
+
+
 def test_a_decision_outlives_further_runs_and_amended_contracts(
     con: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

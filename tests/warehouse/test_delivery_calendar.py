@@ -117,17 +117,27 @@ def test_one_county_is_late_and_the_other_missing(con: duckdb.DuckDBPyConnection
     assert calendar(con, as_of=date(2026, 11, 14))[REGISTER, "410823"].state == "missing"
 
 
+def test_a_county_owes_nothing_before_anybody_knew_of_its_people(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    deliver(con, tmp_path, [person(number) for number in range(30)], name="东.csv")
+    deliver(con, tmp_path, [person(number, area="410823101000") for number in range(40, 70)], name="西.csv", day=3)
+    owing = {known: {area for _, area in calendar(con, known_at=known)} for known in (datetime(2026, 11, 6), None)}
+    assert owing == {datetime(2026, 11, 6): {"410802"}, None: {"410802", "410823"}}
+
+
 def test_a_held_delivery_is_told_and_counts_from_the_day_it_came_once_it_is_accepted(
     con: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     landed = held(con, tmp_path)
-    line = calendar(con)[REGISTER, ""]
+    then = calendar(con)
+    line = then[REGISTER, ""]
     assert (line.state, line.delivery_id) == ("held", landed.delivery_id)
     assert "退回" in (line.because or "")
     accept(con, landed.delivery_id, grounds=grounds(3))
     line = calendar(con)[REGISTER, "410802"]
     assert (line.state, line.received_on) == ("late", date(2026, 11, 5))
-    assert calendar(con, known_at=datetime(2026, 11, 6))[REGISTER, "410802"].state == "held"
+    assert calendar(con, known_at=datetime(2026, 11, 6)) == then, "what was known then is told as it was told then"
 
 
 def test_each_township_may_owe_its_own_list(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:

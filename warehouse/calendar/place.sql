@@ -1,13 +1,12 @@
 -- The places that the register spoke of within a year: what has but a few rows is a mistake, or somebody who moved.
 with register as (
     select delivery.*
-    from ops.delivery as delivery
+    from ops.delivery_at($known_at) as delivery
     where
         delivery.dataset = 'civil_affairs.low_income_register'
         and delivery.period <= $period
         and delivery.period > cast($period as date) - interval 12 month
-        and delivery.state = 'accepted'
-        and delivery.delivery_id not in (select correction.supersedes from ops.correction)
+        and delivery.is_in_force
 ),
 
 listed as (

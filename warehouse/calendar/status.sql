@@ -9,10 +9,7 @@ with known as (
             select min(spell.known_from) from ops.delivery_spell as spell
             where spell.delivery_id = history.delivery_id
         ) as came_at
-    from ops.delivery_history as history
-    where
-        history.known_from <= coalesce($known_at, timestamp 'infinity')
-        and coalesce($known_at, timestamp '9999-12-31') < coalesce(history.known_until, timestamp 'infinity')
+    from ops.delivery_at($known_at) as history
 ),
 
 answer as (

@@ -54,11 +54,8 @@ with known as (
     select
         delivery.*,
         regexp_replace(source_file, '^[^/]*/|[\d\s()（）._-]|更正|修改|最终|重报|副本|版|xlsx?$|csv$', '', 'g') as called
-    from ops.delivery as delivery
-    cross join ops.this_run
-    where delivery.period <= this_run.period
-        and (this_run.as_known is null or delivery.received_at <= this_run.as_known)
-        and (delivery.state <> 'accepted' or delivery.delivery_id in (select in_force.delivery_id from ops.delivery_in_force as in_force))
+    from ops.delivery_as_known as delivery
+    where delivery.state <> 'accepted' or delivery.delivery_id in (select in_force.delivery_id from ops.delivery_in_force as in_force)
 ),
 
 named as (
