@@ -85,12 +85,15 @@ def accept(con: duckdb.DuckDBPyConnection, delivery_id: str, *, grounds: Grounds
         relation = _relation(con, contract_of(line["dataset"]), line, kind=kind)
         _check_relation(relation, line["delivery_id"], asked=kind is not None)
         _write(con, line, grounds, verdict="accepted")
+        replaced = (*relation.supersedes, *relation.settles)
+        ledger.relate(
+            con, line["delivery_id"],
+            supersedes=replaced, supplements=relation.supplements, repeats=relation.repeats,
+        )  # fmt: skip
         wanted = {
             "delivery_id": line["delivery_id"],
             "version": relation.version,
-            "supersedes": [*relation.supersedes, *relation.settles],
-            "supplements": list(relation.supplements),
-            "repeats": relation.repeats,
+            "supersedes": next(iter(replaced), None),
         }
         notes = [(note.kind, note.message) for note in relation.notes()]
         noted = pl.DataFrame(notes, schema={"kind": pl.String, "message": pl.String}, orient="row")

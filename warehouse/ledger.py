@@ -115,14 +115,30 @@ def write_delivery(
         "contract_hash": standing.contract_hash,
         "version": standing.version,
         "supersedes": next(iter(standing.supersedes), None),
-        "further": list(standing.supersedes[1:]),
-        "supplements": list(standing.supplements),
-        "repeats": standing.repeats,
         "area_codes": list(standing.townships),
         "rows_stripped": standing.rows_stripped,
         "received_at": file.received_at,
     }
     sql_file.run(con, SQL / "delivery.sql", vars(landed) | more)
+    relate(
+        con, landed.delivery_id,
+        supersedes=standing.supersedes[1:], supplements=standing.supplements, repeats=standing.repeats,
+    )  # fmt: skip
+
+
+def relate(
+    con: duckdb.DuckDBPyConnection,
+    delivery_id: str,
+    *,
+    supersedes: Sequence[str],
+    supplements: Sequence[str],
+    repeats: str | None,
+) -> None:
+    """Write what a delivery that counts replaces, completes or repeats."""
+    wanted = {
+        "delivery_id": delivery_id, "further": list(supersedes), "supplements": list(supplements), "repeats": repeats
+    }  # fmt: skip
+    sql_file.run(con, SQL / "relation.sql", wanted)
 
 
 def sql_for(name: str, contract: Contract) -> str:

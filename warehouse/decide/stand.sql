@@ -1,23 +1,7 @@
--- What an accepted delivery replaces and completes.
+-- How an accepted delivery stands, and what its sender is told; `land/relation.sql` says what it replaces and completes.
 update ops.delivery
-set version = $version, supersedes = coalesce(supersedes, $supersedes[1])
+set version = $version, supersedes = coalesce(supersedes, $supersedes)
 where delivery_id = $delivery_id;
-
-insert into ops.further_correction by name
-select
-    $delivery_id as delivery_id,
-    unnest(cast($supersedes as varchar[])) as supersedes;
-
-insert into ops.further_correction by name
-select
-    $repeats as delivery_id,
-    $delivery_id as supersedes
-where $repeats is not null;
-
-insert into ops.supplement by name
-select
-    $delivery_id as delivery_id,
-    unnest(cast($supplements as varchar[])) as supplements;
 
 insert into ops.delivery_note by name
 select
