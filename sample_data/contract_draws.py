@@ -17,6 +17,7 @@ from data_contracts.areas import load_areas
 from data_contracts.code_list import code_list
 from data_contracts.contract import Column, ColumnType
 from sample_data.identity_numbers import numbers
+from sample_data.months import term_of
 from sample_data.names import family_surnames, given_names
 
 T = TypeVar("T")
@@ -128,8 +129,7 @@ class Draws:
         self.serial += 1
         match column.type:
             case ColumnType.TERM:
-                year = self.period_end.year - (self.period_end.month < 9)
-                return f"{year}-{year + 1}-{1 if self.period_end.month >= 9 or self.period_end.month < 2 else 2}"
+                return term_of(self.period_end)
             case ColumnType.ACCOUNT:
                 return f"621700{self.serial:013d}"
             case ColumnType.PHONE:

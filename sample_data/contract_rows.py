@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import zlib
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +23,7 @@ from data_contracts.contract import DUCKDB_TYPES, ColumnType, Contract
 from data_contracts.contract_people import PersonRole
 from data_contracts.errors import ContractError
 from sample_data.contract_draws import EMPTY, Draws, Person, Place, Value, endless, people, places
+from sample_data.months import last_day
 
 #: Rounds of drawing again; in the later ones what is not required is left out.
 ROUNDS, ROUNDS_OF_DRAWING = 60, 12
@@ -247,7 +247,6 @@ class _Draft:
 
 def _draft(con: duckdb.DuckDBPyConnection, contract: Contract, *, rows: int, period: date, seed: int) -> _Draft:
     rng = np.random.default_rng([seed, zlib.crc32(contract.dataset.encode())])
-    last = period.replace(day=monthrange(period.year, period.month)[1])
     role_of = {
         name: kind
         for kind, role in reversed(contract.persons.items())
@@ -256,7 +255,7 @@ def _draft(con: duckdb.DuckDBPyConnection, contract: Contract, *, rows: int, per
     pool = people(max(400, 3 * rows * max(1, len(contract.persons))), period, rng)
     ordered = sorted(contract.columns, key=lambda name: name in role_of)
     return _Draft(
-        con, contract, Draws(rng, last), period, _groups(contract, rows, rng), endless(pool),
+        con, contract, Draws(rng, last_day(period)), period, _groups(contract, rows, rng), endless(pool),
         {name: [None] * rows for name in ordered}, dict.fromkeys(contract.persons, pool[:1] * rows),
         [places()[0]] * rows, varies_within_household(contract), role_of,
     )  # fmt: skip

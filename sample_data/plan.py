@@ -51,14 +51,14 @@ class Plan:
 
     def trap(self, rule: str, persons: npt.NDArray[Any], why: str, *, only: date | None = None) -> None:
         """Remember that `rule` must not fire on these people (in one month only, where `only` names it)."""
+        found = pl.DataFrame({"truth_person": pl.Series(persons, dtype=pl.Int64)})
+        # Typed although there may be nobody.
         self.traps.append(
-            pl.DataFrame(
-                {
-                    "rule_code": [rule] * len(persons),
-                    "truth_person": pl.Series(persons, dtype=pl.Int64),
-                    "why": [why] * len(persons),
-                    "only": pl.Series([only] * len(persons), dtype=pl.Date),
-                }
+            found.select(
+                pl.lit(rule).alias("rule_code"),
+                "truth_person",
+                pl.lit(why).alias("why"),
+                pl.lit(only, dtype=pl.Date).alias("only"),
             )
         )
 
