@@ -5,23 +5,13 @@ Everything is bound against empty tables; no delivery is needed and none is read
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import duckdb
-import polars as pl
 
 from data_contracts import check_gx, ddl
 from data_contracts.contract import Check, Contract
 from data_contracts.contract_gaps import Declarations, Gap
-
-_POLARS: dict[str, pl.DataType | type[pl.DataType]] = {
-    "VARCHAR": pl.String,
-    "DATE": pl.Date,
-    "BIGINT": pl.Int64,
-    "INTEGER": pl.Int32,
-    "BOOLEAN": pl.Boolean,
-    "DECIMAL(14,2)": pl.Decimal(14, 2),
-}
 
 
 def find_gaps(declared: Declarations) -> list[Gap]:
@@ -29,6 +19,7 @@ def find_gaps(declared: Declarations) -> list[Gap]:
     gaps: list[Gap] = []
     for contract in declared.contracts.values():
         with duckdb.connect() as con:
+            con.execute(ddl.create_arrived(contract))
             gaps += _staging(con, contract, declared)
             gaps += _checks(con, contract)
     tables = {contract.table for contract in declared.contracts.values()}
@@ -46,8 +37,8 @@ def _staging(con: duckdb.DuckDBPyConnection, contract: Contract, declared: Decla
         yield Gap(contract.dataset, "no_staging", "there is no staging query", f"write warehouse/staging/{path.name}")
         return
     wanted = ddl.STAGING_FRAME | contract.staged_columns()
-    incoming = {name: kind for name, kind in wanted.items() if name != "row_id"}
-    _make_empty(con, "incoming", incoming)
+    incoming = ", ".join(ddl.quoted(name) for name in wanted if name != "row_id")
+    con.table("arrived").project(incoming).create_view("incoming")
     try:
         staged = con.sql(path.read_text(encoding="utf-8"))
     except duckdb.Error as error:
@@ -66,13 +57,11 @@ def _staging(con: duckdb.DuckDBPyConnection, contract: Contract, declared: Decla
 
 
 def _checks(con: duckdb.DuckDBPyConnection, contract: Contract) -> Iterator[Gap]:
-    columns = {"source_row": "INTEGER", "member_no": "INTEGER", "period": "DATE", "received_on": "DATE"}
-    _make_empty(con, f"arrived_{contract.table}", contract.staged_columns() | columns)
     sound: list[Check] = []
     for check in contract.checks:
         alone = contract.model_copy(update={"checks": (check,)})
         try:
-            con.sql(ddl.row_checks_sql(alone, f"arrived_{contract.table}"))
+            con.sql(ddl.row_checks_sql(alone, "arrived"))
             sound.append(check)
         except duckdb.Error as error:
             yield Gap(contract.dataset, "check_does_not_compile", f"{check.name}: {_first_line(error)}", "mend `holds`")
@@ -84,7 +73,7 @@ def _checks(con: duckdb.DuckDBPyConnection, contract: Contract) -> Iterator[Gap]
         yield Gap(contract.dataset, "no_volume_check", "no check watches the number of rows", "add `usual_volume`")
     try:
         compiled = contract.model_copy(update={"checks": tuple(sound)})
-        counted = check_gx.count_failures(con, compiled, f"arrived_{contract.table}", rows_expected=bands)
+        counted = check_gx.count_failures(con, compiled, "arrived", rows_expected=bands)
     except RuntimeError as error:
         yield Gap(contract.dataset, "check_does_not_compile", str(error), "mend `holds`")
         return
@@ -92,13 +81,6 @@ def _checks(con: duckdb.DuckDBPyConnection, contract: Contract) -> Iterator[Gap]
         if check.name not in counted and check.keeps_values_of is None:
             what = f"{check.name} has no expectation in the suite"
             yield Gap(contract.dataset, "check_does_not_compile", what, "let check_gx.py build one")
-
-
-def _make_empty(con: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str]) -> None:
-    empty = pl.DataFrame(schema={column: _POLARS[kind] for column, kind in columns.items()})
-    con.register("declared", empty)
-    con.table("declared").create(name)
-    con.unregister("declared")
 
 
 def _first_line(error: Exception) -> str:

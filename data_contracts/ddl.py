@@ -6,6 +6,7 @@ text is a literal, quoted. Nothing that came in a delivery ever reaches it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from data_contracts.contract import Check, Contract
 from data_contracts.contract_people import PersonRole
 from data_contracts.current import is_current
 
+STATEMENTS = Path(__file__).parent / "statements"
 STAGING_FOLDER = Path(__file__).parent.parent / "warehouse" / "staging"
 
 #: What every staging row carries before the contract's own columns.
@@ -90,27 +92,8 @@ def row_checks_sql(contract: Contract, source_table: str) -> str:
         reason, remedy. A predicate that cannot be told (a null in it) has not failed.
     """
     findings = ",\n        ".join(_finding(promise) for promise in _promises(contract))
-    # Nearly every row keeps every promise; only for the others is written out which one it breaks.
     broken = "\n        or ".join(f"not ({promise.holds})" for promise in _promises(contract)) or "false"
-    return f"""select
-    source_row,
-    member_no,
-    finding.check_name,
-    finding.column_name,
-    finding.consequence,
-    finding.reason,
-    finding.remedy
-from (
-    select
-        source_row,
-        member_no,
-        unnest(list_filter([
-        {findings}
-        ], lambda found: found is not null)) as finding
-    from {_table_name(source_table)}
-    where {broken}
-)
-"""
+    return _filled("row_checks", findings=findings, broken=broken, rows=_table_name(source_table))
 
 
 def required_check_name(column: str) -> str:
@@ -143,36 +126,19 @@ def core_view_sql(contract: Contract) -> str:
     columns += ["whose_self.person_id", "whose_self.match_grade", f"{_household_of(contract)} as household_id"]
     columns += [f"{quoted('whose_' + kind)}.person_id as {quoted(kind + '_person_id')}" for kind in others]
     columns += [f"{is_current(contract.content, quoted(contract.table), literal(contract.dataset))} as is_current"]
-    lines = ",\n    ".join(columns)
-    return f"""create or replace view core.{quoted(contract.table)} as
-with home as (
-    select
-        member.person_id,
-        household.household_no,
-        -- Two households at once are a fault of the register; the one joined last is shown, the same one every time.
-        max({{'since': member.valid_from, 'household_id': member.household_id}}).household_id as household_id,
-        max(member.valid_from) as since
-    from core.household_member as member
-    cross join ops.this_run
-    left join core.household as household on member.household_id = household.household_id
-    where member.valid_from <= this_run.period_end
-        and (member.valid_to is null or member.valid_to > this_run.period_end)
-    group by member.person_id, household.household_no
-),
-newest_home as (
-    select
-        person_id,
-        max({{'since': since, 'household_id': household_id}}).household_id as household_id
-    from home
-    group by person_id
-)
-select
-    {lines}
-from staging.{quoted(contract.table)} as staged
-inner join ops.delivery_in_force as delivery on staged.delivery_id = delivery.delivery_id
-{_membership_joins([SELF, *others])}
-{_home_joins(contract)}
-"""
+    return _filled(
+        "core_view",
+        table=quoted(contract.table),
+        columns=",\n    ".join(columns),
+        memberships=_membership_joins([SELF, *others]),
+        homes=_home_joins(contract),
+    )
+
+
+def _filled(statement: str, **parts: str) -> str:
+    """Read `statements/<statement>.sql` and put the parts where their names stand in brackets."""
+    text = (STATEMENTS / f"{statement}.sql").read_text(encoding="utf-8")
+    return re.sub(r"\[([a-z]+)\]", lambda place: parts[place[1]], text)
 
 
 def _create_table(schema: str, contract: Contract, columns: dict[str, str]) -> str:
@@ -231,24 +197,18 @@ def _mention_of(contract: Contract, kind: str, role: PersonRole) -> str:
     role_text = literal(kind)
     if kind == SELF:
         role_text = f"case when staged.member_no > 0 then 'member_' || staged.member_no else {role_text} end"
-    lines = ",\n    ".join(fields)
-    return f"""select
-    staged.row_id,
-    {literal(contract.dataset)} as dataset,
-    staged.delivery_id,
-    staged.source_row,
-    staged.member_no,
-    {role_text} as role,
-    {literal(kind)} as role_kind,
-    staged.record_id,
-    staged.period,
-    {name} as name,
-    {number} as resident_id,
-    {state} as resident_id_state,
-    {lines}
-from staging.{quoted(contract.table)} as staged
-inner join ops.delivery_in_force as delivery on staged.delivery_id = delivery.delivery_id
-where {named}"""
+    return _filled(
+        "mention",
+        dataset=literal(contract.dataset),
+        role=role_text,
+        kind=literal(kind),
+        name=name,
+        number=number,
+        state=state,
+        fields=",\n    ".join(fields),
+        table=quoted(contract.table),
+        named=named,
+    )
 
 
 def _own_name(role: PersonRole) -> str:
@@ -288,12 +248,12 @@ def _household_of(contract: Contract) -> str:
 
 
 def _home_joins(contract: Contract) -> str:
-    newest = "left join newest_home on whose_self.person_id = newest_home.person_id"
+    newest = "left join core.newest_home on whose_self.person_id = newest_home.person_id"
     household = _household_column(contract)
     if household is None:
         return newest
     # A row that names its household belongs to that one, where the person lives in it.
     return (
-        f"{newest}\nleft join home as own_home\n    on whose_self.person_id = own_home.person_id"
+        f"{newest}\nleft join core.home_now as own_home\n    on whose_self.person_id = own_home.person_id"
         f" and staged.{quoted(household)} = own_home.household_no"
     )

@@ -168,13 +168,13 @@ PLANTED_SQL: dict[str, tuple[Callable[[Copy], None], tuple[str, str]]] = {
         lambda copy: shutil.copy(copy.staging("civil_affairs__payment"), copy.staging("civil_affairs__gone")),
         ("civil_affairs__gone", "staging_without_contract")),
     "a staging query without a column": (
-        lambda copy: change(copy.staging("civil_affairs__payment"), "    batch_no,\n", ""),
+        lambda copy: change(copy.staging("civil_affairs__payment"), "    *\n", "    * exclude (batch_no)\n"),
         (PAYMENT, "staging_differs")),
     "a staging query with another type": (
-        lambda copy: change(copy.staging("civil_affairs__payment"), "    amount,\n", "    amount::integer as amount,\n"),
+        lambda copy: change(copy.staging("civil_affairs__payment"), "    *\n", "    * replace (amount::integer as amount)\n"),
         (PAYMENT, "staging_differs")),
     "a staging query of unknown columns": (
-        lambda copy: change(copy.staging("civil_affairs__payment"), "    batch_no,\n", "    batch_number as batch_no,\n"),
+        lambda copy: change(copy.staging("civil_affairs__payment"), "    *\n", "    * replace (batch_number as batch_no)\n"),
         (PAYMENT, "staging_does_not_compile")),
     "a check of an unknown column": (
         lambda copy: change(copy.payment, "holds: amount >= 0", "holds: money >= 0"),

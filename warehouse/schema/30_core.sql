@@ -146,6 +146,30 @@ create table if not exists core.household_member (
     row_id varchar not null              -- of the newest row that says so
 );
 
+-- In which households a person lives at the end of the run's month. Two at once are a fault of the register: of each number
+-- the one joined last is shown, the same one every time.
+create or replace view core.home_now as
+select
+    member.person_id,
+    household.household_no,
+    max({ 'since': member.valid_from, 'household_id': member.household_id }).household_id as household_id,
+    max(member.valid_from) as since
+from core.household_member as member
+cross join ops.this_run
+left join core.household as household on member.household_id = household.household_id
+where
+    member.valid_from <= this_run.period_end
+    and (member.valid_to is null or member.valid_to > this_run.period_end)
+group by member.person_id, household.household_no;
+
+-- The one of them joined last.
+create or replace view core.newest_home as
+select
+    person_id,
+    max({ 'since': since, 'household_id': household_id }).household_id as household_id
+from core.home_now
+group by person_id;
+
 -- Who was in which category when. Half-open; null: still.
 create table if not exists core.status_spell (
     person_id varchar not null,

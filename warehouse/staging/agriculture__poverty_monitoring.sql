@@ -1,28 +1,5 @@
 -- One row per member of a monitored household.
 select
     delivery_id || '/' || source_row || '/' || member_no as row_id,
-    record_id,
-    delivery_id,
-    source_row,
-    member_no,
-    period,
-    household_no,
-    person_no,
-    name,
-    name_note,
-    resident_id,
-    resident_id_state,
-    relation,
-    kind,
-    recognised_on,
-    risk,
-    risk_cleared,
-    cleared_on,
-    income_per_head,
-    county,
-    township,
-    village,
-    area_code,
-    address,
-    phone
+    *
 from incoming

@@ -1,26 +1,5 @@
 -- One row per agreement on the care of somebody who lives at home.
 select
     delivery_id || '/' || source_row || '/' || member_no as row_id,
-    record_id,
-    delivery_id,
-    source_row,
-    member_no,
-    period,
-    agreement_no,
-    name,
-    name_note,
-    resident_id,
-    resident_id_state,
-    carer_name,
-    carer_name_note,
-    carer_id,
-    carer_id_state,
-    starts_on,
-    ends_on,
-    county,
-    township,
-    village,
-    area_code,
-    address,
-    phone
+    *
 from incoming

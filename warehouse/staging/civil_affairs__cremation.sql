@@ -1,30 +1,5 @@
 -- One row per cremation.
 select
     delivery_id || '/' || source_row || '/' || member_no as row_id,
-    record_id,
-    delivery_id,
-    source_row,
-    member_no,
-    period,
-    name,
-    name_note,
-    resident_id,
-    resident_id_state,
-    sex,
-    died_on,
-    cremated_on,
-    cremation_no,
-    handler_name,
-    handler_name_note,
-    handler_id,
-    handler_id_state,
-    handler_relation,
-    waived_amount,
-    basic_fee,
-    county,
-    township,
-    village,
-    area_code,
-    address,
-    phone
+    *
 from incoming

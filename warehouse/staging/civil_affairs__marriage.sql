@@ -1,25 +1,5 @@
 -- One row per registration; whose it is, is said by the roles husband and wife.
 select
     delivery_id || '/' || source_row || '/' || member_no as row_id,
-    record_id,
-    delivery_id,
-    source_row,
-    member_no,
-    period,
-    kind,
-    registered_on,
-    husband_name,
-    husband_name_note,
-    husband_id,
-    husband_id_state,
-    wife_name,
-    wife_name_note,
-    wife_id,
-    wife_id_state,
-    county,
-    township,
-    village,
-    area_code,
-    address,
-    phone
+    *
 from incoming

@@ -1,28 +1,5 @@
 -- One row per relative of an official; the subject is the relative.
 select
     delivery_id || '/' || source_row || '/' || member_no as row_id,
-    record_id,
-    delivery_id,
-    source_row,
-    member_no,
-    period,
-    official_name,
-    official_name_note,
-    official_id,
-    official_id_state,
-    post,
-    unit,
-    name,
-    name_note,
-    resident_id,
-    resident_id_state,
-    relation,
-    filed_on,
-    check_result,
-    county,
-    township,
-    village,
-    area_code,
-    address,
-    phone
+    *
 from incoming

@@ -1,27 +1,5 @@
 -- One row per grant of temporary relief.
 select
     delivery_id || '/' || source_row || '/' || member_no as row_id,
-    record_id,
-    delivery_id,
-    source_row,
-    member_no,
-    period,
-    case_no,
-    name,
-    name_note,
-    resident_id,
-    resident_id_state,
-    household_no,
-    relief_type,
-    cause,
-    amount,
-    granted_on,
-    advance,
-    papers_completed_on,
-    county,
-    township,
-    village,
-    area_code,
-    address,
-    phone
+    *
 from incoming

@@ -1,25 +1,5 @@
 -- One row per visit or call.
 select
     delivery_id || '/' || source_row || '/' || member_no as row_id,
-    record_id,
-    delivery_id,
-    source_row,
-    member_no,
-    period,
-    visit_no,
-    channel,
-    visited_on,
-    name,
-    name_note,
-    resident_id,
-    resident_id_state,
-    situation,
-    need,
-    note,
-    county,
-    township,
-    village,
-    area_code,
-    address,
-    phone
+    *
 from incoming

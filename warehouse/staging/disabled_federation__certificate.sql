@@ -1,27 +1,5 @@
 -- One row per certificate.
 select
     delivery_id || '/' || source_row || '/' || member_no as row_id,
-    record_id,
-    delivery_id,
-    source_row,
-    member_no,
-    period,
-    name,
-    name_note,
-    disability_no,
-    resident_id,
-    resident_id_state,
-    kind,
-    level,
-    status,
-    issued_on,
-    valid_until,
-    guardian_name,
-    guardian_name_note,
-    county,
-    township,
-    village,
-    area_code,
-    address,
-    phone
+    *
 from incoming

@@ -1,28 +1,5 @@
 -- One row per pupil and term.
 select
     delivery_id || '/' || source_row || '/' || member_no as row_id,
-    record_id,
-    delivery_id,
-    source_row,
-    member_no,
-    period,
-    term,
-    name,
-    name_note,
-    resident_id,
-    resident_id_state,
-    pupil_no,
-    school,
-    stage,
-    grade,
-    status,
-    entered,
-    leaves,
-    hardship,
-    county,
-    township,
-    village,
-    area_code,
-    address,
-    phone
+    *
 from incoming

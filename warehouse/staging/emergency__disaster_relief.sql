@@ -1,26 +1,5 @@
 -- One row per household, event, damage and relief.
 select
     delivery_id || '/' || source_row || '/' || member_no as row_id,
-    record_id,
-    delivery_id,
-    source_row,
-    member_no,
-    period,
-    event_no,
-    hazard,
-    happened_on,
-    name,
-    name_note,
-    resident_id,
-    resident_id_state,
-    damage,
-    relief_type,
-    amount,
-    paid_on,
-    county,
-    township,
-    village,
-    area_code,
-    address,
-    phone
+    *
 from incoming

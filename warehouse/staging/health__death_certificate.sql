@@ -1,26 +1,5 @@
 -- One row per certificate; the cause of death is never taken in.
 select
     delivery_id || '/' || source_row || '/' || member_no as row_id,
-    record_id,
-    delivery_id,
-    source_row,
-    member_no,
-    period,
-    certificate_no,
-    name,
-    name_note,
-    resident_id,
-    resident_id_state,
-    sex,
-    birth_date,
-    died_on,
-    place,
-    issued_by,
-    issued_on,
-    county,
-    township,
-    village,
-    area_code,
-    address,
-    phone
+    *
 from incoming

@@ -1,26 +1,5 @@
 -- One row per house, under its householder.
 select
     delivery_id || '/' || source_row || '/' || member_no as row_id,
-    record_id,
-    delivery_id,
-    source_row,
-    member_no,
-    period,
-    name,
-    name_note,
-    resident_id,
-    resident_id_state,
-    household_type,
-    danger_level,
-    surveyed_on,
-    only_home,
-    works_status,
-    completed_on,
-    amount,
-    county,
-    township,
-    village,
-    area_code,
-    address,
-    phone
+    *
 from incoming

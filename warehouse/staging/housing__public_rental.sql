@@ -1,25 +1,5 @@
 -- One row per household and kind of support; member_no 2 and above are those who live with the applicant.
 select
     delivery_id || '/' || source_row || '/' || member_no as row_id,
-    record_id,
-    delivery_id,
-    source_row,
-    member_no,
-    period,
-    name,
-    name_note,
-    resident_id,
-    resident_id_state,
-    kind,
-    registered_on,
-    starts_on,
-    ends_on,
-    subsidy,
-    rent_waived,
-    county,
-    township,
-    village,
-    area_code,
-    address,
-    phone
+    *
 from incoming

@@ -1,22 +1,5 @@
 -- One row per person and employer.
 select
     delivery_id || '/' || source_row || '/' || member_no as row_id,
-    record_id,
-    delivery_id,
-    source_row,
-    member_no,
-    period,
-    name,
-    name_note,
-    resident_id,
-    resident_id_state,
-    employer,
-    base,
-    status,
-    county,
-    township,
-    village,
-    area_code,
-    address,
-    phone
+    *
 from incoming

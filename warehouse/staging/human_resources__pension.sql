@@ -1,25 +1,5 @@
 -- One row per pensioner and kind of pension.
 select
     delivery_id || '/' || source_row || '/' || member_no as row_id,
-    record_id,
-    delivery_id,
-    source_row,
-    member_no,
-    period,
-    name,
-    name_note,
-    resident_id,
-    resident_id_state,
-    kind,
-    amount,
-    basic_pension,
-    status,
-    from_month,
-    certified_on,
-    county,
-    township,
-    village,
-    area_code,
-    address,
-    phone
+    *
 from incoming

@@ -1,25 +1,5 @@
 -- One row per person, employer and month.
 select
     delivery_id || '/' || source_row || '/' || member_no as row_id,
-    record_id,
-    delivery_id,
-    source_row,
-    member_no,
-    period,
-    name,
-    name_note,
-    resident_id,
-    resident_id_state,
-    employer,
-    insured_from,
-    month,
-    base,
-    status,
-    kind,
-    county,
-    township,
-    village,
-    area_code,
-    address,
-    phone
+    *
 from incoming

@@ -1,29 +1,5 @@
 -- One row per registration.
 select
     delivery_id || '/' || source_row || '/' || member_no as row_id,
-    record_id,
-    delivery_id,
-    source_row,
-    member_no,
-    period,
-    name,
-    name_note,
-    resident_id,
-    resident_id_state,
-    registered_on,
-    closed_on,
-    benefit_from,
-    benefit_until,
-    hardship,
-    zero_employment,
-    wants_training,
-    training_offers,
-    refusals,
-    public_job_from,
-    county,
-    township,
-    village,
-    area_code,
-    address,
-    phone
+    *
 from incoming

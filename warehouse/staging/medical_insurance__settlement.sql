@@ -1,32 +1,5 @@
 -- One row per settlement; a reversal is a row of its own with negative amounts.
 select
     delivery_id || '/' || source_row || '/' || member_no as row_id,
-    record_id,
-    delivery_id,
-    source_row,
-    member_no,
-    period,
-    settlement_no,
-    name,
-    name_note,
-    resident_id,
-    resident_id_state,
-    care_type,
-    settled_on,
-    discharged_on,
-    total,
-    in_policy,
-    basic_paid,
-    serious_paid,
-    aid_paid,
-    other_paid,
-    self_paid,
-    referred,
-    in_province,
-    county,
-    township,
-    village,
-    area_code,
-    address,
-    phone
+    *
 from incoming

@@ -1,25 +1,5 @@
 -- One row per right of a person in a unit.
 select
     delivery_id || '/' || source_row || '/' || member_no as row_id,
-    record_id,
-    delivery_id,
-    source_row,
-    member_no,
-    period,
-    name,
-    name_note,
-    resident_id,
-    resident_id_state,
-    unit_no,
-    use,
-    area_m2,
-    share,
-    registered_on,
-    status,
-    county,
-    township,
-    village,
-    area_code,
-    address,
-    phone
+    *
 from incoming

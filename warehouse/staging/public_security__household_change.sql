@@ -1,31 +1,5 @@
 -- One row per change; former_id beside resident_id is what joins two valid numbers.
 select
     delivery_id || '/' || source_row || '/' || member_no as row_id,
-    record_id,
-    delivery_id,
-    source_row,
-    member_no,
-    period,
-    name,
-    name_note,
-    resident_id,
-    resident_id_state,
-    kind,
-    changed_on,
-    from_area,
-    to_area,
-    former_name,
-    former_name_note,
-    former_id,
-    former_id_state,
-    father_id,
-    father_id_state,
-    mother_id,
-    mother_id_state,
-    county,
-    township,
-    village,
-    area_code,
-    address,
-    phone
+    *
 from incoming
