@@ -7,6 +7,7 @@ rows that are not committed yet, and can neither commit nor close. Delete it whe
 
 from __future__ import annotations
 
+import logging
 import warnings
 from dataclasses import dataclass
 from functools import cache
@@ -112,6 +113,8 @@ def _context() -> EphemeralDataContext:
     from data_contracts import check_gx_dialect
 
     check_gx_dialect.register()
+    # It tells everybody of its temporary folder; what matters of it is in the report.
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
     context.enable_analytics(False)
     context.variables.progress_bars = {"globally": False}

@@ -53,6 +53,16 @@ class CountyReport:
     landing: Path
     truth: Path
 
+    def __str__(self) -> str:
+        """Tell it in two lines, for the terminal."""
+        months = f"{self.periods[0]:%Y-%m} 至 {self.periods[-1]:%Y-%m}"
+        rows, alerts = sum(self.rows.values()), sum(self.must.values())
+        return (
+            f"示例县 · a synthetic county: {self.people:,} 人, {self.households:,} 户, {self.townships} 个乡镇; "
+            f"{months}, {len(self.rows)} 个数据集, {self.files} 个文件, {rows:,} 行 → {self.landing}\n"
+            f"应当出现的预警 · alerts that must arise: {alerts} 条 → {self.truth}"
+        )
+
 
 def make_county(out: Path, *, people: int, months: int, ends: date, seed: int, mess: bool = True) -> CountyReport:
     """Make a county's extracts and its truth; the same arguments give the same bytes.

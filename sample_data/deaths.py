@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sample_data.months import Months, days, shifted
+from data_contracts.months import shifted
+from sample_data.months import Months, days
 from sample_data.plan import Picker, Plan
 
 Integers = npt.NDArray[np.int64]
@@ -163,7 +164,7 @@ def _handlers(people: pl.DataFrame, deaths: pl.DataFrame, rng: np.random.Generat
     """Let a grown member of the household see to the funeral, or else somebody of the village."""
     dead = deaths["person"]
     living = people.filter(~pl.col("person").is_in(dead.implode()) & pl.col("resident_id").is_not_null())
-    grown = living.filter(pl.col("birth_date") < pl.lit(deaths["died_on"].min()).dt.offset_by("-18y"))
+    grown = living.filter(pl.col("birth_date") < pl.lit(deaths["died_on"].min(), dtype=pl.Date).dt.offset_by("-18y"))
     where = people.select("person", "household", "village").filter(pl.col("person").is_in(dead.implode()))
     kin = grown.group_by("household").agg(kin=pl.col("person").min())
     near = _one_each(grown, where, rng)

@@ -63,6 +63,13 @@ def test_the_same_arguments_give_the_same_bytes(tmp_path: Path) -> None:
     assert digest(tmp_path / "one") == digest(tmp_path / "two")
 
 
+@pytest.mark.parametrize("people", [60, 600])
+def test_a_small_county_is_made_though_it_has_nobody_for_some_cases(people: int, tmp_path: Path) -> None:
+    county = make_county(tmp_path, people=people, months=2, ends=ENDS, seed=3)
+    assert county.people == len(pl.read_parquet(county.truth / "people.parquet")) == people
+    assert county.rows["civil_affairs.low_income_register"] > 0
+
+
 def test_another_seed_gives_other_people(county: CountyReport, people: pl.DataFrame, tmp_path: Path) -> None:
     other = make_county(tmp_path, people=1_500, months=1, ends=ENDS, seed=4)
     assert not pl.read_parquet(other.truth / "people.parquet")["name"].equals(people["name"].head(1_500))
