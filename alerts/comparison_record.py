@@ -92,7 +92,7 @@ def keep_comparisons(con: duckdb.DuckDBPyConnection, rules: Iterable[Rule]) -> N
         rules: those that were evaluated.
     """
     evaluated = {row.rule_code: row for row in read_query(con, "compared_rule", _Rule)}
-    came = {row.dataset: row for row in read_query(con, "compared_dataset", _Dataset)}
+    came = {row.dataset: row for row in read_as(con.table("ops.dataset_newest"), _Dataset)}
     joined: dict[tuple[str, str], list[_Rule]] = defaultdict(list)
     for rule in rules:
         for pair in pairs_of(rule) if rule.code in evaluated else ():

@@ -7,8 +7,6 @@ from datetime import date, timedelta
 
 from data_contracts.working_day import announced_years, is_working_day
 
-__all__ = ["Deadline", "announced_years", "due_on", "is_working_day"]
-
 
 @dataclass(frozen=True)
 class Deadline:

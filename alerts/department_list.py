@@ -92,9 +92,16 @@ def write_department_lists(con: duckdb.DuckDBPyConnection, out: Path, *, areas: 
         if fault.is_handed_out:
             faults[fault.area_code[:6], fault.department].append(fault)
     lists = [
-        _List(run, county, area_name(areas, county), name, departments().of(name), tuple(items), tuple(own_faults))
+        _List(
+            run,
+            county,
+            area_name(areas, county),
+            name,
+            departments().of(name),
+            tuple(by_reader[county, name]),
+            tuple(faults[county, name]),
+        )
         for county, name in sorted(by_reader.keys() | faults.keys())
-        for items, own_faults in [(by_reader[county, name], faults[county, name])]
     ]
     return [
         write_whole(out / of.file_name, partial(_write_book, of=of, areas=areas), audience=of.audience) for of in lists

@@ -13,7 +13,7 @@ from alerts.errors import RuleError
 from alerts.grade import Factors, grade
 from alerts.route import route, senders
 from alerts.rule import Rule, describe, describe_cannot_tell
-from data_contracts.contract import contract_of, contracts
+from data_contracts.contract import contract_of
 from warehouse import sql_file
 
 HERE = Path(__file__).parent / "evaluate"
@@ -59,7 +59,8 @@ def evaluate(con: duckdb.DuckDBPyConnection, *, rules: Sequence[Rule]) -> Evalua
     transaction: a rule that fails while running would end the caller's.
 
     Args:
-        con: has the core tables, the record views, `ops.this_run` and the policy of this run (`install_policy`).
+        con: has the core tables, the record views, `ops.this_run`, the policy of this run (`install_policy`) and the
+            contracts as tables (`write_catalogue`).
         rules: those to run, in any order.
     """
     find(con, rules=rules)
@@ -75,7 +76,7 @@ def evaluate(con: duckdb.DuckDBPyConnection, *, rules: Sequence[Rule]) -> Evalua
 
 def find(con: duckdb.DuckDBPyConnection, *, rules: Sequence[Rule]) -> None:
     """Run the rules into temporary tables; nothing that lasts is written. To be called outside of a transaction."""
-    sql_file.run(con, HERE / "prepare.sql", _catalogue(rules) | _needs(rules) | _contracts())
+    sql_file.run(con, HERE / "prepare.sql", _catalogue(rules) | _needs(rules) | _senders())
     sql_file.run(con, HERE / "prepare_quality.sql")
     missing = dict(sql_file.rows(con, HERE / "source.sql"))
     _name_people(con, {dataset for rule in rules for dataset in rule.absence_of})
@@ -90,7 +91,7 @@ def find(con: duckdb.DuckDBPyConnection, *, rules: Sequence[Rule]) -> None:
 
 def _name_people(con: duckdb.DuckDBPyConnection, datasets: set[str]) -> None:
     """Note who is named in the newest month of each dataset: where its rows give no area, their people do."""
-    newest = dict(sql_file.rows(con, HERE / "newest.sql"))
+    newest = dict(con.table("ops.dataset_newest").project("dataset, period").fetchall())
     for dataset in sorted(datasets & set(newest)):
         rows = con.table(f"core.{contract_of(dataset).table}").filter(f"period = date '{newest[dataset]:%Y-%m-%d}'")
         rows.project(f"'{dataset}', person_id").distinct().insert_into("evaluate_named")
@@ -135,11 +136,8 @@ def _find_one(con: duckdb.DuckDBPyConnection, rule: Rule) -> tuple[str, str | No
 
 def _output(con: duckdb.DuckDBPyConnection, rule: Rule) -> list[tuple[Any, ...]]:
     """Run a rule's query into its table of output, and count what is wrong with the rows."""
-    if rule.is_about_deliveries:
-        describe(con, rule).insert_into("evaluate_finding")
-        return sql_file.rows(con, HERE / "faulty_finding.sql")
-    describe(con, rule).insert_into("evaluate_output")
-    return sql_file.rows(con, HERE / "faulty_output.sql", {"recurs": rule.recurs})
+    describe(con, rule).insert_into("evaluate_finding" if rule.is_about_deliveries else "evaluate_output")
+    return sql_file.rows(con, HERE / "faulty.sql", {"recurs": rule.recurs})
 
 
 def _cannot_tell(con: duckdb.DuckDBPyConnection, rule: Rule) -> str | None:
@@ -196,14 +194,6 @@ def _needs(rules: Iterable[Rule]) -> dict[str, list[str]]:
     }
 
 
-def _contracts() -> dict[str, list[object]]:
-    known = list(contracts().values())
-    sending = senders()
-    return {
-        "dataset": [contract.dataset for contract in known],
-        "dataset_title": [contract.title for contract in known],
-        "dataset_owner": [contract.owner for contract in known],
-        "is_snapshot": [contract.content == "snapshot" for contract in known],
-        "stale_after_days": [contract.arrival.stale_after_days for contract in known],
-        "sender": [sending.get(contract.dataset) for contract in known],
-    }
+def _senders() -> dict[str, list[str]]:
+    known = senders()
+    return {"held_dataset": list(known), "sender": list(known.values())}

@@ -13,7 +13,7 @@ import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from alerts.quality import read_faults
-from alerts.scoreboard import points_of, read_scoreboard
+from alerts.scoreboard import LOWEST_SHOWN, points_of, read_scoreboard
 from alerts.sources import AreaNames, area_name, dataset_owner, dataset_title, file_name
 from alerts.visits import read_items, read_query, read_run
 from alerts.wording import wording
@@ -223,8 +223,9 @@ def _pages() -> Environment:
         "dataset_title": dataset_title,
         "dataset_owner": dataset_owner,
     }
-    pages.globals["points_of"] = points_of
     pages.globals |= {
+        "points_of": points_of,
+        "lowest_shown": LOWEST_SHOWN,
         "colours": FAMILY_COLOURS,
         "delivery_states": DELIVERY_STATES,
         "coverage_states": COVERAGE_STATES,

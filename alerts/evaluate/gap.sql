@@ -1,15 +1,7 @@
 -- Townships in which a rule cannot tell, because a dataset that it leans on did not come from there.
 insert into evaluate_gap
-with newest as (
-    select
-        dataset,
-        max(period) as period
-    from ops.delivery_in_force
-    group by dataset
-),
-
 -- Which townships each month of a dataset speaks of.
-delivered as (
+with delivered as (
     select distinct
         dataset,
         period,
@@ -20,7 +12,7 @@ delivered as (
 latest as (
     select delivered.*
     from delivered
-    inner join newest on delivered.dataset = newest.dataset and delivered.period = newest.period
+    inner join ops.dataset_newest as newest on delivered.dataset = newest.dataset and delivered.period = newest.period
 ),
 
 -- (a) A list of what is the case now, in which a township is missing that stood in it within the last year.
@@ -33,7 +25,7 @@ vanished as (
         bool_or(need.kind = 'absence') as suppresses
     from evaluate_need as need
     inner join evaluate_contract as contract on need.dataset = contract.dataset and contract.is_snapshot
-    inner join newest on need.dataset = newest.dataset
+    inner join ops.dataset_newest as newest on need.dataset = newest.dataset
     inner join delivered as earlier
         on
             need.dataset = earlier.dataset
@@ -70,7 +62,7 @@ unspoken as (
         true as suppresses
     from evaluate_need as need
     inner join evaluate_contract as contract on need.dataset = contract.dataset
-    inner join newest on need.dataset = newest.dataset
+    inner join ops.dataset_newest as newest on need.dataset = newest.dataset
     cross join (select distinct area_code from registered) as registered
     anti join latest on need.dataset = latest.dataset and registered.area_code = latest.area_code
     anti join named on need.dataset = named.dataset and registered.area_code = named.area_code

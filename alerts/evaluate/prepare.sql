@@ -22,14 +22,21 @@ select
     unnest($need_dataset::varchar[]) as dataset,
     unnest($need_kind::varchar[]) as kind;
 
+-- The datasets, with the department that gets the list of what their senders should mend.
 create or replace temp table evaluate_contract as
 select
-    unnest($dataset::varchar[]) as dataset,
-    unnest($dataset_title::varchar[]) as title,
-    unnest($dataset_owner::varchar[]) as owner,
-    unnest($is_snapshot::boolean[]) as is_snapshot,
-    unnest($stale_after_days::integer[]) as stale_after_days,
-    unnest($sender::varchar[]) as sender;
+    declared.dataset,
+    declared.title,
+    declared.owner,
+    declared.content = 'snapshot' as is_snapshot,
+    declared.stale_after_days,
+    held.sender
+from ops.dataset as declared
+left join (
+    select
+        unnest($held_dataset::varchar[]) as dataset,
+        unnest($sender::varchar[]) as sender
+) as held on declared.dataset = held.dataset;
 
 -- Who is named in the newest month of each dataset whose silence would make a rule fire.
 create or replace temp table evaluate_named (dataset varchar, person_id varchar);

@@ -1,13 +1,5 @@
 -- Why a rule cannot be evaluated at all, one line per rule that cannot: a dataset it needs did not come, is stale or held.
-with newest as (
-    select
-        dataset,
-        max(period) as period
-    from ops.delivery_in_force
-    group by dataset
-),
-
-held as (
+with held as (
     select
         dataset,
         max(period) as period
@@ -19,7 +11,7 @@ source as (
     select
         contract.dataset,
         case
-            when newest.period is not null and last_day(newest.period) + contract.stale_after_days >= this_run.as_of then null
+            when not newest.is_stale then null
             when held.period > newest.period or (held.period is not null and newest.period is null)
                 then concat('“', contract.title, '”', strftime(held.period, '%Y年%-m月'), '的数据存在质量问题,暂扣待', contract.owner, '确认')
             when newest.period is null then concat('没有收到“', contract.title, '”(', contract.owner, ')')
@@ -29,8 +21,7 @@ source as (
             )
         end as missing
     from evaluate_contract as contract
-    cross join ops.this_run as this_run
-    left join newest on contract.dataset = newest.dataset
+    left join ops.dataset_newest as newest on contract.dataset = newest.dataset
     left join held on contract.dataset = held.dataset
 )
 

@@ -17,7 +17,8 @@ month as (
         period,
         round(sum(score * greatest(rows_read, 1)) / sum(greatest(rows_read, 1)), 1) as score
     from near
-    where is_in_force
+    -- An empty list of which nobody knows when it was due has no score.
+    where is_in_force and score is not null
     group by dataset, period
 ),
 
@@ -29,23 +30,18 @@ history as (
     group by dataset
 ),
 
-area as (
-    select
-        dataset,
-        area_code,
-        round(sum(score * greatest(rows_read, 1)) / sum(greatest(rows_read, 1)), 1) as score
-    from near
-    where is_now and is_in_force and area_code <> ''
-    group by dataset, area_code
-),
-
 weakest as (
     select
-        dataset,
+        quality.dataset,
         count(*) as areas,
-        min({ 'score': score, 'area_code': area_code }) as lowest
-    from area
-    group by dataset
+        min({ 'score': quality.score, 'area_code': quality.area_code }) as lowest
+    from ops.quality_month as quality
+    inner join ops.this_run as this_run on quality.period = this_run.period
+    where
+        quality.score is not null
+        and quality.area_code <> ''
+        and starts_with(quality.area_code, this_run.area_prefix)
+    group by quality.dataset
 )
 
 select

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.deadline import Deadline, announced_years, due_on, is_working_day
+from alerts.deadline import Deadline, due_on
+from data_contracts.working_day import announced_years, is_working_day
 
 announced = st.dates(date(2024, 1, 1), date(2026, 10, 31))
 

@@ -216,7 +216,7 @@ def test_why_says_which_data_and_which_row_and_nothing_about_anybody(folded: duc
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (("    examined.dataset,\n", "    null::varchar as dataset,\n"), "no dataset: 1"),
+        (("    repair.dataset,\n", "    null::varchar as dataset,\n"), "no dataset: 1"),
         (("'位数、出生日期或校验码不对' as finding", "'' as finding"), "no finding: 1"),
         (("count(*) as places", "0::bigint as places"), "no places: 1"),
         (("    repair.column_name,\n", ""), "it returns"),

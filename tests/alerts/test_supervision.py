@@ -191,3 +191,12 @@ def test_of_many_deliveries_only_those_that_need_somebody_are_listed(a_small_tow
     page = write_supervision_page(a_small_township, tmp_path, areas=FewAreas()).path.read_text(encoding="utf-8")
     assert len(Page(page).tables["数据报送"]) == len(DELIVERIES) + 1
     assert f"共收到 {len(DELIVERIES) + 150} 份" in page
+
+
+def test_an_empty_list_that_was_never_due_has_no_score_and_no_trend(a_small_township, tmp_path):
+    empty = {"dataset": "public_security.vehicle", "rows_read": 0, "rows_accepted": 0, "rows_quarantined": 0}
+    insert(a_small_township, "ops.delivery", [DELIVERIES[0] | {"delivery_id": "d-empty"} | empty])
+    insert(a_small_township, "ops.delivery_area", [{"delivery_id": "d-empty", "area_code": YUFENG}])
+    page = write_supervision_page(a_small_township, tmp_path, areas=FewAreas()).path.read_text(encoding="utf-8")
+    (line,) = [row for row in Page(page).tables["报送质量"] if "机动车登记" in row[-10]]
+    assert line[-9:-7] == ["—", ""]

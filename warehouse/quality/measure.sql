@@ -17,7 +17,7 @@ repaired as (
     from ops.repair as repair
     inner join waiting on repair.delivery_id = waiting.delivery_id
     -- What follows from the rest of the row or household was not written wrong by the sender.
-    where not regexp_matches(repair.kind, '^(area_from_names|area_code|household_filled|implied_by)')
+    where not regexp_matches(repair.kind, '^(area_code|household_filled|implied_by)')
     group by repair.delivery_id
 ),
 

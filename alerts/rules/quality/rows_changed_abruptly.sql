@@ -49,7 +49,8 @@ compared as (
 changed as (
     select
         compared.*,
-        abs(rows_now - rows_before) as change
+        abs(rows_now - rows_before) as change,
+        least.value::integer as least
     from compared
     cross join ops.this_run as this_run
     inner join ops.dataset as declared on compared.dataset = declared.dataset
@@ -77,7 +78,7 @@ select
         strftime(changed.period_before, '%Y年%-m月'), changed.rows_before, '行,本期', changed.rows_now, '行,',
         if(changed.rows_now > changed.rows_before, '增加', '减少'), round(100 * changed.change / changed.rows_before)::integer, '%'
     ) as finding,
-    ['变化不超过五行的不计入', '按事件报送的数据,偶然波动范围内的变化不计入', '同一报送单位同一地区前后两期相比'] as ruled_out
+    [concat('变化不超过', changed.least, '行的不计入'), '按事件报送的数据,偶然波动范围内的变化不计入', '同一报送单位同一地区前后两期相比'] as ruled_out
 from changed
 inner join ops.delivery_examined as examined
     on
@@ -89,7 +90,7 @@ where not exists (
     select 1 from ops.delivery_decision as decision
     where decision.delivery_id = examined.delivery_id and decision.verdict = 'accepted'
 )
-group by examined.dataset, examined.area_code, changed.period_before, changed.rows_before, changed.rows_now, changed.change
+group by examined.dataset, examined.area_code, changed.period_before, changed.rows_before, changed.rows_now, changed.change, changed.least
 union all
 -- A whole category, or a whole township, that is not there any more: too little for the volume to show it.
 select

@@ -1,4 +1,5 @@
--- What is wrong with the rows of one rule: one line per fault, with how many rows have it.
+-- What is wrong with the rows that one rule returned: one line per fault, with how many rows have it. A rule is about people or
+-- about deliveries; the other table is empty.
 with seen as (
     select
         *,
@@ -17,6 +18,16 @@ named as (
             if(alike > 1, 'one subject twice', null)
         ], lambda text: text is not null)) as fault
     from seen
+    union all
+    select
+        unnest(list_filter([
+            if(coalesce(dataset, '') = '', 'no dataset', null),
+            if(coalesce(finding, '') = '', 'no finding', null),
+            if(examples is null, 'examples is null', null),
+            if(ruled_out is null, 'ruled_out is null', null),
+            if(places < 1, 'no places', null)
+        ], lambda text: text is not null)) as fault
+    from evaluate_finding
 )
 
 select
