@@ -17,6 +17,7 @@ import polars as pl
 from data_contracts import check_gx, ddl
 from data_contracts.check_vanished import vanished
 from data_contracts.contract import Check, Consequence, Contract
+from data_contracts.contract_words import fault
 from data_contracts.receipt_texts import texts
 
 State = Literal["accepted", "held", "refused"]
@@ -276,10 +277,9 @@ def _verdict(
 
 def _said(count: CheckCount, checks: dict[str, Check], contract: Contract) -> str:
     declared = checks.get(count.check_name)
-    if declared is not None and declared.rows_change_at_most is not None:
-        return f"行数与上一次相比变化超过 {declared.rows_change_at_most:.0%}，请核对是否完整"
     if declared is not None:
-        return f"{declared.reason}（{count.rows_failed} 行）"
+        reason, _ = fault(declared)
+        return f"{reason}，请核对是否完整" if declared.holds is None else f"{reason}（{count.rows_failed} 行）"
     column = count.check_name.removesuffix("_known").removesuffix("_readable")
     title = contract.columns[column].title if column in contract.columns else column
     return f"“{title}”有无法识别的内容（{count.rows_failed} 行）"

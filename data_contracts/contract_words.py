@@ -6,8 +6,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from data_contracts.code_list import code_list
-from data_contracts.contract import Check, Column, ColumnType, Contract, contract_of, contracts, fold_header
+from data_contracts.contract import Check, Column, ColumnType, Contract, contract_called, contract_of
 from data_contracts.schedule import Agreed, schedule
+from data_contracts.specification import expected_columns, read_specification
 
 CADENCE = {"monthly": "每月", "quarterly": "每季度", "termly": "每学期"}
 CONTENT = {"snapshot": "截至当月的完整名单", "event": "当月发生的事项"}
@@ -43,8 +44,7 @@ def find(name: str) -> Contract:
     Raises:
         UnknownDatasetError: there is none.
     """
-    wanted = fold_header(name)
-    return next((each for each in contracts().values() if fold_header(each.title) == wanted), None) or contract_of(name)
+    return contract_called(name) or contract_of(name)
 
 
 def allowed(column: Column) -> tuple[str, ...]:
@@ -67,13 +67,22 @@ def due(contract: Contract) -> str:
     return f"{start}后第 {after} 个月的 {day} 日前报送{what}的数据，遇休息日顺延"
 
 
-def promise(check: Check) -> str:
-    """Say what a check asks for, in the words of the contract."""
-    if check.keeps_values_of is not None:
-        return check.reason or "上一次报送中有的类别或乡镇（街道），本次不应整类消失"
-    if check.holds is None:
-        return f"行数与上一次相比变化不超过 {check.rows_change_at_most:.0%}"
-    return f"{check.reason}；{check.remedy}"
+def need(contract: Contract) -> dict[str, str]:
+    """Column → whether it must, should or may be filled."""
+    expected = expected_columns(contract, read_specification().get(contract.dataset))
+    return {
+        name: "必填" if column.required else "应填" if name in expected else "选填"
+        for name, column in contract.columns.items()
+    }
+
+
+def fault(check: Check) -> tuple[str, str]:
+    """Say what is wrong where a check fails, and what its sender should do."""
+    if check.rows_change_at_most is not None:
+        usual = f"行数与上一次相比变化超过 {check.rows_change_at_most:.0%}", "请核对是否完整；确有变化的请说明"
+    else:
+        usual = "上一次报送中有的类别或乡镇（街道），本次一行也没有", "请核对是否遗漏；确有变化的请说明"
+    return check.reason or usual[0], check.remedy or usual[1]
 
 
 def in_words(contract: Contract) -> str:
@@ -102,7 +111,7 @@ def _lines(contract: Contract) -> Iterator[str]:
     yield ""
     yield "检查"
     for check in contract.checks:
-        yield f"  {check.name}：{promise(check)}（{CONSEQUENCE[check.on_failure]}）"
+        yield f"  {check.name}：{'；'.join(fault(check))}（{CONSEQUENCE[check.on_failure]}）"
     if contract.ignored:
         yield f"\n不读取的列  {'、'.join(contract.ignored)}"
     if contract.never_taken_in:

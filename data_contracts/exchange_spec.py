@@ -11,11 +11,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from data_contracts.contract import Contract
-from data_contracts.contract_words import CONSEQUENCE, CONTENT, TYPE, allowed, due
+from data_contracts.contract_words import CONSEQUENCE, CONTENT, TYPE, allowed, due, fault, need
 from data_contracts.exchange_example import example_row, exchange_texts
 from data_contracts.exchange_template import write_template
 from data_contracts.receipt_pages import pages
-from data_contracts.specification import expected_columns, read_specification
 
 
 @dataclass(frozen=True)
@@ -77,13 +76,12 @@ def specification_page(contract: Contract, *, has_index: bool = False) -> str:
 
 
 def _columns(contract: Contract) -> Iterator[ColumnLine]:
-    texts, row = exchange_texts(), example_row(contract)
-    expected = expected_columns(contract, read_specification().get(contract.dataset))
+    texts, row, needed = exchange_texts(), example_row(contract), need(contract)
     for name, column in contract.columns.items():
         values = allowed(column)
         yield ColumnLine(
             title=column.title,
-            need="必填" if column.required else "应填" if name in expected else "选填",
+            need=needed[name],
             type=TYPE[column.type],
             meaning=column.meaning,
             values=values,
@@ -101,14 +99,7 @@ def _checks(contract: Contract) -> Iterator[CheckLine]:
         if column.on_unreadable != "warn" and not column.required:
             yield CheckLine(f"“{column.title}”的内容无法识别", "请按示例填写", CONSEQUENCE[column.on_unreadable])
     for check in contract.checks:
-        follows = CONSEQUENCE[check.on_failure]
-        if check.holds is not None:
-            yield CheckLine(check.reason, check.remedy, follows)
-        elif check.rows_change_at_most is not None:
-            change = f"行数与上一次相比变化超过 {check.rows_change_at_most:.0%}"
-            yield CheckLine(change, "请核对是否完整；确有变化的请说明", follows)
-        elif check.reason:
-            yield CheckLine(check.reason, check.remedy, follows)
+        yield CheckLine(*fault(check), CONSEQUENCE[check.on_failure])
 
 
 def _never(contract: Contract) -> Iterator[str]:

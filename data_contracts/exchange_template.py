@@ -12,9 +12,8 @@ from typing import Any
 import xlsxwriter
 
 from data_contracts.contract import Column, ColumnType, Contract
-from data_contracts.contract_words import TYPE, allowed, due
+from data_contracts.contract_words import TYPE, allowed, due, need
 from data_contracts.exchange_example import example_row, exchange_texts
-from data_contracts.specification import expected_columns, read_specification
 
 #: Rows below the header that are prepared; Excel takes more, without pick-lists.
 ROWS = 5_000
@@ -44,8 +43,7 @@ def write_template(contract: Contract, path: Path) -> Path:
 
 
 def _write_data(book: Any, page: Any, contract: Contract, *, choices: Any) -> None:
-    row = example_row(contract)
-    expected = expected_columns(contract, read_specification().get(contract.dataset))
+    row, needed = example_row(contract), need(contract)
     looks = {
         "必填": book.add_format(_BOX | {"bold": True, "bg_color": "#F8CBAD", "text_wrap": True}),
         "应填": book.add_format(_BOX | {"bold": True, "bg_color": "#FFE699", "text_wrap": True}),
@@ -58,8 +56,8 @@ def _write_data(book: Any, page: Any, contract: Contract, *, choices: Any) -> No
         kind = _TYPED.get(column.type, "@")
         cell = book.add_format({"num_format": kind})
         grey = book.add_format({"num_format": kind, "font_color": "#808080", "italic": True})
-        page.set_column(place, place, max(12, min(24, len(column.title) * 2 + 4, 24)), cell)
-        page.write(0, place, column.title, looks["必填" if column.required else "应填" if name in expected else "选填"])
+        page.set_column(place, place, max(12, min(24, len(column.title) * 2 + 4)), cell)
+        page.write(0, place, column.title, looks[needed[name]])
         _write_example(page, place, column, row[name], look=grey)
         page.data_validation(1, place, ROWS, place, _validation(column, choices, place))
     page.freeze_panes(1, 1)
@@ -123,9 +121,8 @@ def _write_guide(book: Any, contract: Contract) -> None:
         page.set_row(number, 32)
         number += 1
     page.write_row(number + 1, 0, ("列", "要求", "内容", "可填内容"), head)
-    expected = expected_columns(contract, read_specification().get(contract.dataset))
+    needed = need(contract)
     for offset, (name, column) in enumerate(contract.columns.items(), start=number + 2):
-        need = "必填" if column.required else "应填" if name in expected else "选填"
-        page.write_row(offset, 0, (column.title, need, TYPE[column.type], "、".join(allowed(column))), cell)
+        page.write_row(offset, 0, (column.title, needed[name], TYPE[column.type], "、".join(allowed(column))), cell)
     page.set_paper(9)
     page.fit_to_pages(1, 0)

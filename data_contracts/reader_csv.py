@@ -1,7 +1,7 @@
 """What stands in a text file: which encoding, which delimiter, which record begins on which line?
 
-Every file is decoded once into UTF-8 lines. A file without quotes goes straight to polars; one with quotes is cut
-record by record, so that a line break inside quotes never shifts a row number.
+Every file is decoded once into UTF-8 lines. Where each line is a record of its own, it goes straight to polars; a file
+in which a quote runs over a line or is a stray one is cut record by record, so that no row number ever shifts.
 """
 
 from __future__ import annotations

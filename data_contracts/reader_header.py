@@ -143,7 +143,7 @@ def lacking(header: Header, contract: Contract, *, where: str) -> UnreadableDeli
     return UnreadableDeliveryError(
         f"表头缺少必需的列：{titles}（已看到：{seen}）",
         where=f"{where}第 {header.first + 1} 行",
-        to_do="请补齐上述列后重新报送；如列名不同，请在合同的 aliases 中登记",
+        to_do="请补齐上述列后重新报送；如只是列名不同，请改用交换规范中的列名",
     )
 
 

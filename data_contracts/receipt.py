@@ -17,14 +17,13 @@ import duckdb
 import xlsxwriter
 
 from data_contracts.contract import Contract
-from data_contracts.contract_words import text_width
+from data_contracts.contract_words import CONSEQUENCE, text_width
 from data_contracts.quality_texts import quality_texts
 from data_contracts.receipt_facts import FEW_ROWS, Delivery, Facts, read_facts
 from data_contracts.receipt_texts import RETURNED_HEADERS, mended, promise, texts, title_of
 from data_contracts.sheet import FLOAT_MARK
 
 STATES = {"accepted": "已接收", "held": "暂缓（待核对）", "refused": "未接收"}
-FOLLOWS = {"warn": "提醒", "quarantine_row": "退回该行", "hold_delivery": "整份暂缓", "refuse_delivery": "整份退回"}
 #: Lines beyond which a workbook is written row by row and not held in memory.
 LONG = 20_000
 POINTS_PER_LINE = 16.0
@@ -145,8 +144,8 @@ def _summary(delivery: Delivery) -> Iterator[tuple[str, str | int | float]]:
     yield "退回行数", delivery.rows_quarantined
     yield "标题、合计、签字等非数据行", delivery.rows_stripped
     words = quality_texts()
-    unjudged = words.refused if delivery.state == "refused" else words.held
-    yield words.title, delivery.score if delivery.score and delivery.state == "accepted" else unjudged
+    judged = "—" if delivery.score is None else delivery.score
+    yield words.title, {"held": words.held, "refused": words.refused}.get(delivery.state, judged)
     yield "回执编号", delivery.delivery_id
 
 
@@ -159,7 +158,7 @@ def _tables(facts: Facts) -> Iterator[tuple[Sequence[str], list[Sequence[Any]]]]
     yield (
         ("检查", "说明", "行数"),
         [
-            (FOLLOWS[row["consequence"]], promise(row["check_name"], contract), row["rows_failed"])
+            (CONSEQUENCE[row["consequence"]], promise(row["check_name"], contract), row["rows_failed"])
             for row in lists["check"]
             if row["rows_failed"]
         ],

@@ -16,7 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from data_contracts import ddl
 from data_contracts.contract import Contract
-from data_contracts.receipt import FOLLOWS, STATES, file_stem
+from data_contracts.contract_words import CONSEQUENCE, fault
+from data_contracts.receipt import STATES, file_stem
 from data_contracts.receipt_facts import Delivery, Facts
 from data_contracts.receipt_texts import promise
 
@@ -57,10 +58,7 @@ def write_checks_page(facts: Facts, out: Path) -> Path:
 def write_index(deliveries: Iterable[Delivery], out: Path) -> Path:
     """Write the index of receipts, by department, with links that hold wherever the folder lies."""
     departments: dict[str, list[dict[str, Any]]] = {}
-    order = sorted(
-        deliveries, key=lambda each: (_owner(each), each.dataset, each.source_file, each.sheet or "", each.version)
-    )
-    for each in order:
+    for each in sorted(deliveries, key=_place):
         departments.setdefault(_owner(each), []).append(_entry(each))
     out.mkdir(parents=True, exist_ok=True)
     path = out / "index.html"
@@ -93,7 +91,7 @@ def _lines(facts: Facts) -> Iterator[CheckLine]:
             name,
             _promise(name, contract),
             _READING if row["rows_failed_gx"] is None else f"{_ENGINE}：{_expectation(name, contract, whole=whole)}",
-            FOLLOWS[row["consequence"]],
+            CONSEQUENCE[row["consequence"]],
             "整份" if whole else f"{rows:,}",
             failed,
             "—" if whole or not rows else f"{failed / rows:.2%}",
@@ -106,11 +104,7 @@ def _promise(name: str, contract: Contract) -> str:
     if required:
         return f"“{contract.columns[required].title}”必须填写且可以识别"
     declared = next((check for check in contract.checks if check.name == name), None)
-    if declared is None:
-        return promise(name, contract)
-    if declared.holds is None:
-        return f"行数与上一次相比变化不超过 {declared.rows_change_at_most:.0%}"
-    return f"不应出现：{declared.reason}"
+    return promise(name, contract) if declared is None else f"不应出现：{fault(declared)[0]}"
 
 
 def _expectation(name: str, contract: Contract, *, whole: bool) -> str:

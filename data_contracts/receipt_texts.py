@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from data_contracts import yaml_file
 from data_contracts.contract import Contract
+from data_contracts.contract_words import fault
 
 #: Our own columns beside a returned row: its number in the sender's file, what is wrong, cells without a title of ours.
 #: They come back with the mended rows and are never read.
@@ -71,7 +72,7 @@ def promise(name: str, contract: Contract) -> str:
     """Say what a check is about, by its name."""
     for check in contract.checks:
         if check.name == name:
-            return f"{check.reason}；{check.remedy}" if check.holds else "行数与上一次相比变化过大"
+            return "；".join(fault(check))
     for ending, words in (
         ("_required", "“{}”为空或无法识别"),
         ("_known", "“{}”的内容不在约定的选项中"),

@@ -12,17 +12,15 @@ import duckdb
 
 from data_contracts.areas import load_areas
 from data_contracts.contract import contracts
+from data_contracts.contract_words import CONSEQUENCE
 from data_contracts.contract_words import find as find_contract
-from data_contracts.receipt_texts import texts
+from data_contracts.receipt_texts import promise, texts
 from flows.run import SQL
 from flows.settings import Settings
 from warehouse import connection, decision, sql_file
 from warehouse.delivery_calendar import STATES, Standing
 
 State = Literal["accepted", "held", "refused"]
-FOLLOWS = {
-    "warn": "提示", "quarantine_row": "退回该行", "hold_delivery": "整份暂缓", "refuse_delivery": "整份不接收"
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -116,7 +114,6 @@ def story(con: duckdb.DuckDBPyConnection, delivery_id: str) -> tuple[Listed, lis
 
 def _in_words(line: Listed, rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[str, str, str, str]]:
     contract = contracts().get(line.dataset)
-    reasons = {check.name: check.reason for check in contract.checks} if contract else {}
     for chapter, what, measure, words in rows:
         told, because = what, words or ""
         if chapter in ("经过", "决定"):
@@ -124,7 +121,7 @@ def _in_words(line: Listed, rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[s
         elif chapter == "提示":
             told = texts().note(what)
         elif chapter == "检查":
-            told, because = reasons.get(what) or what, FOLLOWS.get(because, because)
+            told, because = promise(what, contract) if contract else what, CONSEQUENCE.get(because, because)
         yield chapter, told, measure or "", because
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from data_contracts.contract import contracts
 from data_contracts.receipt import write_receipt, write_receipts
 from data_contracts.receipt_facts import FEW_ROWS
 from data_contracts.receipt_texts import texts
-from warehouse.connection import create_schema
 from warehouse.land import land
 from warehouse.quality import measure
 
@@ -27,13 +25,6 @@ ROWS = [
     "K3,王五,,2026-10-02,2026-10-03,",
     "合计,,,,,",
 ]
-
-
-@pytest.fixture
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        create_schema(connection)
-        yield connection
 
 
 def deliver(
@@ -127,6 +118,15 @@ def test_the_score_is_shown_with_its_parts(con: duckdb.DuckDBPyConnection, tmp_p
     assert parts["及时"] == [15, 15]
     score = next(row[1] for row in page if row[0] == "质量得分")
     assert score == pytest.approx(sum(points for points, _ in parts.values()), abs=0.3)
+
+
+def test_an_accepted_list_without_a_score_is_not_said_to_wait_for_one(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    delivery_id = deliver(con, tmp_path, HEADER)
+    con.execute("delete from ops.due_day")
+    facts = facts_of(CalamineWorkbook.from_path(write_receipt(con, delivery_id, tmp_path / "回执")))
+    assert (facts["结果"], facts["质量得分"]) == ("已接收", "—")
 
 
 def test_the_trend_shows_the_months_before(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:

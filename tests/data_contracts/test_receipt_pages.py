@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from html import unescape
 from pathlib import Path
@@ -13,10 +12,12 @@ import duckdb
 import pytest
 
 from data_contracts.areas import load_areas
-from data_contracts.contract import contracts
+from data_contracts.contract import Contract, contracts
+from data_contracts.contract_words import fault
 from data_contracts.receipt import Receipt, write_receipts
+from data_contracts.receipt_facts import Delivery, Facts
 from data_contracts.receipt_pages import write_checks_page, write_index
-from warehouse.connection import create_schema
+from data_contracts.receipt_texts import promise
 from warehouse.land import land
 from warehouse.quality import measure
 
@@ -26,13 +27,6 @@ ROWS = [
     "K2,司马丙丁,410890199001010011,不详,",
     "K3,诸葛戊己,,2026-10-02,2026-10-01",
 ]
-
-
-@pytest.fixture
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        create_schema(connection)
-        yield connection
 
 
 @pytest.fixture
@@ -63,6 +57,37 @@ def test_every_check_is_listed_with_what_it_counted(receipts: list[Receipt], tmp
     assert "|3||1||33.33%||不符合|" in required
     facts = next(each.facts for each in receipts if each.facts.delivery.state == "accepted")
     assert len(lines) == len(facts.lists["check"]) > len(contracts()["civil_affairs.cremation"].checks)
+
+
+@pytest.mark.parametrize("contract", contracts().values(), ids=list(contracts()))
+def test_every_check_of_every_contract_can_be_told_when_it_fails(contract: Contract, tmp_path: Path) -> None:
+    failed = [
+        {"check_name": each.name, "consequence": each.on_failure, "rows_failed": 1, "rows_failed_gx": None}
+        for each in contract.checks
+    ]
+    delivery = Delivery(
+        "D1",
+        contract.dataset,
+        "2026-10",
+        "名单.csv",
+        None,
+        1,
+        "held",
+        None,
+        9,
+        9,
+        0,
+        0,
+        datetime(2026, 11, 5),
+        "",
+        None,
+    )
+    page = write_checks_page(Facts(delivery, {"check": failed}, {}), tmp_path).read_text(encoding="utf-8")
+    assert all(f"不应出现：{fault(each)[0]}<" in unescape(page) for each in contract.checks)
+    told = {each.name: promise(each.name, contract) for each in contract.checks}
+    assert [name for name, words in told.items() if words.startswith("行数")] == [
+        each.name for each in contract.checks if each.rows_change_at_most is not None
+    ]
 
 
 def test_no_value_of_any_row_is_on_a_page(receipts: list[Receipt], tmp_path: Path) -> None:

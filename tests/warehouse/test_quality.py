@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -14,20 +13,12 @@ from hypothesis import strategies as st
 from data_contracts.areas import load_areas
 from data_contracts.contract import contracts
 from data_contracts.specification import expected_columns, read_specification
-from warehouse.connection import create_schema
 from warehouse.land import land
 from warehouse.quality import measure
 
 HEADER = "火化编号,逝者姓名,逝者身份证号,死亡日期,火化日期"
 GOOD = "11010519491231002X"
 PUNCTUAL, LATE = datetime(2026, 11, 5), datetime(2026, 11, 13)
-
-
-@pytest.fixture
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        create_schema(connection)
-        yield connection
 
 
 def deliver(
