@@ -14,12 +14,11 @@ import duckdb
 
 from flows.run import SQL
 from matching import decisions
-from matching.decisions import VERDICTS, Decision, Verdict
+from matching.decisions import VERDICT_WORDS, Decision
 from matching.errors import DecisionError
 from warehouse import sql_file
 
-#: How verdicts are called in Chinese, on screen and in the reviewers' workbook.
-VERDICT_WORDS: dict[Verdict, str] = {"same": "同一人", "different": "不是同一人", "unsure": "暂不能定"}
+#: How kinds of doubt are called in Chinese, on screen and in the reviewers' workbook.
 KIND_WORDS = {
     "doubtful_link": "已暂归一人，待核对",
     "two_candidates": "与两人相近，未归入",
@@ -124,7 +123,7 @@ def decide(con: duckdb.DuckDBPyConnection, review: Review, answer: Answer, *, at
         DecisionError: the verdict is none of same, different, unsure (or their Chinese words), or name or reason is
             missing, or it would expire before it begins.
     """
-    words = {word: name for name, word in VERDICT_WORDS.items()} | {name: name for name in VERDICTS}
+    words = {word: name for name, word in VERDICT_WORDS.items()} | {name: name for name in VERDICT_WORDS}
     if answer.verdict not in words:
         raise DecisionError(
             f"{answer.verdict!r} is not a verdict",

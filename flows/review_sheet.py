@@ -19,10 +19,12 @@ from alerts.masking import mask_number
 from alerts.visits import ThisRun
 from alerts.workbook import Book, open_book, print_on_a4, text_height
 from data_contracts.areas import AreaBook
+from data_contracts.canonical_date import read_date
 from data_contracts.contract import contracts, fold_header
 from flows import review_desk
-from flows.review_desk import KIND_WORDS, VERDICT_WORDS, Face, Review
+from flows.review_desk import KIND_WORDS, Face, Review
 from flows.run import SQL
+from matching.decisions import VERDICT_WORDS
 from matching.errors import DecisionError
 from warehouse import sql_file
 
@@ -194,7 +196,7 @@ class _Answer:
 def _answers(path: Path) -> tuple[dict[str, list[_Answer]], list[Problem]]:
     """Read every row that has a number and any answer, by the titles of its columns."""
     try:
-        sheets = [CalamineWorkbook.from_path(str(path)).get_sheet_by_name("核对")]
+        sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_name("核对")
     except (CalamineError, OSError) as error:
         raise DecisionError(
             "the file is no review list of Doudi",
@@ -203,19 +205,18 @@ def _answers(path: Path) -> tuple[dict[str, list[_Answer]], list[Problem]]:
         ) from error
     found: defaultdict[str, list[_Answer]] = defaultdict(list)
     problems: list[Problem] = []
-    for sheet in sheets:
-        rows = list(enumerate(sheet.to_python(skip_empty_area=False), start=1))
-        place = _places(rows, path)
-        for row, cells in rows[place["header"] + 1 :]:
-            number = str(_cell(cells, place["编号"]) or "").strip()
-            told = [_cell(cells, place[title]) for title in _ANSWERS]
-            if not any(told):
-                continue
-            if not number:
-                problems.append(Problem(row, "有回答但没有编号，未采用，请从原表复制编号"))
-                continue
-            verdict, because, by = (str(value or "").strip() for value in told[:3])
-            found[number].append(_Answer(row, verdict, because, by, _day(told[3])))
+    rows = list(enumerate(sheet.to_python(skip_empty_area=False), start=1))
+    place = _places(rows, path)
+    for row, cells in rows[place["header"] + 1 :]:
+        number = str(_cell(cells, place["编号"]) or "").strip()
+        told = [_cell(cells, place[title]) for title in _ANSWERS]
+        if not any(told):
+            continue
+        if not number:
+            problems.append(Problem(row, "有回答但没有编号，未采用，请从原表复制编号"))
+            continue
+        verdict, because, by = (str(value or "").strip() for value in told[:3])
+        found[number].append(_Answer(row, verdict, because, by, _day(told[3])))
     return dict(found), problems
 
 
@@ -243,13 +244,13 @@ def _cell(cells: Sequence[Any], place: int) -> Any:
 
 
 def _day(value: Any) -> date | str | None:
-    if value in (None, ""):
-        return None
+    """Read a day however Excel or a person wrote it; a text that is none stays a text. A month alone is no day."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
-    try:
-        return date.fromisoformat(str(value).strip().replace("/", "-"))
-    except ValueError:
-        return str(value)
+    text = str(value or "").strip()
+    day = read_date(text)
+    if isinstance(day.value, date) and day.kind != "day_missing":
+        return day.value
+    return text or None

@@ -78,13 +78,6 @@ known as (
     from bearer_mention
 ),
 
-only_bearer as (
-    select name_key
-    from bearer
-    group by name_key
-    having count(*) = 1
-),
-
 placed_group as (
     select group_name
     from asking_mention

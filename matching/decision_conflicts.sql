@@ -4,8 +4,6 @@ with fact as (
         decision.decision_id,
         decision.verdict,
         decision.decided_by,
-        decision.decided_at,
-        decision.because,
         one.person_id as person_a,
         other.person_id as person_b
     from core.match_decision_in_force as decision
@@ -13,7 +11,6 @@ with fact as (
     inner join core.evidence as other on decision.evidence_b = other.evidence_id
 ),
 
--- The newest word on a pair counts; an older, different one on the same two persons is against it.
 broken as (
     select *
     from fact
@@ -28,6 +25,7 @@ select
     broken.person_b,
     list(distinct against.decision_id order by against.decision_id) filter (where against.decision_id is not null) as against
 from broken
+-- Against it stands what else was decided, otherwise, about one of the two persons.
 left join fact as against
     on
         broken.decision_id <> against.decision_id

@@ -1,3 +1,4 @@
+-- What evidence of identity do the mentions without a number of their own give? And all evidence there is, with what speaks of it.
 create or replace temp table lonely_mention as
 select
     mention.*,
@@ -76,8 +77,7 @@ having count(distinct number) = 1;
 create or replace temp table told_mention as
 with told as (
     select
-        mention.* exclude (number, number_state, evidence_id, source_key),
-        mention.source_key,
+        mention.* exclude (number, number_state, evidence_id),
         key.source_key as telling_key,
         nearby.number,
         coalesce(nearby.number_state, mention.number_state) as number_state
@@ -147,52 +147,13 @@ left join entitled_mention as entitled on own.row_id = entitled.row_id and own.r
 
 -- Every mention with its evidence.
 create or replace temp view identified_mention as
-select
-    row_id,
-    role,
-    role_kind,
-    dataset,
-    delivery_id,
-    record_id,
-    period,
-    name,
-    sex,
-    birth_date,
-    area_code,
-    address,
-    phone,
-    account,
-    household,
-    source_key,
-    number,
-    number_state,
-    damaged_number,
-    evidence_id
-from numbered_mention
-where number is not null
-union all by name
-select
-    row_id,
-    role,
-    role_kind,
-    dataset,
-    delivery_id,
-    record_id,
-    period,
-    name,
-    sex,
-    birth_date,
-    area_code,
-    address,
-    phone,
-    account,
-    household,
-    source_key,
-    number,
-    number_state,
-    damaged_number,
-    evidence_id
-from unnumbered_mention;
+select * exclude (number_beside, text_of_number, card_stem, is_masked, telling_key)
+from (
+    from numbered_mention
+    where number is not null
+    union all by name
+    from unnumbered_mention
+) as mention;
 
 create or replace temp table evidence_now as
 with police as (

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import log2
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import duckdb
 import pyarrow as pa
@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict
 from data_contracts import yaml_file
 from matching import model as frozen
 from matching import resolve, score
+from matching.decisions import VERDICT_WORDS, Verdict
 from matching.explain import Who, last_four, who
 from warehouse import sql_file
 from warehouse.connection import create_schema
@@ -78,10 +79,14 @@ class Pair:
 
 @dataclass(frozen=True)
 class Fact:
-    """A doubt (`review`), a `decision`, or what happened to an id, with its run or decision."""
+    """A doubt (`review`), a `decision`, or what happened to an id, with its run or decision.
+
+    Attributes:
+        words: of a review the reason; of a decision verdict, who, day and reason; else both ids and the cause.
+    """
 
     kind: str
-    told: str
+    words: tuple[str, ...]
     run_id: str | None
 
 
@@ -129,7 +134,7 @@ def why_same(con: duckdb.DuckDBPyConnection, one: str, other: str) -> WhySame:
         numbers_a=_valid(first),
         numbers_b=_valid(second),
         pairs=tuple(_pairs(con, wanted)),
-        facts=tuple(Fact(*fact) for fact in facts),
+        facts=tuple(Fact(kind, tuple(words), run_id) for kind, words, run_id in facts),
     )
 
 
@@ -143,7 +148,7 @@ def _valid(person: Who) -> tuple[str, ...]:
 def _pairs(con: duckdb.DuckDBPyConnection, wanted: dict[str, str | None]) -> Iterator[Pair]:
     """Compare the records of the two in a database of their own, so that nothing of it lies in the warehouse."""
     model = frozen.load()
-    persons = len(con.table("core.person"))
+    persons = len(con.table("core.person").filter("not is_provisional"))
     mentions, names = (_table(con, file, wanted) for file in ("pair_mentions.sql", "pair_names.sql"))
     with duckdb.connect() as own:
         create_schema(own)
@@ -238,12 +243,10 @@ _EVENTS = {"mint": "新编号", "merge": "并入", "split": "分出", "move": "�
 
 
 def _fact(fact: Fact) -> str:
-    parts = fact.told.split("|")
-    if fact.kind in _EVENTS:
-        own, other, cause = parts
-        return f"{own} {_EVENTS[fact.kind]} {other}".rstrip() + f"({cause};{fact.run_id})"
+    if fact.kind == "review":
+        return fact.words[0]
     if fact.kind == "decision":
-        verdict, by, day, because = parts[0], parts[1], parts[2], "|".join(parts[3:])
-        words = {"same": "同一人", "different": "不是同一人", "unsure": "暂不能定"}
-        return f"{words[verdict]}({by},{day}:{because};{fact.run_id})"
-    return fact.told
+        verdict, by, day, because = fact.words
+        return f"{VERDICT_WORDS[cast(Verdict, verdict)]}({by},{day}:{because};{fact.run_id})"
+    own, other, cause = fact.words
+    return f"{own} {_EVENTS[fact.kind]} {other}".rstrip() + f"({cause};{fact.run_id})"

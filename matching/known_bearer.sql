@@ -65,6 +65,15 @@ inner join evidence_now as evidence on grouped.evidence_id = evidence.evidence_i
 inner join name_reading as reading on evidence.name = reading.name
 where grouped.is_known and not reading.is_masked and reading.name_key in (select name_key from asking_group);
 
+-- Nobody else who is known in the whole county bears the name.
+create or replace temp table only_bearer as
+select
+    name_key,
+    min(group_name) as group_name
+from bearer
+group by name_key
+having count(*) = 1;
+
 create or replace temp table bearer_mention as
 select
     grouped.group_name,
@@ -77,29 +86,18 @@ inner join (
     where group_name in (select group_name from bearer)
 ) as grouped on mention.evidence_id = grouped.evidence_id;
 
+create or replace temp view named_mention as
+from asking_mention
+union all by name
+from bearer_mention;
+
 -- Where each stands in a list that names everybody once.
 create or replace temp table listed_slot as
 select
     group_name,
     list(distinct concat(dataset, ' ', period)) as slots,
     list(distinct record_id) as records
-from (
-    select
-        group_name,
-        dataset,
-        period,
-        role_kind,
-        record_id
-    from asking_mention
-    union all
-    select
-        group_name,
-        dataset,
-        period,
-        role_kind,
-        record_id
-    from bearer_mention
-) as mention
+from named_mention
 where dataset in (select unnest($snapshots)) and role_kind = 'self'
 group by group_name;
 
@@ -107,17 +105,7 @@ create or replace temp table paid_to as
 select
     group_name,
     list(distinct account) as accounts
-from (
-    select
-        group_name,
-        account
-    from asking_mention
-    union all
-    select
-        group_name,
-        account
-    from bearer_mention
-) as mention
+from named_mention
 where account is not null
 group by group_name;
 

@@ -20,22 +20,21 @@ with listed as (
 nowhere as (
     select
         bearer.name_key,
-        min(bearer.group_name) as other,
+        bearer.group_name,
         list(distinct drawn_from.list_of_all) filter (where mention.role_kind = 'self') as lists
-    from bearer
+    from only_bearer as bearer
     inner join bearer_mention as mention on bearer.group_name = mention.group_name
     left join drawn_from on mention.dataset = drawn_from.dataset
-    group by bearer.name_key
-    having count(distinct bearer.group_name) = 1 and count(mention.township) = 0
+    group by bearer.name_key, bearer.group_name
+    having count(mention.township) = 0
 )
 
-select
+select distinct
     listed.group_name,
-    min(nowhere.other) as other
+    nowhere.group_name as other
 from listed
 inner join nowhere on listed.name_key = nowhere.name_key
-where list_contains(nowhere.lists, listed.list_of_all)
-group by listed.group_name;
+where list_contains(nowhere.lists, listed.list_of_all);
 
 -- The other way round: it wrote down nothing but a name, and the list has the one person of the whole county who bears it.
 create or replace temp table bare_link as
@@ -51,16 +50,15 @@ with bare as (
     having count(asking.township) = 0 and count(*) = count(drawn_from.list_of_all)
 ),
 
-only_bearer as (
+known as (
     select
         bearer.name_key,
-        min(bearer.group_name) as other,
+        bearer.group_name,
         list(distinct mention.dataset) filter (where mention.role_kind = 'self') as datasets,
         list(distinct split_part(mention.source_key, ':', 1)) filter (where mention.source_key is not null) as key_kinds
-    from bearer
+    from only_bearer as bearer
     inner join bearer_mention as mention on bearer.group_name = mention.group_name
-    group by bearer.name_key
-    having count(distinct bearer.group_name) = 1
+    group by bearer.name_key, bearer.group_name
 ),
 
 -- Somebody of the name who stands in a place or a list, and could not be shown to be the one.
@@ -73,12 +71,12 @@ another as (
 
 select
     bare.group_name,
-    only_bearer.other
+    known.group_name as other
 from bare
-inner join only_bearer on bare.name_key = only_bearer.name_key
+inner join known on bare.name_key = known.name_key
 where
-    list_has_all(only_bearer.datasets, bare.lists)
+    list_has_all(known.datasets, bare.lists)
     and bare.name_key not in (select name_key from another)
-    and only_bearer.other not in (select other from doubled_bearer)
+    and known.group_name not in (select other from doubled_bearer)
     -- A pupil of another number is another pupil.
-    and not coalesce(list_has_any(bare.key_kinds, only_bearer.key_kinds), false);
+    and not coalesce(list_has_any(bare.key_kinds, known.key_kinds), false);

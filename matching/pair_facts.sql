@@ -9,14 +9,14 @@ with evidence as (
 
 select
     'review' as kind,
-    reason as told,
+    [reason] as words,
     cast(null as varchar) as run_id
 from core.match_review
 where person_a in ($one, $other) and person_b in ($one, $other)
 union all
 select
     'decision',
-    concat(verdict, '|', decided_by, '|', strftime(decided_at, '%Y-%m-%d'), '|', because),
+    [verdict, decided_by, strftime(decided_at, '%Y-%m-%d'), because],
     decision_id
 from core.match_decision_in_force
 where
@@ -25,8 +25,8 @@ where
 union all
 select
     event.kind,
-    concat(event.person_id, '|', coalesce(event.other_person_id, ''), '|', event.cause),
+    [event.person_id, coalesce(event.other_person_id, ''), event.cause],
     event.run_id
 from core.person_event as event
 where event.person_id in ($one, $other, $asked_one, $asked_other)
-order by kind asc, run_id asc, told asc
+order by kind asc, run_id asc, words asc

@@ -78,7 +78,7 @@ where namesake.other not in (
 );
 
 -- The only one of the name in the township; where there are several, the only one of the village; where one or two others
--- stand in the list themselves, the one who does not.
+-- cannot be meant (they stand in the list themselves, are of another sex …), the one who is left.
 create or replace temp table place_link as
 with counted as (
     select

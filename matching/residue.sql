@@ -29,44 +29,18 @@ left join name_reading as reading on evidence.name = reading.name
 left join placed_by on evidence.evidence_id = placed_by.evidence_id
 where evidence.evidence_id not in (select evidence_id from owned_evidence);
 
-create or replace temp table residue_record as
-with told as (
-    select
-        evidence.evidence_id,
-        list(mention.area_code) filter (where mention.area_code is not null) as areas,
-        list(mention.phone) filter (where mention.phone is not null) as phones,
-        list(mention.account) filter (where mention.account is not null) as accounts,
-        list(mention.household) filter (where mention.household is not null) as households
-    from residue_evidence as evidence
-    inner join identified_mention as mention on evidence.evidence_id = mention.evidence_id
-    where evidence.is_comparable
-    group by evidence.evidence_id
-)
-
-select
-    'residue' as kind,
-    evidence.evidence_id as uid,
-    cast(null as varchar) as number,
-    evidence.reading.name_key,
-    evidence.reading.surname,
-    evidence.reading.sounds,
-    evidence.birth_date as birth,
-    coalesce(evidence.birth_date, birth_in(evidence.damaged_number)) as likely_birth,
-    evidence.sex,
-    evidence.damaged_number as number_text,
-    each_once(list_filter(told.areas, lambda one: one not like '%000')) as villages,
-    each_once(list_transform(told.areas, lambda one: left(one, 9))) as townships,
-    each_once(list_transform(told.areas, lambda one: left(one, 6))) as counties,
-    each_once(told.phones) as phones,
-    each_once(told.accounts) as accounts,
-    each_once(told.households) as households
-from residue_evidence as evidence
-inner join told on evidence.evidence_id = told.evidence_id;
-
 -- Only persons whose name sounds like one of these, or whose number is like a damaged one, can be who is meant.
 create or replace temp table candidate_number as
-with sound as (
-    select distinct unnest(sounds) as sound from residue_record
+with comparable as (
+    select
+        reading.sounds,
+        damaged_number
+    from residue_evidence
+    where is_comparable
+),
+
+sound as (
+    select distinct unnest(sounds) as sound from comparable
 ),
 
 sounding as (
@@ -101,32 +75,70 @@ where
     and (
         substr(
             number, 7) in (
-            select substr(number_text, 7) from residue_record
-            where number_text is not null
+            select substr(damaged_number, 7) from comparable
+            where damaged_number is not null
         )
         or left(
             number, 14) in (
-            select left(number_text, 14) from residue_record
-            where number_text is not null
+            select left(damaged_number, 14) from comparable
+            where damaged_number is not null
         )
     );
 
-create or replace temp table profile_record as
-with told as (
+-- Where all of these stand and what they share with others: a record by itself, a person by number and name.
+create or replace temp table surroundings as
+with compared as (
     select
-        candidate.number,
-        candidate.name_key,
+        evidence_id,
+        evidence_id as uid
+    from residue_evidence
+    where is_comparable
+    union all
+    select
+        owned.evidence_id,
+        owned.number || '/' || owned.name_key
+    from owned_evidence as owned
+    inner join candidate_number as candidate on owned.number = candidate.number and owned.name_key = candidate.name_key
+),
+
+told as (
+    select
+        compared.uid,
         list(mention.area_code) filter (where mention.area_code is not null) as areas,
         list(mention.phone) filter (where mention.phone is not null) as phones,
         list(mention.account) filter (where mention.account is not null) as accounts,
         list(mention.household) filter (where mention.household is not null) as households
-    from candidate_number as candidate
-    inner join owned_evidence as owned on candidate.number = owned.number and candidate.name_key = owned.name_key
-    inner join identified_mention as mention on owned.evidence_id = mention.evidence_id
-    group by candidate.number, candidate.name_key
-),
+    from compared
+    inner join identified_mention as mention on compared.evidence_id = mention.evidence_id
+    group by compared.uid
+)
 
-reading as (
+select
+    uid,
+    each_once(list_filter(areas, lambda one: one not like '%000')) as villages,
+    each_once(list_transform(areas, lambda one: left(one, 9))) as townships,
+    each_once(list_transform(areas, lambda one: left(one, 6))) as counties,
+    each_once(phones) as phones,
+    each_once(accounts) as accounts,
+    each_once(households) as households
+from told;
+
+create or replace temp table residue_record as
+select
+    cast(null as varchar) as number,
+    evidence.reading.name_key,
+    evidence.reading.surname,
+    evidence.reading.sounds,
+    evidence.birth_date as birth,
+    coalesce(evidence.birth_date, birth_in(evidence.damaged_number)) as likely_birth,
+    evidence.sex,
+    evidence.damaged_number as number_text,
+    surroundings.*
+from residue_evidence as evidence
+inner join surroundings on evidence.evidence_id = surroundings.uid;
+
+create or replace temp table profile_record as
+with reading as (
     select
         name_key,
         min(surname) as surname,
@@ -136,24 +148,18 @@ reading as (
 )
 
 select
-    'person' as kind,
-    told.number || '/' || told.name_key as uid,
-    told.number,
-    told.name_key,
+    candidate.number,
+    candidate.name_key,
     reading.surname,
     reading.sounds,
-    birth_in(told.number) as birth,
-    birth_in(told.number) as likely_birth,
-    sex_in(told.number) as sex,
-    told.number as number_text,
-    each_once(list_filter(told.areas, lambda one: one not like '%000')) as villages,
-    each_once(list_transform(told.areas, lambda one: left(one, 9))) as townships,
-    each_once(list_transform(told.areas, lambda one: left(one, 6))) as counties,
-    each_once(told.phones) as phones,
-    each_once(told.accounts) as accounts,
-    each_once(told.households) as households
-from told
-inner join reading on told.name_key = reading.name_key;
+    birth_in(candidate.number) as birth,
+    birth_in(candidate.number) as likely_birth,
+    sex_in(candidate.number) as sex,
+    candidate.number as number_text,
+    surroundings.*
+from candidate_number as candidate
+inner join surroundings on candidate.number || '/' || candidate.name_key = surroundings.uid
+inner join reading on candidate.name_key = reading.name_key;
 
 -- How common each name is among persons. So many persons of no name at all are added that a name which nobody else here
 -- bears does not count as rare in the country: in a hamlet every name would.

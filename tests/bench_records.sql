@@ -7,7 +7,6 @@ from numbered_mention;
 
 create or replace temp table all_record as
 select
-    'person' as kind,
     cast(row.uid as varchar) as uid,
     mention.number,
     reading.name_key,

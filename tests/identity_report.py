@@ -1,6 +1,6 @@
 """How good is matching, for whom, and through which errors of the files? Against the planted truth of a county.
 
-`PYTHONPATH=. .venv/bin/python -m tests.identity_report HOME` prints the tables of docs/reference/identity-quality.md.
+`PYTHONPATH=. .venv/bin/python -m tests.identity_report HOME` prints the tables of docs/explanation/identity-quality.md.
 B-cubed (Bagga and Baldwin 1998): of each mention, which share of its cluster is the same person, and which share of that
 person's mentions is in its cluster; averaged over mentions, so that a group of people can be looked at by itself.
 """
@@ -61,10 +61,10 @@ def by(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     )
 
 
-def with_groups(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add the groups that fairness asks about: length of the name, names with a dot, age, people without a telephone."""
+def with_groups(frame: pl.DataFrame, *, year: int) -> pl.DataFrame:
+    """Add the groups that fairness asks about: length of the name, names with a dot, age in that year."""
     length = pl.col("name").str.len_chars()
-    age = 2026 - pl.col("birth_date").dt.year()
+    age = year - pl.col("birth_date").dt.year()
     return frame.with_columns(
         name_kind=pl.when(pl.col("name").str.contains("·")).then(pl.lit("with a dot"))
         .otherwise(pl.format("{} characters", length)),
@@ -120,7 +120,8 @@ def false_merges(frame: pl.DataFrame) -> pl.DataFrame:
 
 def report(con: duckdb.DuckDBPyConnection, truth: Path) -> str:
     """All tables as text."""
-    frame = with_groups(mentions(con, truth))
+    [(newest,)] = con.execute("select max(period) from core.mention").fetchall()
+    frame = with_groups(mentions(con, truth), year=newest.year)
     whole, people = exact_clusters(frame)
     overall = frame.select(pl.col("bcubed_precision").mean(), pl.col("bcubed_recall").mean()).row(0)
     tables = pl.concat(by(frame, name) for name in (

@@ -175,7 +175,7 @@ def test_answers_come_back_each_to_its_pair_also_from_a_sorted_and_cut_list(desk
     back = review_sheet.read_review_book(desk, path, at=NOW)
     assert (back.recorded, back.problems) == (len(reviews), ())
     by_pair = desk.execute("select evidence_a, evidence_b, verdict from core.match_decision").fetchall()
-    words = review_desk.VERDICT_WORDS
+    words = decisions.VERDICT_WORDS
     assert {(a, b): words[verdict] for a, b, verdict in by_pair} == {
         (one.evidence_a, one.evidence_b): wanted[one.review_id][0] for one in reviews
     }
@@ -194,7 +194,7 @@ def test_what_cannot_be_taken_is_named_with_its_row_and_the_rest_is_taken(desk, 
             number[1]: ("同一人", None, "王科员"),
             number[2]: ("同一人", "户口簿", "王科员", "明年"),
             number[3]: ("同一人", "户口簿", "王科员"),
-            number[4]: ("不是同一人", "户口簿", "王科员", "2027/06/30"),
+            number[4]: ("不是同一人", "户口簿", "王科员", "2027/6/30"),
             number[5]: (None, "只写了理由", None),
         },
         extra=[
