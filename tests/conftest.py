@@ -1,4 +1,4 @@
-"""A small county, compared for three months: made once, read by many tests."""
+"""Counties that many tests read: made and compared once, by the one worker that runs all tests of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,28 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from warehouse.connection import create_schema
+
 LAST_MONTH = date(2026, 10, 1)
+#: Fixtures that take a minute. Whoever uses one runs where the others who use it run.
+COSTLY = ("county", "hamlet")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares a costly fixture: each worker of pytest-xdist would make its own."""
+    for item in items:
+        for name in COSTLY:
+            if name in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group(name))
+
+
+@pytest.fixture
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    """An empty warehouse."""
+    with duckdb.connect() as connection:
+        create_schema(connection)
+        yield connection
 
 
 @dataclass(frozen=True)
@@ -40,18 +61,15 @@ class County:
         return self.home / "out"
 
 
-def compare_county(home: Path, *, people: int, seed: int, landing: Path | None = None) -> County:
-    """Make a county (unless its files are given) and compare its three months, without Prefect."""
+def compare_county(home: Path, *, people: int, seed: int, months: int = 3) -> County:
+    """Make a county and compare its months, one after another, without Prefect."""
     from flows.compare import compare, monthly_request
-    from flows.months import month_range
     from flows.settings import Settings
     from sample_data.county import make_county
 
-    if landing is None:
-        make_county(home / "sample", people=people, months=3, ends=LAST_MONTH, seed=seed)
-        landing = home / "sample" / "landing"
-    settings = Settings(warehouse=home / "warehouse.duckdb", landing=landing, out=home / "out", engine="plain")
-    for month in month_range(date(2026, 8, 1), LAST_MONTH):
+    made = make_county(home / "sample", people=people, months=months, ends=LAST_MONTH, seed=seed)
+    settings = Settings(warehouse=home / "warehouse.duckdb", landing=made.landing, out=home / "out", engine="plain")
+    for month in made.periods:
         compare(monthly_request(month, settings))
     return County(home)
 
@@ -60,6 +78,12 @@ def compare_county(home: Path, *, people: int, seed: int, landing: Path | None =
 def county(tmp_path_factory: pytest.TempPathFactory) -> County:
     """The sample county of 6,000 people, compared."""
     return compare_county(tmp_path_factory.mktemp("county"), people=6000, seed=11)
+
+
+@pytest.fixture(scope="session")
+def hamlet(tmp_path_factory: pytest.TempPathFactory) -> County:
+    """The same in small: 1,500 people, two months. For what is about runs and not about what they find."""
+    return compare_county(tmp_path_factory.mktemp("hamlet"), people=1500, seed=3, months=2)
 
 
 @pytest.fixture

@@ -47,8 +47,6 @@ NEVER = {
     "silence without a reason": "from marts.rule_coverage where state <> 'evaluated' and coalesce(reason, '') = ''",
 }
 
-pytestmark = pytest.mark.xdist_group("county")
-
 
 @pytest.mark.parametrize("mart", COLUMNS)
 def test_the_published_table_has_its_columns(published: duckdb.DuckDBPyConnection, mart: str) -> None:

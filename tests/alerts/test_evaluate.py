@@ -487,7 +487,7 @@ def found_in(population: list[tuple[str, str, str, dict[str, Any]]]) -> list[tup
             if kind == dataset
         ]
         deliver(con, dataset, "2026-10", rows)
-    run(con)
+    run(con, *(rule.code for rule in rules() if not rule.is_about_deliveries))
     found = hits(con, "alert_id, rule_code, person_id, grade, match_grade, amount_at_risk, reason, evidence_hash")
     con.close()
     return [hit for hit in found if hit[2] is not None]

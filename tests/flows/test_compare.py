@@ -17,9 +17,6 @@ from flows.settings import Settings
 from tests.conftest import County
 from tests.digest import assert_same, published_rows, worklists
 
-pytestmark = pytest.mark.xdist_group("county")
-MONTHS = ("2026-08", "2026-09", "2026-10")
-
 
 def settings_of(county: County, landing: Path | None = None) -> Settings:
     return Settings(warehouse=county.warehouse, landing=landing or county.landing, out=county.out, engine="plain")
@@ -47,15 +44,23 @@ def test_a_second_run_changes_nothing_and_says_so(county: County) -> None:
     assert worklists(county) == files
 
 
-def test_months_in_one_backfill_equal_the_same_months_one_command_after_another(county: County, tmp_path: Path) -> None:
-    other = County(tmp_path)
-    assert doudi(tmp_path, county.landing, "backfill", "--from", MONTHS[0], "--to", MONTHS[-1]).wait() == 0
-    assert_same(county, other)
+def backfill(home: Path, county: County) -> subprocess.Popen[bytes]:
+    months = months_of(county)
+    return doudi(home, county.landing, "backfill", "--from", months[0], "--to", months[-1])
+
+
+def months_of(county: County) -> list[str]:
+    return sorted(path.name for path in county.landing.iterdir() if path.is_dir())
+
+
+def test_months_in_one_backfill_equal_the_same_months_one_command_after_another(hamlet: County, tmp_path: Path) -> None:
+    assert backfill(tmp_path, hamlet).wait() == 0
+    assert_same(hamlet, County(tmp_path))
 
 
 @pytest.mark.parametrize("seconds", [4.0, 9.0])
-def test_a_killed_run_started_again_ends_as_an_undisturbed_one(county: County, tmp_path: Path, seconds: float) -> None:
-    kill_and_finish(county, tmp_path, [seconds])
+def test_a_killed_run_started_again_ends_as_an_undisturbed_one(hamlet: County, tmp_path: Path, seconds: float) -> None:
+    kill_and_finish(hamlet, tmp_path, [seconds])
 
 
 @pytest.mark.soak
@@ -66,11 +71,11 @@ def test_a_run_killed_again_and_again_ends_as_an_undisturbed_one(county: County,
 
 def kill_and_finish(county: County, home: Path, moments: list[float]) -> None:
     for seconds in moments:
-        run = doudi(home, county.landing, "backfill", "--from", MONTHS[0], "--to", MONTHS[-1])
+        run = backfill(home, county)
         time.sleep(seconds)
         os.killpg(run.pid, signal.SIGKILL)
         run.wait()
-    for month in MONTHS:
+    for month in months_of(county):
         assert doudi(home, county.landing, "monthly", "--period", month).wait() == 0
     assert_same(county, County(home))
 

@@ -15,6 +15,7 @@ from flows.compare import compare, monthly_request
 from flows.settings import Settings
 from tests.warehouse.test_decision import HEADER, REGISTER, person
 
+pytestmark = pytest.mark.xdist_group("desk")
 MONTH = date(2026, 10, 1)
 DEATHS = "死者姓名,证明编号,证件号码,死亡日期,县(市、区),乡镇(街道)\n赵一,Z1,,2026-10-03,解放区,民生街道\n"
 

@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from datetime import date, datetime
 from pathlib import Path
 
-import pytest
-
 from flows.compare import compare, monthly_request
 from flows.settings import Settings
-from sample_data.county import make_county
 from tests.conftest import County
 from tests.digest import assert_same, published_rows
 from warehouse import connection
 
-pytestmark = pytest.mark.xdist_group("order")
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
-
-
-@pytest.fixture(scope="module")
-def landing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two months of a county of 1,500."""
-    return make_county(tmp_path_factory.mktemp("order"), people=1500, months=2, ends=OCTOBER, seed=3).landing
-
-
-@pytest.fixture(scope="module")
-def in_order(landing: Path, tmp_path_factory: pytest.TempPathFactory) -> County:
-    """The county, compared month by month."""
-    county = County(tmp_path_factory.mktemp("in_order"))
-    for month in (SEPTEMBER, OCTOBER):
-        compare(monthly_request(month, settings_of(county, landing)))
-    return county
 
 
 def settings_of(county: County, landing: Path) -> Settings:
@@ -39,31 +21,29 @@ def settings_of(county: County, landing: Path) -> Settings:
 
 
 def test_after_a_look_at_one_area_and_at_what_was_known_the_plain_run_is_what_it_was(
-    landing: Path, in_order: County, tmp_path: Path
+    hamlet: County, tmp_path: Path
 ) -> None:
-    county = County(tmp_path)
-    plain, elsewhere = settings_of(county, landing), Settings(
-        warehouse=county.warehouse, landing=landing, out=tmp_path / "elsewhere", engine="plain"
+    county = County(shutil.copytree(hamlet.home, tmp_path / "county", symlinks=True))
+    plain, elsewhere = settings_of(county, hamlet.landing), Settings(
+        warehouse=county.warehouse, landing=hamlet.landing, out=tmp_path / "elsewhere", engine="plain"
     )  # fmt: skip
-    for month in (SEPTEMBER, OCTOBER):
-        compare(monthly_request(month, plain))
     compare(monthly_request(SEPTEMBER, elsewhere, as_known=datetime(2020, 1, 1)))
     compare(monthly_request(OCTOBER, elsewhere, area_prefix="410825"))
-    assert published_rows(county.published)["rule_coverage"] != published_rows(in_order.published)["rule_coverage"]
+    assert published_rows(county.published)["rule_coverage"] != published_rows(hamlet.published)["rule_coverage"]
     assert all(compare(monthly_request(month, plain)).changed for month in (SEPTEMBER, OCTOBER))
-    assert_same(in_order, county)
+    assert_same(hamlet, county)
     assert not any(compare(monthly_request(month, plain)).changed for month in (SEPTEMBER, OCTOBER))
 
 
 def test_the_last_month_compared_first_is_told_again_once_the_month_before_it_is_there(
-    landing: Path, in_order: County, tmp_path: Path
+    hamlet: County, tmp_path: Path
 ) -> None:
     county = County(tmp_path)
-    plain = settings_of(county, landing)
+    plain = settings_of(county, hamlet.landing)
     for month in (OCTOBER, SEPTEMBER):
         compare(monthly_request(month, plain))
     assert compare(monthly_request(OCTOBER, plain)).changed
-    assert stories(county) == stories(in_order)
+    assert stories(county) == stories(hamlet)
 
 
 def stories(county: County) -> list[tuple[object, ...]]:
