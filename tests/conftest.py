@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.connection import create_schema
+from tests.empty import empty_warehouse
 
 LAST_MONTH = date(2026, 10, 1)
 #: Fixtures that take a minute. Whoever uses one runs where the others who use it run.
@@ -29,8 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
     """An empty warehouse."""
-    with duckdb.connect() as connection:
-        create_schema(connection)
+    with empty_warehouse() as connection:
         yield connection
 
 
@@ -76,8 +75,8 @@ def compare_county(home: Path, *, people: int, seed: int, months: int = 3) -> Co
 
 @pytest.fixture(scope="session")
 def county(tmp_path_factory: pytest.TempPathFactory) -> County:
-    """The sample county of 6,000 people, compared."""
-    return compare_county(tmp_path_factory.mktemp("county"), people=6000, seed=11)
+    """A county of 20,000 people, compared for three months: enough for ten cases of every rule."""
+    return compare_county(tmp_path_factory.mktemp("county"), people=20_000, seed=2026)
 
 
 @pytest.fixture(scope="session")

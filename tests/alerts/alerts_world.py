@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
 from datetime import UTC, date, datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from alerts.cases import SCHEMA
 from alerts.evaluate import EvaluateReport, evaluate
 from alerts.lifecycle import LifecycleReport, fold_alerts
 from alerts.policy import install_policy
 from alerts.rule import rules
 from data_contracts.areas import load_areas
 from data_contracts.contract import contract_of, contracts
-from warehouse import build, sql_file
+from tests.empty import empty_warehouse, with_every_dataset
+from warehouse import build
 from warehouse.catalogue import write_catalogue
 
 REGISTER = "civil_affairs.low_income_register"
@@ -51,24 +46,15 @@ def month(text: str) -> date:
 
 
 def new_world() -> duckdb.DuckDBPyConnection:
-    """An empty warehouse of all datasets in which October's run has begun: a copy of one that is made once."""
-    con = duckdb.connect()
-    con.execute(f"attach '{_empty_world()}' as made (read_only); copy from database made to memory; detach made")
-    return con
+    """An empty warehouse of all datasets in which October's run has begun."""
+    return empty_warehouse(_begun)
 
 
-@cache
-def _empty_world() -> Path:
-    path = Path(tempfile.mkdtemp(prefix="doudi-world-")) / "world.duckdb"
-    atexit.register(shutil.rmtree, path.parent)
-    with duckdb.connect(path) as con:
-        for schema in SCHEMA:
-            sql_file.run(con, schema)
-        build.create_dataset_tables(con, contracts().values())
-        write_catalogue(con, contracts().values(), load_areas())
-        begin(con, "2026-10")
-        build.build_record_views(con, contracts().values())
-    return path
+def _begun(con: duckdb.DuckDBPyConnection) -> None:
+    with_every_dataset(con)
+    write_catalogue(con, contracts().values(), load_areas())
+    begin(con, "2026-10")
+    build.build_record_views(con, contracts().values())
 
 
 def begin(

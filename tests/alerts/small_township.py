@@ -7,7 +7,7 @@ import duckdb
 
 from data_contracts.contract import contract_of
 from data_contracts.ddl import create_raw, create_staging
-from warehouse.connection import create_schema
+from tests.empty import empty_warehouse
 
 YUFENG, LIUZHUANG, SHANGQIAO = "410821102", "410821103", "410822001"
 PERIOD = date(2026, 10, 1)
@@ -414,8 +414,7 @@ def _add_raw_rows(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def small_township() -> duckdb.DuckDBPyConnection:
-    con = duckdb.connect()
-    create_schema(con)
+    con = empty_warehouse()
     for dataset in DATASETS:
         for create in (create_raw, create_staging):
             con.execute(create(contract_of(dataset)).replace("create table ", "create table if not exists ", 1)

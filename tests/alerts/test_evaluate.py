@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.evaluate import evaluate
@@ -35,6 +35,7 @@ from tests.alerts.alerts_world import (
     run,
     state_of,
 )
+from tests.depth import examples
 from warehouse import build
 
 DIBAO, EDGE, TEKUN = "最低生活保障", "低保边缘家庭", "特困人员"
@@ -493,7 +494,7 @@ def found_in(population: list[tuple[str, str, str, dict[str, Any]]]) -> list[tup
     return [hit for hit in found if hit[2] is not None]
 
 
-@settings(max_examples=8, deadline=None)
+@examples(5)
 @given(populations, st.randoms(use_true_random=False))
 def test_neither_a_stranger_nor_the_order_of_rows_changes_anybodys_alerts(population: list[Any], random: Any) -> None:
     stranger = [(kind, "P4", grade, row) for kind, _, grade, row in population]

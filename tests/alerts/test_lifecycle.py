@@ -9,12 +9,13 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.lifecycle import LifecycleReport, fold_alerts
 from alerts.policy import install_policy
 from tests.alerts.alerts_world import OTHER_TOWN, POLICE, REGISTER, TOWN, begin, deliver, new_world, person, run_month
+from tests.depth import examples
 
 DIBAO = "最低生活保障"
 MONTHS = ("2026-06", "2026-07", "2026-08", "2026-09", "2026-10")
@@ -184,7 +185,7 @@ def one_world() -> duckdb.DuckDBPyConnection:
     return new_world()
 
 
-@settings(max_examples=25, deadline=None)
+@examples(15)
 @given(st.text("hHsengh-", min_size=1, max_size=5))
 def test_a_story_never_contradicts_itself(months: str) -> None:
     con = one_world()

@@ -9,12 +9,13 @@ from decimal import Decimal
 import duckdb
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data_contracts import check_gx
 from data_contracts.check import CheckReport, CountsDisagreeError, check
 from data_contracts.contract import Budget, Check, Contract
+from tests.depth import examples
 
 CONTRACT = Contract.model_validate(
     {
@@ -209,7 +210,7 @@ _ROWS = st.tuples(
 )
 
 
-@settings(deadline=None, max_examples=25)
+@examples(15)
 @given(rows=st.lists(_ROWS, max_size=20), before=st.none() | st.integers(0, 40))
 def test_on_any_rows_the_counts_agree_and_the_books_balance(rows: list[Row], before: int | None) -> None:
     with duckdb.connect() as con:

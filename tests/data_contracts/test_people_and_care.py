@@ -17,8 +17,8 @@ from data_contracts import ddl
 from data_contracts.areas import load_areas
 from data_contracts.canonical_number import check_character
 from data_contracts.contract import Contract, contract_of
+from tests.empty import empty_warehouse
 from warehouse.build import build_mentions
-from warehouse.connection import create_schema
 from warehouse.land import LandedDelivery, land
 
 NOW = datetime(2026, 11, 5, 1, 30)
@@ -31,8 +31,7 @@ DATASETS = pytest.mark.parametrize("dataset", EXAMPLES)
 
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        create_schema(connection)
+    with empty_warehouse() as connection:
         period = date(2026, 10, 1)
         connection.execute(
             "insert into ops.this_run values ('R', 'monthly', $1, last_day($1), $1, null, 'jiaozuo', '')", [period]
@@ -147,8 +146,7 @@ def test_an_ugly_workbook_says_the_same(con: duckdb.DuckDBPyConnection, tmp_path
     rows, contract = rows_of(dataset), contract_of(dataset)
     take_in(con, tmp_path, tidy_file(tmp_path, dataset, rows))
     tidy = staged(con, contract)
-    with duckdb.connect() as other:
-        create_schema(other)
+    with empty_warehouse() as other:
         landed = take_in(other, tmp_path, ugly_file(tmp_path, dataset, rows))
         assert (landed.state, landed.rows_read, landed.rows_accepted) == ("accepted", len(rows), len(rows))
         assert staged(other, contract) == tidy

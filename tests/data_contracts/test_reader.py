@@ -11,12 +11,13 @@ from typing import Any
 import polars as pl
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data_contracts.contract import Column, ColumnType, Contract
 from data_contracts.errors import UnreadableDeliveryError
 from data_contracts.reader import Sheet, read_file, recognise
+from tests.depth import examples
 
 TYPES = {
     "household_no": ("家庭编号", ColumnType.TEXT, True),
@@ -668,7 +669,7 @@ def test_what_is_not_a_table_is_refused_with_a_remedy(
 _PREFIXES = [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1", ",".join(HEADER).encode() + b"\n"]
 
 
-@settings(deadline=None, max_examples=150)
+@examples(100)
 @given(prefix=st.sampled_from(_PREFIXES), soup=st.binary(max_size=300))
 def test_no_bytes_whatever_end_in_a_traceback(
     tmp_path_factory: pytest.TempPathFactory, prefix: bytes, soup: bytes

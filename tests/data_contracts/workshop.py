@@ -19,7 +19,7 @@ import xlsxwriter
 from data_contracts.areas import AreaBook, load_areas
 from data_contracts.canonical_number import check_character
 from data_contracts.contract import ColumnType
-from warehouse.connection import create_schema
+from tests.empty import empty_warehouse
 from warehouse.land import LandedDelivery, land
 
 NOW = datetime(2026, 11, 5, 1, 30)
@@ -161,8 +161,7 @@ def says_the_same(text: str | None, value: object, kind: ColumnType) -> bool:
 
 @contextmanager
 def an_intake(landing: Path, areas: AreaBook | None = None) -> Iterator[Intake]:
-    with duckdb.connect() as con:
-        create_schema(con)
+    with empty_warehouse() as con:
         yield Intake(con, landing, areas or load_areas())
 
 

@@ -6,14 +6,14 @@ import random
 from datetime import date
 
 import duckdb
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import resolve
 from matching.cluster import NUMBER, Edge, Limits, cluster
-from tests.matching.population import DATASETS, Mentions, damage, empty_warehouse, number_of
-
-FEW = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+from tests.depth import examples
+from tests.empty import empty_warehouse
+from tests.matching.population import DATASETS, Mentions, damage, number_of
 
 names = st.sampled_from(["张伟", "张玮", "张建军", "张建国", "李秀英", "李**", "欧阳娜", None])
 births = st.sampled_from([date(1950, 1, 2), date(1950, 2, 1), date(1982, 11, 30), None])
@@ -60,7 +60,7 @@ def resolved(mentions: Mentions) -> duckdb.DuckDBPyConnection:
     return con
 
 
-@FEW
+@examples(4)
 @given(populations, st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_the_number_of_threads_never_change_who_is_who(population, chance: random.Random):
     mentions = mentions_of(population)
@@ -74,7 +74,7 @@ def test_the_order_of_rows_and_the_number_of_threads_never_change_who_is_who(pop
         assert everything(con) == first
 
 
-@FEW
+@examples(4)
 @given(populations)
 def test_a_second_run_changes_nothing(population):
     with resolved(mentions_of(population)) as con:
@@ -84,7 +84,7 @@ def test_a_second_run_changes_nothing(population):
         assert (report.minted, report.merged, report.split) == (0, 0, 0)
 
 
-@FEW
+@examples(4)
 @given(populations)
 def test_every_mention_has_one_person_and_no_person_two_valid_numbers(population):
     with resolved(mentions_of(population)) as con:
@@ -103,7 +103,7 @@ def test_every_mention_has_one_person_and_no_person_two_valid_numbers(population
         assert orphans == []
 
 
-@FEW
+@examples(4)
 @given(st.lists(populations, min_size=2, max_size=4))
 def test_ids_are_never_reused_and_always_lead_to_a_person_or_to_nobody(months):
     with empty_warehouse() as con:
@@ -126,7 +126,7 @@ def test_ids_are_never_reused_and_always_lead_to_a_person_or_to_nobody(months):
             assert live <= ever
 
 
-@FEW
+@examples(4)
 @given(populations, populations)
 def test_records_that_leave_and_return_are_the_same_people(population, others):
     with resolved(mentions_of(population)) as con:

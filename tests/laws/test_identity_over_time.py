@@ -10,7 +10,8 @@ import pytest
 
 from matching import decisions, resolve
 from matching.errors import DecisionError
-from tests.matching.population import Mentions, empty_warehouse, number_of
+from tests.empty import empty_warehouse
+from tests.matching.population import Mentions, number_of
 
 NUMBER, OTHER = number_of(date(1950, 1, 2), 11), number_of(date(1950, 1, 2), 13)
 BORN = {"birth_date": date(1950, 1, 2), "sex": "男"}

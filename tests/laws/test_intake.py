@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data_contracts.contract import contract_of, contracts
@@ -31,11 +31,7 @@ from tests.data_contracts.workshop import (
     says_the_same,
     xlsx,
 )
-
-
-def examples(count: int) -> settings:
-    return settings(max_examples=count, deadline=None, suppress_health_check=list(HealthCheck))
-
+from tests.depth import examples
 
 SEEDS = [
     "", " ", "无", "410890199202031000", "4.1E+17", "2026-10-05", "2026.1.5", "46331", "1,234.50", "是", "低保", "张三(亡)",
@@ -112,7 +108,7 @@ def text_file_loses_no_line(table: Table, folder: Path) -> None:
         assert len(rows) + stripped + 1 == filled[-1] + 1
 
 
-@examples(20)
+@examples(10)
 @given(table=tables(CELL))
 def test_every_line_of_a_text_file_is_a_row_or_counted_as_none(
     table: Table, tmp_path_factory: pytest.TempPathFactory
@@ -120,7 +116,7 @@ def test_every_line_of_a_text_file_is_a_row_or_counted_as_none(
     text_file_loses_no_line(table, tmp_path_factory.mktemp("law"))
 
 
-@examples(20)
+@examples(10)
 @given(table=tables(TYPED))
 def test_every_row_of_a_sheet_is_accepted_or_quarantined(
     table: Table, tmp_path_factory: pytest.TempPathFactory
@@ -128,7 +124,7 @@ def test_every_row_of_a_sheet_is_accepted_or_quarantined(
     sheet_loses_no_row(table, tmp_path_factory.mktemp("law"))
 
 
-@examples(20)
+@examples(10)
 @given(table=tables(CELL))
 def test_no_cell_differs_from_what_came_without_a_repair_that_says_so(
     table: Table, tmp_path_factory: pytest.TempPathFactory
@@ -247,33 +243,9 @@ def survives(seed: int, folder: Path, files: dict[str, bytes]) -> None:
         landed_and_counted(intake, rng.choice([REGISTER, PAYMENT, None]), content, name)  # type: ignore[arg-type]
 
 
-@examples(40)
+@examples(25)
 @given(seed=st.integers(0, 10**9))
 def test_no_bytes_end_in_a_traceback_nor_touch_the_warehouse(
     seed: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     survives(seed, tmp_path_factory.mktemp("soup"), good_files())
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("batch", range(4))
-def test_thousands_of_spoiled_files_end_in_an_answer_each(batch: int, tmp_path_factory: pytest.TempPathFactory) -> None:
-    files = good_files()
-    for seed in range(batch * 150, batch * 150 + 150):
-        survives(seed, tmp_path_factory.mktemp("soup"), files)
-
-
-@pytest.mark.soak
-@examples(120)
-@given(table=tables(TYPED))
-def test_hundreds_of_sheets_of_anything_lose_no_row(table: Table, tmp_path_factory: pytest.TempPathFactory) -> None:
-    sheet_loses_no_row(table, tmp_path_factory.mktemp("law"))
-
-
-@pytest.mark.soak
-@examples(120)
-@given(table=tables(CELL))
-def test_hundreds_of_text_files_of_anything_lose_no_line(
-    table: Table, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    text_file_loses_no_line(table, tmp_path_factory.mktemp("law"))

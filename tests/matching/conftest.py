@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from tests.matching.population import empty_warehouse
+from tests.empty import empty_warehouse
 
 
 @pytest.fixture

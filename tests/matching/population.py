@@ -11,15 +11,12 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from matching import identifiers
-from warehouse import sql_file
 
-SCHEMA = sorted((Path(sql_file.__file__).parent / "schema").glob("*.sql"))
 AREA = "410890"  # unassigned: no living person has such a number
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭"
@@ -125,15 +122,6 @@ class Mentions:
         con.register("made", pa.table(meant | {"person": pa.array(self.truth, pa.int64())}))
         con.execute("create or replace temp table truth as from made")
         con.unregister("made")
-
-
-def empty_warehouse() -> duckdb.DuckDBPyConnection:
-    """A warehouse in memory with nothing in it."""
-    con = duckdb.connect(config={"preserve_insertion_order": "false"})
-    con.execute("set enable_progress_bar = false")
-    for path in SCHEMA:
-        sql_file.run(con, path)
-    return con
 
 
 def number_of(born: date, serial: int, area: str = AREA) -> str:

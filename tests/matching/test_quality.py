@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from matching import resolve
-from tests.matching.population import empty_warehouse, judge, make_people, write_about
+from tests.empty import empty_warehouse
+from tests.matching.population import judge, make_people, write_about
 
 PEOPLE = 20_000
 

@@ -22,7 +22,7 @@ from sample_data.contract_files import forms, lay_out, write_file
 from sample_data.contract_rows import make_rows
 from sample_data.from_contract import write_sample
 from tests.data_contracts.old_excel import xls
-from warehouse.connection import create_schema
+from tests.empty import empty_warehouse
 from warehouse.land import land
 
 PERIOD, RECEIVED = date(2026, 9, 1), datetime(2026, 10, 5, 1, 30)
@@ -96,8 +96,7 @@ def test_the_ugly_sample_lands_like_the_easy_one_and_no_row_goes_back(
     path = tmp_path / f"{PERIOD:%Y-%m}" / dataset / "名册.xlsx"
     path.parent.mkdir(parents=True)
     write_file(path, contract, rows_of(dataset), form=forms()["ugly"], period=PERIOD)
-    with duckdb.connect() as con:
-        create_schema(con)
+    with empty_warehouse() as con:
         (landed,) = land(con, landing=tmp_path, path=path, received_at=RECEIVED, areas=load_areas())
         assert (landed.state, landed.because, landed.rows_quarantined) == ("accepted", None, 0)
         assert landed.rows_accepted == ROWS

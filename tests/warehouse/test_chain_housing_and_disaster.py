@@ -11,17 +11,15 @@ import pytest
 
 from data_contracts.contract import contracts
 from tests.alerts.alerts_world import begin, deliver
+from tests.empty import empty_warehouse, with_every_dataset
 from warehouse import build
-from warehouse.connection import create_schema
 
 Facts = list[tuple[Any, ...]]
 
 
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        create_schema(connection)
-        build.create_dataset_tables(connection, contracts().values())
+    with empty_warehouse(with_every_dataset) as connection:
         begin(connection, "2026-12")
         yield connection
 

@@ -13,19 +13,17 @@ import pytest
 from data_contracts.contract import contracts
 from matching import households, resolve
 from tests.data_contracts.test_people_and_care import EXAMPLES, Row, numbered, rows_of, take_in, tidy_file
+from tests.empty import empty_warehouse, with_every_dataset
 from warehouse import build
-from warehouse.connection import create_schema
 
 
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        create_schema(connection)
+    with empty_warehouse(with_every_dataset) as connection:
         connection.execute(
             "insert into ops.this_run values ('R', 'monthly', $1, last_day($1), $1, null, 'jiaozuo', '')",
             [date(2026, 10, 1)],
         )
-        build.create_dataset_tables(connection, contracts().values())
         yield connection
 
 

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data_contracts.contract import contracts
+from tests.depth import examples
+from tests.empty import empty_warehouse
 from tests.warehouse.test_decision import NOW, REGISTER, deliver, grounds, names_in_force, person, states
 from warehouse import build
-from warehouse.connection import create_schema
 from warehouse.decision import accept, refuse
 from warehouse.errors import DecisionError
 from warehouse.landing_folder import waiting
@@ -27,8 +28,7 @@ FAULTY = [person(number, since="") if number % 6 == 0 and number < 36 else perso
 
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        create_schema(connection)
+    with empty_warehouse() as connection:
         build.create_dataset_tables(connection, [contracts()[REGISTER]])
         yield connection
 
@@ -191,11 +191,10 @@ def rows_of(act: Act, step: int) -> list[str]:
     return [person(n, since="" if n % lost == 0 else f"2025-01-0{1 + step % 9}") for n in everybody]
 
 
-@settings(max_examples=8, deadline=None)
+@examples(5)
 @given(ACTS)
 def test_what_was_known_at_any_instant_can_be_asked_for_ever(acts: list[Act]) -> None:
-    with duckdb.connect() as con, tempfile.TemporaryDirectory() as folder:
-        create_schema(con)
+    with empty_warehouse() as con, tempfile.TemporaryDirectory() as folder:
         build.create_dataset_tables(con, [contracts()[REGISTER]])
         seen: dict[datetime, tuple[dict[str, tuple[str, bool]], list[str]]] = {}
         ids: list[str] = []

@@ -11,9 +11,9 @@ import pytest
 
 from data_contracts.areas import load_areas
 from data_contracts.contract import contracts
+from tests.empty import empty_warehouse
 from warehouse import build
 from warehouse import land as land_module
-from warehouse.connection import create_schema
 from warehouse.decision import Grounds, accept, find, refuse
 from warehouse.errors import DecisionError, UnknownDeliveryError
 from warehouse.land import LandedDelivery, land
@@ -34,8 +34,7 @@ def person(number: int, **other: str) -> str:
 
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        create_schema(connection)
+    with empty_warehouse() as connection:
         build.create_dataset_tables(connection, [contracts()[REGISTER]])
         yield connection
 

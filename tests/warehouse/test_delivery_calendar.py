@@ -15,9 +15,9 @@ from data_contracts.contract import contract_of, contracts
 from data_contracts.errors import UnknownDatasetError
 from data_contracts.schedule import Agreed, Schedule, Timetable, owed, schedule
 from data_contracts.working_day import is_working_day
+from tests.empty import empty_warehouse
 from tests.warehouse.test_decision import REGISTER, deliver, grounds, held, person
 from warehouse import build
-from warehouse.connection import create_schema
 from warehouse.decision import accept
 from warehouse.delivery_calendar import Asked, Standing, calendar_of, keep_calendar
 
@@ -33,8 +33,7 @@ def agreed(deaths: Agreed) -> Schedule:
 
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        create_schema(connection)
+    with empty_warehouse() as connection:
         build.create_dataset_tables(connection, OURS)
         yield connection
 

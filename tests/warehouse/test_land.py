@@ -10,13 +10,14 @@ from typing import Any
 import duckdb
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data_contracts.areas import load_areas
 from data_contracts.contract import Budget, contract_of
+from tests.depth import examples
+from tests.empty import empty_warehouse
 from warehouse import land as land_module
-from warehouse.connection import create_schema
 from warehouse.land import LandedDelivery, land, misplaced, waiting
 
 NOW = datetime(2026, 11, 5, 1, 30)
@@ -37,8 +38,7 @@ def dead(number: int, **other: Any) -> list[Any]:
 
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        create_schema(connection)
+    with empty_warehouse() as connection:
         yield connection
 
 
@@ -362,7 +362,7 @@ _CELLS = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=30)
+@examples(15)
 @given(rows=st.lists(st.lists(_CELLS, min_size=1, max_size=6), max_size=15))
 def test_every_row_read_is_accepted_or_quarantined(
     rows: list[list[str]], tmp_path_factory: pytest.TempPathFactory
@@ -371,8 +371,7 @@ def test_every_row_read_is_accepted_or_quarantined(
     path = landing / "2026-10" / DATASET / "x.csv"
     path.parent.mkdir(parents=True)
     path.write_text("\n".join(",".join(row) for row in [HEADER, *rows]), encoding="gb18030")
-    with duckdb.connect() as con:
-        create_schema(con)
+    with empty_warehouse() as con:
         (landed,) = take_in(con, landing, path)
         staged, raw = count(con, "staging.civil_affairs__cremation"), count(con, "raw.civil_affairs__cremation")
         back = con.table("quarantine.row").project("source_row, member_no").distinct().fetchall()

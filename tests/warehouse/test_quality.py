@@ -7,12 +7,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data_contracts.areas import load_areas
 from data_contracts.contract import contracts
 from data_contracts.specification import expected_columns, read_specification
+from tests.depth import examples
 from warehouse.land import land
 from warehouse.quality import measure
 
@@ -115,7 +116,7 @@ def test_measuring_again_changes_nothing(con: duckdb.DuckDBPyConnection, tmp_pat
     assert con.execute("select * from ops.quality_score").fetchall() == before
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(8)
 @given(faults=st.lists(st.sampled_from(["", "2026-10-03", "2026年10月3日", "不详"]), min_size=1, max_size=12))
 def test_no_part_ever_gains_or_loses_more_than_it_has(
     con: duckdb.DuckDBPyConnection, tmp_path: Path, faults: list[str]
