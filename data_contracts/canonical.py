@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import duckdb
 import polars as pl
@@ -218,10 +219,15 @@ def _record_ids(staged: pl.DataFrame, contract: Contract) -> pl.Series:
     """Hash dataset and key values: the same thing has the same id in every month and file."""
     keys = [pl.col(name).cast(pl.String).fill_null("") for name in contract.key]
     texts = staged.select(pl.concat_str([pl.lit(contract.dataset), *keys], separator="\x1f").alias("key"))
-    with duckdb.connect() as con:
+    with _hasher().cursor() as con:
         hashed = con.from_arrow(texts.to_arrow(compat_level=pl.CompatLevel.newest())).project("md5(key) as record_id")
         ids: pl.Series = hashed.pl()["record_id"]
     return ids
+
+
+@cache
+def _hasher() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect()
 
 
 def _findings(frame: pl.DataFrame, columns: dict[str, Cells]) -> pl.DataFrame:
