@@ -77,14 +77,6 @@ def _settings(engine: str | None, **options: object) -> Settings:
     return settings_with(engine=engine, **options)
 
 
-def _check_area(area: str) -> None:
-    """A wrong digit would compare nobody, and hand out empty lists that look like good news."""
-    from data_contracts.areas import load_areas
-
-    if area and not load_areas().has_prefix(area):
-        raise typer.BadParameter(f"没有以 {area} 开头的区划代码 · no area code begins with {area}", param_hint="--area")
-
-
 @app.command()
 def monthly(
     period: PeriodOption = None,
@@ -100,7 +92,6 @@ def monthly(
     """乡镇(街道)月度比对 · the township comparison of a month."""
     from flows import launch
 
-    _check_area(area)
     _show_progress(verbose)
     settings = _settings(engine, landing=landing, out=out, warehouse=warehouse, jurisdiction=jurisdiction)
     launch.monthly(settings, period, area=area, as_of=as_of.date() if as_of else None)

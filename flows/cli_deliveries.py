@@ -55,6 +55,9 @@ def deliveries(
     """列出各部门报送的数据 · list what departments delivered."""
     if context.invoked_subcommand is None:
         deliveries_list(period, dataset, state, warehouse)
+    elif told := [f"--{name}" for name in ("period", "dataset", "state") if context.params[name]]:
+        command = f"doudi deliveries {context.invoked_subcommand} {told[0]} …"
+        raise typer.BadParameter(f"选项请写在子命令之后 · write it after the command: {command}", param_hint=told[0])
 
 
 @deliveries_app.command("list")
@@ -146,6 +149,7 @@ def deliveries_calendar(
     warehouse: Warehouse = None,
 ) -> None:
     """报送日历:谁应在何日前报送什么,按时、迟报、暂缓、缺报还是过期 · who owes what by when, and how it stands."""
+    from alerts.policy import parameters_of
     from data_contracts.contract import contracts
     from flows.deliveries import calendar_rows
     from flows.months import parse_month, previous_month
@@ -155,6 +159,7 @@ def deliveries_calendar(
     from warehouse.delivery_calendar import Asked, calendar_of
 
     settings = settings_with(warehouse=warehouse, jurisdiction=jurisdiction)
+    parameters_of(settings.jurisdiction)  # an unknown place would owe nothing
     today = as_of.date() if as_of else utc_now().date()
     month = parse_month(period) if period else previous_month(today)
     with connection.reading(settings.warehouse) as con:

@@ -8,10 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
+from alerts.policy import parameters_of
+from data_contracts.areas import load_areas
+from data_contracts.errors import DoudiError
 from flows import steps
 from flows.months import comparison_date, parse_quarter
 from flows.run import Request, Run, RunReport, exclusive, write_record
 from flows.settings import Settings
+
+
+class UnknownAreaError(DoudiError):
+    """An area is asked for that is on no list of areas."""
+
+    exit_code = 46
+
 
 #: Runs one named step. Prefect's version lives in `flows.prefect_steps`.
 Do = Callable[[str, Callable[[], int]], int]
@@ -28,9 +38,12 @@ def compare(request: Request, *, do: Do = plainly) -> RunReport:
 
     Raises:
         WarehouseBusyError: another run is under way.
+        PolicyError: nobody knows the jurisdiction.
+        UnknownAreaError: no area begins with the digits asked for.
         DoudiError: a declaration or the environment is at fault; what was done until then stays, and the next run
             resumes there.
     """
+    _check(request)
     with exclusive(request) as run:
         run.step("land", lambda: do("land", lambda: steps.land_waiting(run)))
         if run.name_itself() and _files_are_there(run):
@@ -72,6 +85,16 @@ def quarterly_requests(quarter: str, settings: Settings) -> list[Request]:
         *(monthly_request(month, settings) for month in months),
         Request("quarterly", months[-1], as_of, settings, folder=quarter),
     ]
+
+
+def _check(request: Request) -> None:
+    """Refuse before a file is read what nobody can have meant: a wrong digit would compare nobody, and look fine."""
+    parameters_of(request.settings.jurisdiction)
+    if request.area_prefix and not load_areas().has_prefix(request.area_prefix):
+        raise UnknownAreaError(
+            f"没有以 {request.area_prefix} 开头的区划代码 · no area code begins with {request.area_prefix}",
+            to_do="give the leading digits of a county or township, for example 410825",
+        )
 
 
 def _files_are_there(run: Run) -> bool:

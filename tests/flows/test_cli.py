@@ -33,9 +33,10 @@ def doudi(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         (["why", "A0000"], 40, "run `doudi monthly`"),
         (["warehouse", "sql", "select 1"], 40, "run `doudi monthly`"),
         (["monthly", "--engine", "steam"], 2, "prefect or plain"),
-        (["monthly", "--period", "2026-10", "--area", "999999"], 2, "没有以 999999 开头的区划代码"),
-        (["monthly", "--period", "2026-10", "--area", "武陟县"], 2, "no area code begins with"),
+        (["monthly", "--period", "2026-10", "--area", "999999"], 46, "没有以 999999 开头的区划代码"),
+        (["monthly", "--period", "2026-10", "--area", "武陟县"], 46, "no area code begins with"),
         (["rules", "test", "Z99"], 2, "没有规则 Z99"),
+        (["deliveries", "--period", "2026-10", "calendar"], 2, "doudi deliveries calendar --period"),
         (["nonsense"], 2, "No such command"),
     ],
 )
@@ -63,6 +64,7 @@ def test_an_unknown_jurisdiction_is_named_with_the_known_ones(tmp_path: Path) ->
     answer = doudi(tmp_path, "monthly", "--period", "2026-10", "--jurisdiction", "atlantis")
     assert answer.returncode == 22
     assert "jiaozuo" in answer.stderr
+    assert not (tmp_path / "warehouse.duckdb").exists(), "nothing is read under a law that nobody knows"
 
 
 def test_a_month_without_a_single_delivery_raises_nothing_and_says_what_is_missing(tmp_path: Path) -> None:
