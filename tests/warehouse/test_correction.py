@@ -168,6 +168,22 @@ def test_a_category_or_a_township_that_is_not_there_any_more_holds_the_list(
     assert "十月.csv" in names_in_force(con)
 
 
+def test_of_two_that_say_the_same_one_counts_also_when_the_first_was_withdrawn_and_accepted_again(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    first = deliver(con, tmp_path, EVERYBODY, name="一.csv")
+    deliver(con, tmp_path, [*EVERYBODY, ""], name="二.csv", day=1)
+    assert names_in_force(con) == ["一.csv"]
+    refuse(con, first.delivery_id, grounds=grounds(2))
+    assert names_in_force(con) == ["二.csv"]
+    accept(con, first.delivery_id, grounds=grounds(3))
+    assert names_in_force(con) == ["一.csv"]
+    assert states(con, NOW + timedelta(days=1, hours=1)) == {
+        "一.csv": ("accepted", True),
+        "二.csv": ("accepted", False),
+    }
+
+
 Act = tuple[str, int, int]
 ACTS: st.SearchStrategy[list[Act]] = st.lists(
     st.tuples(
