@@ -168,20 +168,24 @@ def test_a_category_or_a_township_that_is_not_there_any_more_holds_the_list(
     assert "十月.csv" in names_in_force(con)
 
 
-def test_of_two_that_say_the_same_one_counts_also_when_the_first_was_withdrawn_and_accepted_again(
+def test_of_those_that_say_the_same_one_counts_whoever_is_withdrawn_and_accepted_again(
     con: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
-    first = deliver(con, tmp_path, EVERYBODY, name="一.csv")
-    deliver(con, tmp_path, [*EVERYBODY, ""], name="二.csv", day=1)
-    assert names_in_force(con) == ["一.csv"]
-    refuse(con, first.delivery_id, grounds=grounds(2))
-    assert names_in_force(con) == ["二.csv"]
-    accept(con, first.delivery_id, grounds=grounds(3))
-    assert names_in_force(con) == ["一.csv"]
-    assert states(con, NOW + timedelta(days=1, hours=1)) == {
-        "一.csv": ("accepted", True),
-        "二.csv": ("accepted", False),
-    }
+    old = [person(number, since="2025-02-01") for number in range(60)]
+    deliver(con, tmp_path, old, name="旧.csv")
+    first, second, third = (
+        deliver(con, tmp_path, [*EVERYBODY, *[""] * day], name=f"{day}.csv", day=day).delivery_id for day in (1, 2, 3)
+    )
+    assert names_in_force(con) == ["1.csv"]
+    steps = [
+        (refuse, first, "2.csv"), (accept, first, "1.csv"), (refuse, third, "1.csv"), (refuse, first, "2.csv"),
+        (accept, third, "2.csv"), (refuse, second, "3.csv"), (accept, first, "1.csv"),
+    ]  # fmt: skip
+    for day, (decide_on, delivery_id, counts) in enumerate(steps, start=4):
+        decide_on(con, delivery_id, grounds=grounds(day))
+        assert names_in_force(con) == [counts], day
+        assert len(current(con)) == 60
+    assert [name for name, (_, counts) in states(con, NOW + timedelta(days=3, hours=1)).items() if counts] == ["1.csv"]
 
 
 Act = tuple[str, int, int]
@@ -207,7 +211,7 @@ def rows_of(act: Act, step: int) -> list[str]:
     return [person(n, since="" if n % lost == 0 else f"2025-01-0{1 + step % 9}") for n in everybody]
 
 
-@examples(5)
+@examples(8)
 @given(ACTS)
 def test_what_was_known_at_any_instant_can_be_asked_for_ever(acts: list[Act]) -> None:
     with empty_warehouse() as con, tempfile.TemporaryDirectory() as folder:
@@ -225,6 +229,7 @@ def test_what_was_known_at_any_instant_can_be_asked_for_ever(acts: list[Act]) ->
             seen[instant] = states(con, instant), names_in_force(con)
             counted = [name for name, (_, counts) in seen[instant][0].items() if counts]
             assert sorted(counted) == seen[instant][1], "the history agrees with what counts now"
+            assert len(set(current(con))) == len(current(con)), "nobody is current twice"
         for instant, (stood, in_force) in seen.items():
             assert states(con, instant) == stood
             assert names_in_force(con, instant) == in_force
