@@ -113,8 +113,8 @@ def _context() -> EphemeralDataContext:
     from data_contracts import check_gx_dialect
 
     check_gx_dialect.register()
-    # It tells everybody of its temporary folder; what matters of it is in the report.
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)
+    # It sets this level itself, and tells everybody of its temporary folder; what matters of it is in the report.
+    logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
     context.enable_analytics(False)
     context.variables.progress_bars = {"globally": False}
