@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -82,10 +83,10 @@ def find(con: duckdb.DuckDBPyConnection, *, rules: Sequence[Rule]) -> None:
     _name_people(con, {dataset for rule in rules for dataset in rule.absence_of})
     sql_file.run(con, HERE / "namesake.sql")
     sql_file.run(con, HERE / "gap.sql")
-    subjects_in = _Subjects(con)
+    subjects_in = cache(partial(_subjects, con))
     for rule in rules:
         state, reason = (NOT_EVALUATED, missing[rule.code]) if rule.code in missing else _find_one(con, rule)
-        subjects = subjects_in[_looks_at(rule)] if state == EVALUATED else 0
+        subjects = subjects_in(_looks_at(rule)) if state == EVALUATED else 0
         kept = {"rule_code": rule.code, "state": state, "reason": reason, "subjects": subjects}
         sql_file.run(con, HERE / "keep_state.sql", kept)
 
@@ -153,25 +154,16 @@ def _cannot_tell(con: duckdb.DuckDBPyConnection, rule: Rule) -> str | None:
     return ";".join(reason for _, _, reason in everywhere) or None
 
 
-def _looks_at(rule: Rule) -> str:
-    return "ops.delivery_examined" if rule.is_about_deliveries else f"core.{contract_of(rule.needs[0]).table}"
+def _looks_at(rule: Rule) -> str | None:
+    return None if rule.is_about_deliveries else rule.needs[0]
 
 
-class _Subjects(dict[str, int]):
-    """How much rules look at, counted once: the people in the current rows of a dataset, or the deliveries."""
-
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        super().__init__()
-        self._con = con
-
-    def __missing__(self, name: str) -> int:
-        seen = self._con.table(name)
-        if name.startswith("core."):
-            counted = seen.filter("is_current").aggregate("count(distinct person_id)")
-        else:
-            counted = seen.aggregate("count(*)")
-        self[name] = int(counted.fetchall()[0][0])
-        return self[name]
+def _subjects(con: duckdb.DuckDBPyConnection, dataset: str | None) -> int:
+    """Count what rules look at: the people in the current rows of a dataset, or (without one) the deliveries."""
+    if dataset is None:
+        return int(con.table("ops.delivery_examined").aggregate("count(*)").fetchall()[0][0])
+    view = con.table(f"core.{contract_of(dataset).table}").filter("is_current")
+    return int(view.aggregate("count(distinct person_id)").fetchall()[0][0])
 
 
 def _grade(con: duckdb.DuckDBPyConnection) -> None:
