@@ -75,8 +75,8 @@ def compare_county(home: Path, *, people: int, seed: int, months: int = 3) -> Co
 
 @pytest.fixture(scope="session")
 def county(tmp_path_factory: pytest.TempPathFactory) -> County:
-    """A county of 20,000 people, compared for three months: enough for ten cases of every rule."""
-    return compare_county(tmp_path_factory.mktemp("county"), people=20_000, seed=2026)
+    """A county of 30,000 people, compared for three months: enough for twenty cases of every rule."""
+    return compare_county(tmp_path_factory.mktemp("county"), people=30_000, seed=2026)
 
 
 @pytest.fixture(scope="session")

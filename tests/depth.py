@@ -12,4 +12,5 @@ DEPTH = int(os.environ.get("DOUDI_TEST_DEPTH", "1"))
 
 def examples(few: int, **other: Any) -> settings:
     """Settings for a law whose examples land files or resolve people: slow ones, each in a warehouse of its own."""
-    return settings(max_examples=few * DEPTH, deadline=None, suppress_health_check=list(HealthCheck), **other)
+    slow = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    return settings(max_examples=few * DEPTH, deadline=None, suppress_health_check=slow, **other)

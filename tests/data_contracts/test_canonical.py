@@ -542,7 +542,7 @@ def deliveries(draw: st.DrawFn) -> Delivery:
     return dataset, draw(st.lists(row, max_size=6))
 
 
-@examples(40)
+@examples(75)
 @given(deliveries())
 def test_no_text_is_too_odd_no_row_is_lost_and_no_cell_changes_unnoticed(
     delivery: Delivery,
@@ -559,7 +559,7 @@ def test_no_text_is_too_odd_no_row_is_lost_and_no_cell_changes_unnoticed(
             assert same == ((place + 2, name) not in noted), (name, row.get(name), result.table[name][place])
 
 
-@examples(15)
+@examples(25)
 @given(deliveries())
 def test_reading_what_was_read_changes_nothing_more(delivery: Delivery) -> None:
     dataset, rows = delivery
@@ -574,7 +574,7 @@ def test_reading_what_was_read_changes_nothing_more(delivery: Delivery) -> None:
     assert twice.equals(once)
 
 
-@examples(15)
+@examples(25)
 @given(deliveries(), st.randoms(use_true_random=False))
 def test_a_row_is_read_the_same_wherever_it_stands(delivery: Delivery, order: st.Random) -> None:
     dataset, rows = delivery
@@ -612,7 +612,7 @@ def test_a_cell_that_passes_as_canonical_would_be_read_as_itself(text: str) -> N
         assert plain is None or one(text) == Reading(text), make.__name__
 
 
-@examples(20)
+@examples(40)
 @given(deliveries(), st.integers(1, 3))
 def test_a_part_at_a_time_says_what_the_whole_says(delivery: Delivery, at_once: int) -> None:
     dataset, rows = delivery

@@ -210,7 +210,7 @@ _ROWS = st.tuples(
 )
 
 
-@examples(15)
+@examples(25)
 @given(rows=st.lists(_ROWS, max_size=20), before=st.none() | st.integers(0, 40))
 def test_on_any_rows_the_counts_agree_and_the_books_balance(rows: list[Row], before: int | None) -> None:
     with duckdb.connect() as con:

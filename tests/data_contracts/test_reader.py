@@ -669,7 +669,7 @@ def test_what_is_not_a_table_is_refused_with_a_remedy(
 _PREFIXES = [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1", ",".join(HEADER).encode() + b"\n"]
 
 
-@examples(100)
+@examples(150)
 @given(prefix=st.sampled_from(_PREFIXES), soup=st.binary(max_size=300))
 def test_no_bytes_whatever_end_in_a_traceback(
     tmp_path_factory: pytest.TempPathFactory, prefix: bytes, soup: bytes

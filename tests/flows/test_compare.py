@@ -73,6 +73,7 @@ def kill_and_finish(county: County, home: Path, moments: list[float]) -> None:
     for seconds in moments:
         run = backfill(home, county)
         time.sleep(seconds)
+        assert run.poll() is None, "a run that has ended cannot be killed"
         os.killpg(run.pid, signal.SIGKILL)
         run.wait()
     other = County(home)

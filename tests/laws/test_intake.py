@@ -108,7 +108,7 @@ def text_file_loses_no_line(table: Table, folder: Path) -> None:
         assert len(rows) + stripped + 1 == filled[-1] + 1
 
 
-@examples(10)
+@examples(20)
 @given(table=tables(CELL))
 def test_every_line_of_a_text_file_is_a_row_or_counted_as_none(
     table: Table, tmp_path_factory: pytest.TempPathFactory
@@ -116,7 +116,7 @@ def test_every_line_of_a_text_file_is_a_row_or_counted_as_none(
     text_file_loses_no_line(table, tmp_path_factory.mktemp("law"))
 
 
-@examples(10)
+@examples(20)
 @given(table=tables(TYPED))
 def test_every_row_of_a_sheet_is_accepted_or_quarantined(
     table: Table, tmp_path_factory: pytest.TempPathFactory
@@ -124,7 +124,7 @@ def test_every_row_of_a_sheet_is_accepted_or_quarantined(
     sheet_loses_no_row(table, tmp_path_factory.mktemp("law"))
 
 
-@examples(10)
+@examples(20)
 @given(table=tables(CELL))
 def test_no_cell_differs_from_what_came_without_a_repair_that_says_so(
     table: Table, tmp_path_factory: pytest.TempPathFactory
@@ -243,7 +243,7 @@ def survives(seed: int, folder: Path, files: dict[str, bytes]) -> None:
         landed_and_counted(intake, rng.choice([REGISTER, PAYMENT, None]), content, name)  # type: ignore[arg-type]
 
 
-@examples(25)
+@examples(40)
 @given(seed=st.integers(0, 10**9))
 def test_no_bytes_end_in_a_traceback_nor_touch_the_warehouse(
     seed: int, tmp_path_factory: pytest.TempPathFactory

@@ -362,7 +362,7 @@ _CELLS = st.sampled_from(
 )
 
 
-@examples(15)
+@examples(30)
 @given(rows=st.lists(st.lists(_CELLS, min_size=1, max_size=6), max_size=15))
 def test_every_row_read_is_accepted_or_quarantined(
     rows: list[list[str]], tmp_path_factory: pytest.TempPathFactory

@@ -116,7 +116,7 @@ def test_measuring_again_changes_nothing(con: duckdb.DuckDBPyConnection, tmp_pat
     assert con.execute("select * from ops.quality_score").fetchall() == before
 
 
-@examples(8)
+@examples(15)
 @given(faults=st.lists(st.sampled_from(["", "2026-10-03", "2026年10月3日", "不详"]), min_size=1, max_size=12))
 def test_no_part_ever_gains_or_loses_more_than_it_has(
     con: duckdb.DuckDBPyConnection, tmp_path: Path, faults: list[str]
