@@ -6,11 +6,12 @@ other distinct text is read once by a function of its type. Then come the things
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import TypeVar
 
 import duckdb
 import polars as pl
@@ -34,6 +35,8 @@ from data_contracts.canonical_text import (
 )
 from data_contracts.code_list import code_list
 from data_contracts.contract import Column, ColumnType, Contract
+
+T = TypeVar("T")
 
 FINDING_SCHEMA = pl.Schema(
     {"source_row": pl.Int32(), "member_no": pl.Int32(), "column_name": pl.String(), "kind": pl.String()}
@@ -116,13 +119,10 @@ def _canonicalise(
 
 
 def _read_columns(table: pl.DataFrame, contract: Contract, readers: dict[str, CellReader]) -> dict[str, Cells]:
-    """Read the columns beside each other: each keeps one processor busy, and Python little."""
-
     def read(name: str) -> Cells:
         return read_cells(table[name], readers[name], has_aside=contract.columns[name].type in _ASIDES)
 
-    with ThreadPoolExecutor() as pool:
-        return dict(zip(contract.columns, pool.map(read, contract.columns), strict=True))
+    return _beside_each_other(read, contract.columns)
 
 
 def _staged(name: str, cells: Cells, contract: Contract) -> Iterator[pl.Series]:
@@ -132,10 +132,16 @@ def _staged(name: str, cells: Cells, contract: Contract) -> Iterator[pl.Series]:
 
 
 def _readers(table: pl.DataFrame, contract: Contract, *, areas: AreaBook, period: date) -> dict[str, CellReader]:
-    return {
-        name: _reader_of(name, column, table[name].cast(pl.String), areas, period)
-        for name, column in contract.columns.items()
-    }
+    def made_for(name: str) -> CellReader:
+        return _reader_of(name, contract.columns[name], table[name].cast(pl.String), areas, period)
+
+    return _beside_each_other(made_for, contract.columns)
+
+
+def _beside_each_other(work: Callable[[str], T], names: Iterable[str]) -> dict[str, T]:
+    """Work on columns at the same time: each keeps one processor busy, and Python little."""
+    with ThreadPoolExecutor() as pool:
+        return dict(zip(names, pool.map(work, names), strict=True))
 
 
 def _reader_of(name: str, column: Column, texts: pl.Series, areas: AreaBook, period: date) -> CellReader:  # noqa: PLR0911

@@ -99,7 +99,7 @@ def texts_of_rows(rows: Iterable[Sequence[object]], *, exact: Sequence[bool]) ->
     while block := list(islice(left, _ROWS_AT_ONCE)):
         for (parts, known), cells in zip(columns, zip(*block, strict=True), strict=True):
             parts.append(_texts_as_they_are(cells, known))
-    return [_read_whole(pl.concat(parts), exact=one) for (parts, _), one in zip(columns, exact, strict=True)]
+    return [read_whole(pl.concat(parts), exact=one) for (parts, _), one in zip(columns, exact, strict=True)]
 
 
 def texts_of_cells(cells: Sequence[object], *, exact: bool) -> pl.Series:
@@ -108,7 +108,7 @@ def texts_of_cells(cells: Sequence[object], *, exact: bool) -> pl.Series:
     >>> texts_of_cells(["张三", " ", 5.0], exact=False).to_list()
     ['张三', None, '5']
     """
-    return _read_whole(_texts_as_they_are(cells, _Known()), exact=exact)
+    return read_whole(_texts_as_they_are(cells, _Known()), exact=exact)
 
 
 class _Known(dict[object, str | None]):
@@ -134,7 +134,8 @@ def _texts_as_they_are(cells: Sequence[object], known: _Known) -> pl.Series:
     return pl.Series([known[cell] for cell in cells], dtype=pl.String)
 
 
-def _read_whole(texts: pl.Series, *, exact: bool) -> pl.Series:
+def read_whole(texts: pl.Series, *, exact: bool) -> pl.Series:
+    """Make blank cells of a whole column null, and mark its damaged numbers where every digit counts."""
     texts = without_blanks(texts.alias("text").to_frame())["text"]
     return mark_scientific(texts) if exact else texts
 
@@ -163,6 +164,8 @@ def texts_of(values: pl.Series, *, exact: bool) -> pl.Series:
 
 def mark_scientific(values: pl.Series) -> pl.Series:
     """Mark the cells of a text column that a spreadsheet has written as 4.10803E+17."""
+    if not (values.str.contains("E", literal=True) | values.str.contains("e", literal=True)).any():
+        return values
     damaged = values.str.contains(f"^(?:{SCIENTIFIC.pattern})$").fill_null(value=False)
     if not damaged.any():
         return values

@@ -4,106 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import cast
 
 import polars as pl
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
 
 from data_contracts.contract import ColumnType, Contract
 from data_contracts.errors import DoudiError, UnreadableDeliveryError
 from data_contracts.reader_cells import is_exact, text_of, texts_of_rows
-from data_contracts.reader_container import locked
-from data_contracts.reader_header import (
-    LINES_SEARCHED,
-    MOST_COLUMNS,
-    MOST_LEVELS,
-    find_header,
-    lacking,
-    missing_columns,
-)
-from data_contracts.reader_looks import Looks, looks_of
+from data_contracts.reader_columns import parsed, texts_of_columns
+from data_contracts.reader_header import MOST_COLUMNS, find_header, lacking, missing_columns
 from data_contracts.reader_rivals import better_contract, other_contract
-from data_contracts.reader_trial import opens
+from data_contracts.reader_top import cuts_of
+from data_contracts.reader_workbook import Page, Range, open_workbook, top_lines
 from data_contracts.sheet import Body, Header, Note, Unread, position
 
-Range = tuple[tuple[int, int], tuple[int, int]]
+__all__ = ["open_workbook", "read_bodies", "top_lines"]
 
 #: A cell that holds somebody's number: a sheet with such cells is never passed over in silence.
 _NUMBER = re.compile(r"\d{15}(?:\d{2}[\dXx])?")
-_TOP = LINES_SEARCHED + MOST_LEVELS
-
-
-@dataclass(frozen=True)
-class Workbook:
-    """An open workbook: its visible sheets, how they look, and what else there is to tell."""
-
-    path: Path
-    sheets: tuple[CalamineSheet, ...]
-    looks: dict[str, Looks]
-    notes: tuple[Note, ...]
-
-
-def open_workbook(path: Path) -> Workbook:
-    """Open an xlsx, xls, et or ods file, whichever of them its bytes say it is.
-
-    Raises:
-        UnreadableDeliveryError: it is damaged, locked by a password, or too large for memory.
-    """
-    looks = looks_of(path)
-    if not looks and not opens(path):
-        raise _damaged(path)
-    try:
-        # Not by its path: that would believe the extension.
-        with path.open("rb") as stream:
-            book = CalamineWorkbook.from_filelike(stream)
-        data_sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
-        sheets = [book.get_sheet_by_name(m.name) for m in data_sheets if m.visible == SheetVisibleEnum.Visible]
-    except PasswordError:
-        raise locked(path) from None
-    except (CalamineError, OSError) as error:
-        raise _damaged(path) from error
-    notes = [
-        Note("hidden_sheet", None, f"工作表“{meta.name}”是隐藏的，没有读取；如其中有数据，请取消隐藏后重新报送")
-        for meta in data_sheets
-        if meta.visible != SheetVisibleEnum.Visible
-    ]
-    return Workbook(path, tuple(sheets), looks, tuple(notes))
-
-
-def _damaged(path: Path) -> UnreadableDeliveryError:
-    return UnreadableDeliveryError(
-        "文件已损坏，或不是有效的 Excel 工作簿",
-        where=path.name,
-        to_do="请用 Excel 或 WPS 打开并另存为 .xlsx 后重新报送",
-    )
-
-
-def _rows(sheet: CalamineSheet) -> Iterator[list[object]]:
-    """Yield the rows from the sheet's first one, each from column A: the library begins at the first used column."""
-    blank: list[object] = [""] * (sheet.start or (0, 0))[1]
-    return (blank + row for row in sheet.iter_rows()) if blank else iter(sheet.iter_rows())
-
-
-def top_lines(sheet: CalamineSheet) -> list[list[str]]:
-    """Return the lines among which a header may stand, as text, merged cells repeated over their range."""
-    lines = [[text_of(cell, exact=False) or "" for cell in row] for row in islice(_rows(sheet), _TOP)]
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        if top >= len(lines):
-            continue
-        for row in range(top, min(bottom + 1, len(lines))):
-            for column in range(left, min(right + 1, len(lines[row]))):
-                lines[row][column] = lines[top][left]
-    return lines
 
 
 def read_bodies(path: Path, contract: Contract, *, only: frozenset[str] | None = None) -> list[Body | Unread]:
@@ -115,24 +37,13 @@ def read_bodies(path: Path, contract: Contract, *, only: frozenset[str] | None =
     Raises:
         UnreadableDeliveryError: no sheet can be read.
     """
-    book = open_workbook(path)
     read: list[Body | Unread] = []
-    skipped: list[Note] = list(book.notes)
-    for sheet in book.sheets:
-        if only is not None and sheet.name not in only:
-            continue
-        lines = top_lines(sheet)
-        if not any(any(line) for line in lines) and sheet.height == 0:
-            continue
-        where = f"{path.name}，工作表“{sheet.name}”"
-        header, notes = find_header(lines, contract, merged=bool(sheet.merged_cell_ranges))
-        error = _unreadable(sheet, header, contract, where=where)
-        if error is not None:
-            read.append(Unread(sheet.name, error))
-        elif header is None or missing_columns(header, contract):
-            skipped.append(Note("skipped_sheet", None, f"工作表“{sheet.name}”没有可识别的表头，没有读取"))
+    skipped: list[Note] = []
+    for found in _pages(path, contract, only):
+        if isinstance(found, Note):
+            skipped.append(found)
         else:
-            read.append(_body(sheet, header, contract, notes=notes, looks=book.looks.get(sheet.name, Looks())))
+            read.append(found)
     read = _without_strangers(read, contract, path)
     first = next((place for place, each in enumerate(read) if isinstance(each, Body)), None)
     if first is None:
@@ -140,6 +51,55 @@ def read_bodies(path: Path, contract: Contract, *, only: frozenset[str] | None =
     body = cast("Body", read[first])
     read[first] = replace(body, notes=(*body.notes, *skipped))
     return read
+
+
+def _pages(path: Path, contract: Contract, only: frozenset[str] | None) -> Iterator[Body | Unread | Note]:
+    """Read one sheet after another, and parse large ones on the other processor meanwhile."""
+    cuts = cuts_of(path)
+    with ThreadPoolExecutor(1) as worker:
+        wanted = [name for name in cuts if only is None or name in only]
+        parsing = {name: worker.submit(parsed, path, name, cuts[name]) for name in wanted}
+        book = open_workbook(path, cuts)
+        yield from book.notes
+        for page in book.sheets:
+            if only is not None and page.name not in only:
+                continue
+            found = _read_large(page, contract, parsing.pop(page.name, None)) or _read(page.whole(), contract)
+            if found is not None:
+                yield found
+
+
+def _read_large(page: Page, contract: Contract, parsing: Future[pl.DataFrame] | None) -> Body | None:
+    """Read a large sheet column by column; null where it has to be read cell by cell."""
+    if page.cut is None or parsing is None or page.cut.width > MOST_COLUMNS:
+        return None
+    header, notes = find_header(top_lines(page), contract, merged=bool(page.merged_cell_ranges))
+    if header is None or missing_columns(header, contract):
+        return None
+    header, above = _below_titles(page, header)
+    exact = [is_exact(contract, meant) for meant in header.columns]
+    texts = texts_of_columns(page, page.cut, parsing, below=header.end, exact=exact)
+    if texts is None:
+        return None
+    return _body(page, header, contract, texts, notes=notes, above=above)
+
+
+def _read(page: Page, contract: Contract) -> Body | Unread | Note | None:
+    """Read a sheet cell by cell; null where it is empty, a note where it is passed over."""
+    lines = top_lines(page)
+    if not any(any(line) for line in lines) and page.sheet.height == 0:
+        return None
+    where = f"{page.path.name}，工作表“{page.name}”"
+    header, notes = find_header(lines, contract, merged=bool(page.merged_cell_ranges))
+    error = _unreadable(page, header, contract, where=where)
+    if error is not None:
+        return Unread(page.name, error)
+    if header is None or missing_columns(header, contract):
+        return Note("skipped_sheet", None, f"工作表“{page.name}”没有可识别的表头，没有读取")
+    header, above = _below_titles(page, header)
+    exact = [is_exact(contract, meant) for meant in header.columns]
+    texts = texts_of_rows(islice(page.rows(), header.end, None), exact=exact)
+    return _body(page, header, contract, texts, notes=notes, above=above)
 
 
 def _without_strangers(read: list[Body | Unread], contract: Contract, path: Path) -> list[Body | Unread]:
@@ -178,15 +138,13 @@ def _nothing_read(read: Sequence[Body | Unread], path: Path, contract: Contract)
     )
 
 
-def _unreadable(
-    sheet: CalamineSheet, header: Header | None, contract: Contract, *, where: str
-) -> UnreadableDeliveryError | None:
+def _unreadable(page: Page, header: Header | None, contract: Contract, *, where: str) -> UnreadableDeliveryError | None:
     """Say why a sheet that names people cannot be read; null where it can, or where it names nobody."""
     if header is not None and not missing_columns(header, contract):
         return None
-    number = next((place for place, row in enumerate(_rows(sheet), start=1) if _names_somebody(row)), None)
+    number = next((place for place, row in enumerate(page.rows(), start=1) if _names_somebody(row)), None)
     subject = contract.persons.get("self")
-    other = other_contract(top_lines(sheet), contract, merged=bool(sheet.merged_cell_ranges)) if number else None
+    other = other_contract(top_lines(page), contract, merged=bool(page.merged_cell_ranges)) if number else None
     if other is not None:
         return _stranger(other, contract, where=where)
     if header is not None and (number or (subject and subject.name in header.known)):
@@ -204,22 +162,27 @@ def _names_somebody(row: Sequence[object]) -> bool:
     return any(_NUMBER.fullmatch(str(text_of(cell, exact=False) or "").strip()) for cell in row)
 
 
-def _body(sheet: CalamineSheet, header: Header, contract: Contract, *, notes: Sequence[Note], looks: Looks) -> Body:
-    rows = _rows(sheet)
-    top = list(islice(rows, header.end))
-    header = _as_wide_as(header, max(len(row) for row in top), sheet.name)
+def _below_titles(page: Page, header: Header) -> tuple[Header, int]:
+    """Return the header as wide as its sheet, and how many lines that are not blank stand above it."""
+    top = list(islice(page.rows(), header.end))
     above = sum(any(cell not in ("", None) for cell in row) for row in top[: header.first])
-    texts = texts_of_rows(rows, exact=[is_exact(contract, meant) for meant in header.columns])
+    return _as_wide_as(header, max(len(row) for row in top), page.name), above
+
+
+def _body(
+    page: Page, header: Header, contract: Contract, texts: list[pl.Series], *, notes: Sequence[Note], above: int
+) -> Body:
+    """Make a body of the cells below a header."""
     height = len(texts[0])
-    _fill_merged(texts, sheet.merged_cell_ranges or (), header, contract)
+    _fill_merged(texts, page.merged_cell_ranges, header, contract)
     frame = pl.DataFrame(
         [
             pl.Series("source_row", range(header.end + 1, header.end + 1 + height), dtype=pl.Int32),
             *(column.alias(position(place)) for place, column in enumerate(texts)),
         ]
     )
-    seen = looks.notes(below=header.end, rows=height)
-    return Body(sheet.name, header, frame, notes=(*notes, *seen), rows_above=above)
+    seen = page.looks.notes(below=header.end, rows=height)
+    return Body(page.name, header, frame, notes=(*notes, *seen), rows_above=above)
 
 
 def _as_wide_as(header: Header, width: int, sheet: str) -> Header:

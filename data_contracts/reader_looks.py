@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -45,6 +45,8 @@ class Looks:
         has_comments: somebody has written beside the cells.
         marked: word for a colour (黄色) → numbers of the rows with a cell that has it.
         last_row, last_column: how far out cells lie.
+        values: how many cells are not blank, where that was asked for.
+        is_odd: there are results of formulas with escapes (_x000D_), which not all readers undo.
     """
 
     hidden_rows: int = 0
@@ -54,6 +56,8 @@ class Looks:
     marked: dict[str, set[int]] = field(default_factory=dict)
     last_row: int = 0
     last_column: int = 26
+    values: int = 0
+    is_odd: bool = False
 
     def notes(self, *, below: int, rows: int) -> tuple[Note, ...]:
         """Say what the sender should know.
@@ -80,8 +84,12 @@ class Looks:
         return tuple(notes)
 
 
-def looks_of(path: Path) -> dict[str, Looks]:
+def looks_of(path: Path, *, later: Container[str] = ()) -> dict[str, Looks]:
     """Look at every sheet of an xlsx; empty for other formats, or where the XML is not as usual.
+
+    Args:
+        path: the workbook.
+        later: names of sheets that are looked at one by one.
 
     Raises:
         UnreadableDeliveryError: a part unpacks to too much, or cells lie so far out that memory would not do.
@@ -90,22 +98,53 @@ def looks_of(path: Path) -> dict[str, Looks]:
         return {}
     try:
         with zipfile.ZipFile(path) as archive:
-            _refuse_bombs(archive, path)
+            refuse_bombs(archive, path)
             marks = marks_of_styles(archive)
-            found = {name: _look(archive, part, marks) for name, part in _sheet_parts(archive)}
+            found = {
+                name: Looks() if name in later else _look(archive, part, marks) for name, part in sheet_parts(archive)
+            }
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError, NotImplementedError, ValueError, EOFError):
         return {}  # the library says whether it can read the cells: only this courtesy is lost
     for name, looks in found.items():
-        if looks.last_row * looks.last_column > MOST_CELLS:
-            raise UnreadableDeliveryError(
-                f"工作表“{name}”在第 {looks.last_row} 行、第 {looks.last_column} 列附近还有内容，离数据太远",
-                where=path.name,
-                to_do="请选中数据以下和以右的空白行列，删除后保存，重新报送",
-            )
+        refuse_far_out(name, looks.last_row, looks.last_column, path)
     return found
 
 
-def _refuse_bombs(archive: zipfile.ZipFile, path: Path) -> None:
+def looks_of_large(path: Path, part: str, values: Sequence[bytes]) -> Looks:
+    """Look at one large sheet of an xlsx that was opened before.
+
+    Args:
+        path: the workbook.
+        part: where the sheet stands in it.
+        values: what begins the value of a cell; these are counted.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _look(archive, part, marks_of_styles(archive), values=values)
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError, NotImplementedError, ValueError, EOFError):
+        return Looks()
+
+
+def refuse_far_out(name: str, last_row: int, last_column: int, path: Path) -> None:
+    """Refuse a sheet with cells so far out that memory would not do.
+
+    Raises:
+        UnreadableDeliveryError: it has such cells.
+    """
+    if last_row * last_column > MOST_CELLS:
+        raise UnreadableDeliveryError(
+            f"工作表“{name}”在第 {last_row} 行、第 {last_column} 列附近还有内容，离数据太远",
+            where=path.name,
+            to_do="请选中数据以下和以右的空白行列，删除后保存，重新报送",
+        )
+
+
+def refuse_bombs(archive: zipfile.ZipFile, path: Path) -> None:
+    """Refuse a workbook of which a part unpacks to more than any table does.
+
+    Raises:
+        UnreadableDeliveryError: it has such a part.
+    """
     for info in archive.infolist():
         if is_bomb(info) or info.file_size > _LARGEST_PART:
             raise UnreadableDeliveryError(
@@ -115,7 +154,8 @@ def _refuse_bombs(archive: zipfile.ZipFile, path: Path) -> None:
             )
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Yield the name of every sheet and of the part that it stands in."""
     relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - expat, no entities used
     targets = {node.get("Id"): node.get("Target", "") for node in relations}
     book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
@@ -125,7 +165,9 @@ def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
             yield node.get("name", ""), target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _look(archive: zipfile.ZipFile, part: str, marks: dict[int, tuple[str, ...]]) -> Looks:
+def _look(
+    archive: zipfile.ZipFile, part: str, marks: dict[int, tuple[str, ...]], *, values: Sequence[bytes] = ()
+) -> Looks:
     looks = Looks(has_comments=_has_comments(archive, part))
     coloured = _cells_in_style(marks)
     tail = b""
@@ -136,11 +178,14 @@ def _look(archive: zipfile.ZipFile, part: str, marks: dict[int, tuple[str, ...]]
                 # A large sheet is believed what it says of its own width, if it says anything.
                 said = _DIMENSION.search(block)
                 every_cell = said is None
-                looks.last_column = max(looks.last_column, _column_number(said[1]) if said else 0)
+                looks.last_column = max(looks.last_column, column_number(said[1]) if said else 0)
             text = tail + block
             cut = text.rfind(b"<")  # a tag never straddles the cut
             whole, tail = text[:cut], text[cut:]
             _look_at(whole, looks, every_cell=every_cell)
+            if values:
+                looks.values += sum(map(whole.count, values))
+                looks.is_odd = looks.is_odd or (b't="str"' in whole and b"_x" in whole)
             for row, style in coloured.findall(whole) if coloured else ():
                 for mark in marks[int(style)]:
                     looks.marked.setdefault(mark, set()).add(int(row))
@@ -153,7 +198,7 @@ def _look_at(text: bytes, looks: Looks, *, every_cell: bool) -> None:
         looks.hidden_columns += sum(_columns_spanned(tag) for tag in _HIDDEN_COLUMN.findall(text))
     looks.is_filtered = looks.is_filtered or _FILTER in text
     if every_cell:
-        looks.last_column = max([looks.last_column, *map(_column_number, set(_BEYOND_Z.findall(text)))])
+        looks.last_column = max([looks.last_column, *map(column_number, set(_BEYOND_Z.findall(text)))])
     # Rows stand in their order.
     last = _LAST_ROW.match(text, at) if (at := text.rfind(b"row ")) >= 0 else None
     looks.last_row = max(looks.last_row, int(last[1]) if last else 0)
@@ -172,7 +217,12 @@ def _has_comments(archive: zipfile.ZipFile, part: str) -> bool:
     return relations in archive.namelist() and b"omments" in archive.read(relations)
 
 
-def _column_number(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """Tell the number of a column.
+
+    >>> column_number(b"A"), column_number(b"AA")
+    (1, 27)
+    """
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64
