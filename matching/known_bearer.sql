@@ -50,7 +50,16 @@ create or replace temp table asking_mention as
 select
     asking.group_name,
     asking.name_key,
-    mention.* exclude (number),
+    mention.row_id,
+    mention.dataset,
+    mention.period,
+    mention.record_id,
+    mention.role_kind,
+    mention.area_code,
+    mention.phone,
+    mention.account,
+    mention.address,
+    mention.source_key,
     case when substr(mention.area_code, 7, 3) <> '000' then left(mention.area_code, 9) end as township
 from identified_mention as mention
 inner join first_group as grouped on mention.evidence_id = grouped.evidence_id
@@ -77,7 +86,16 @@ having count(*) = 1;
 create or replace temp table bearer_mention as
 select
     grouped.group_name,
-    mention.* exclude (number),
+    mention.row_id,
+    mention.dataset,
+    mention.period,
+    mention.record_id,
+    mention.role_kind,
+    mention.area_code,
+    mention.phone,
+    mention.account,
+    mention.address,
+    mention.source_key,
     case when substr(mention.area_code, 7, 3) <> '000' then left(mention.area_code, 9) end as township
 from identified_mention as mention
 inner join (
@@ -85,92 +103,3 @@ inner join (
     from first_group
     where group_name in (select group_name from bearer)
 ) as grouped on mention.evidence_id = grouped.evidence_id;
-
-create or replace temp view named_mention as
-from asking_mention
-union all by name
-from bearer_mention;
-
--- Where each stands in a list that names everybody once.
-create or replace temp table listed_slot as
-select
-    group_name,
-    list(distinct concat(dataset, ' ', period)) as slots,
-    list(distinct record_id) as records
-from named_mention
-where dataset in (select unnest($snapshots)) and role_kind = 'self'
-group by group_name;
-
-create or replace temp table paid_to as
-select
-    group_name,
-    list(distinct account) as accounts
-from named_mention
-where account is not null
-group by group_name;
-
-create or replace temp table namesake as
-with said as (
-    select
-        grouped.group_name,
-        min(evidence.birth_date) as birth,
-        min(evidence.sex) as sex
-    from first_group as grouped
-    inner join residue_evidence as evidence on grouped.evidence_id = evidence.evidence_id
-    group by grouped.group_name
-),
-
-face as (
-    select
-        bearer.name_key,
-        bearer.group_name,
-        case when starts_with(bearer.group_name, 'number:') then substr(bearer.group_name, 8) end as number,
-        coalesce(birth_in(number), said.birth) as birth,
-        coalesce(sex_in(number), said.sex) as sex
-    from bearer
-    left join said on bearer.group_name = said.group_name
-)
-
-select
-    asking.group_name,
-    face.group_name as other,
-    face.birth as other_birth,
-    face.sex as other_sex,
-    face.number as other_number
-from asking_group as asking
-inner join face on asking.name_key = face.name_key;
-
--- What nobody with this number can be: of another birth, of another sex, with a damaged number quite unlike.
-create or replace temp table impossible as
-select distinct
-    namesake.group_name,
-    namesake.other
-from namesake
-inner join first_group as member on namesake.group_name = member.group_name
-inner join evidence_now as evidence on member.evidence_id = evidence.evidence_id
-where
-    births_contradict(evidence.birth_date, namesake.other_birth)
-    or coalesce(evidence.sex <> namesake.other_sex, false)
-    or coalesce(
-        damerau_levenshtein(evidence.damaged_number, namesake.other_number) > 2
-        and left(evidence.damaged_number, 15) <> left(namesake.other_number, 15),
-        false
-    )
-union
--- Money goes to another account.
-select
-    namesake.group_name,
-    namesake.other
-from namesake
-inner join paid_to as one on namesake.group_name = one.group_name
-inner join paid_to as other on namesake.other = other.group_name
-where not list_has_any(one.accounts, other.accounts)
-union
--- A list of everybody names everybody once.
-select
-    namesake.group_name,
-    namesake.other
-from namesake
-inner join listed_slot as one on namesake.group_name = one.group_name
-inner join listed_slot as other on namesake.other = other.group_name
-where list_has_any(one.slots, other.slots) and not list_has_any(one.records, other.records);

@@ -133,10 +133,10 @@ LEVELS: dict[str, tuple[str, tuple[Level, ...]]] = {
     ),
 }
 
-_SAME_SOUND = "list_has_any(l.sounds, r.sounds)"
+# Lists are exploded where they narrow a rule down: else all who sound alike in a city are held against each other.
 SAME_NAME_AND_BIRTH = block_on("name_key", "likely_birth")
-SAME_SOUND_AND_BIRTH = CustomRule(f"l.likely_birth = r.likely_birth and {_SAME_SOUND}")
-SAME_SOUND_IN_TOWNSHIP = CustomRule("l.sounds[1] = r.sounds[1] and list_has_any(l.townships, r.townships)")
+SAME_SOUND_AND_BIRTH = block_on("likely_birth", "sounds", arrays_to_explode=["sounds"])
+SAME_SOUND_IN_TOWNSHIP = block_on("sounds[1]", "townships", arrays_to_explode=["townships"])
 SAME_NAME_AND_NEAR_BIRTH = CustomRule(
     "l.name_key = r.name_key and abs(date_diff('day', l.likely_birth, r.likely_birth)) <= 50"
 )
@@ -147,9 +147,9 @@ SAME_SOUND_IN_COUNTY_AND_BIRTHDAY = CustomRule(
     "l.sounds[1] = r.sounds[1] and strftime(l.likely_birth, '%m%d') = strftime(r.likely_birth, '%m%d')"
     " and list_has_any(l.counties, r.counties)"
 )
-SAME_SOUND_AND_HOUSEHOLD = CustomRule("l.sounds[1] = r.sounds[1] and list_has_any(l.households, r.households)")
-SAME_SOUND_AND_ACCOUNT = CustomRule("l.sounds[1] = r.sounds[1] and list_has_any(l.accounts, r.accounts)")
-SAME_SOUND_AND_PHONE = CustomRule("l.sounds[1] = r.sounds[1] and list_has_any(l.phones, r.phones)")
+SAME_SOUND_AND_HOUSEHOLD = block_on("sounds[1]", "households", arrays_to_explode=["households"])
+SAME_SOUND_AND_ACCOUNT = block_on("sounds[1]", "accounts", arrays_to_explode=["accounts"])
+SAME_SOUND_AND_PHONE = block_on("sounds[1]", "phones", arrays_to_explode=["phones"])
 SAME_SURNAME_AND_NUMBER_AFTER_AREA = CustomRule(
     "l.surname = r.surname and substr(l.number_text, 7) = substr(r.number_text, 7)"
 )

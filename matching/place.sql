@@ -1,14 +1,4 @@
 -- Whose is a name in a township where one person only can be meant by it? (Measured: docs/decisions/0008.)
-create or replace temp table known_place as
-select
-    bearer.name_key,
-    mention.township,
-    bearer.group_name,
-    list(distinct mention.area_code) filter (where not mention.area_code like '%000') as villages
-from bearer
-inner join bearer_mention as mention on bearer.group_name = mention.group_name
-where mention.township is not null
-group by bearer.name_key, mention.township, bearer.group_name;
 
 -- In which village? Who stands in a row for somebody else lives near that one.
 create or replace temp table asking_village as
@@ -70,12 +60,8 @@ having count(distinct mention.group_name) > 1;
 create or replace temp table placeless_namesake as
 select distinct namesake.group_name
 from namesake
-anti join impossible on namesake.group_name = impossible.group_name and namesake.other = impossible.other
-where namesake.other not in (
-    select group_name
-    from bearer_mention
-    where township is not null
-);
+semi join placeless_bearer as bearer on namesake.other = bearer.group_name
+anti join impossible on namesake.group_name = impossible.group_name and namesake.other = impossible.other;
 
 -- The only one of the name in the township; where there are several, the only one of the village; where one or two others
 -- cannot be meant (they stand in the list themselves, are of another sex …), the one who is left.

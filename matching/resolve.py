@@ -1,8 +1,9 @@
 """Who is who? From `core.mention` to persons: exact numbers first, Splink for the rest, ids that last.
 
 The steps, each a `.sql` file or a small module: standardise → source_key → evidence → exact → borrowed → decisions →
-residue → score → link → cluster → surroundings (known_bearer, context, place, list, place_edge) → cluster → grade →
-identity → person → memory → review. Run twice on the same mentions, the second run changes nothing.
+residue → candidate → score → link → cluster → surroundings (known_bearer, context, impossible, place, list,
+place_edge) → cluster → grade → identity → person → memory → review. Run twice on the same mentions, the second run
+changes nothing.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Make the temporary tables up to those that are compared: what is exact, what is left."""
     model = frozen.load()
     read_mentions(con)
-    for step in ("source_key", "evidence", "exact", "borrowed", "decisions", "residue"):
+    for step in ("source_key", "evidence", "exact", "borrowed", "decisions", "residue", "candidate"):
         sql_file.run(con, HERE / f"{step}.sql", {"pseudo_persons": model.pseudo_persons, "snapshots": _snapshots()})
 
 
@@ -156,7 +157,7 @@ def _drawn_from() -> list[dict[str, str]]:
 
 def _context_edges(con: duckdb.DuckDBPyConnection) -> list[cluster.Edge]:
     """Whom household, contacts or township say is meant by a name without a number."""
-    for step in ("known_bearer", "context", "place", "list", "place_edge"):
+    for step in ("known_bearer", "context", "impossible", "place", "list", "place_edge"):
         sql_file.run(con, HERE / f"{step}.sql", {"snapshots": _snapshots(), "drawn_from": _drawn_from()})
     found = con.table("context_edge").order("node").fetchall()
     return [cluster.Edge(node, other, kind, weight=0.0, same_sound=True) for node, other, kind in found]
