@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows import cli_sample
 from flows.cli_review import review_app
 from flows.settings import Settings, settings_with
 
@@ -24,6 +25,7 @@ warehouse_app = typer.Typer(help="数据仓库 · the warehouse", no_args_is_hel
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
+    cli_sample.register(review_app)
     app.add_typer(rules_app, name="rules")
     app.add_typer(review_app, name="review")
     app.add_typer(warehouse_app, name="warehouse")

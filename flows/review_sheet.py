@@ -6,26 +6,25 @@ Pairs are told by their number in the first column, so that a list may be sorted
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from python_calamine import CalamineError, CalamineWorkbook
 
 from alerts.masking import mask_number
 from alerts.visits import ThisRun
 from alerts.workbook import Book, open_book, print_on_a4, text_height
 from data_contracts.areas import AreaBook
 from data_contracts.canonical_date import read_date
-from data_contracts.contract import contracts, fold_header
+from data_contracts.contract import contracts
 from flows import review_desk
+from flows.returned_sheet import Layout, answered_rows
 from flows.review_desk import KIND_WORDS, Face, Review
 from flows.run import SQL
 from matching.decisions import VERDICT_WORDS
-from matching.errors import DecisionError
 from warehouse import sql_file
 
 #: Titles and widths; the last four are answered.
@@ -33,7 +32,7 @@ COLUMNS: tuple[tuple[str, float], ...] = (
     ("编号", 12), ("影响", 14), ("为什么要核对", 20), ("甲", 31), ("乙", 31),
     ("判断", 10), ("理由", 16), ("核对人", 8), ("有效期至", 11),
 )  # fmt: skip
-_ANSWERS = ("判断", "理由", "核对人", "有效期至")
+_LAYOUT = Layout("核对", "编号", ("判断", "理由", "核对人", "有效期至"), "doudi review export")
 _HEADER_ROW = 2
 _HOW_TO = (
     "请逐对核对甲、乙是不是同一个人，在黄色格内选择“判断”，写明理由（看了什么材料）和核对人。"
@@ -194,53 +193,16 @@ class _Answer:
 
 
 def _answers(path: Path) -> tuple[dict[str, list[_Answer]], list[Problem]]:
-    """Read every row that has a number and any answer, by the titles of its columns."""
-    try:
-        sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_name("核对")
-    except (CalamineError, OSError) as error:
-        raise DecisionError(
-            "the file is no review list of Doudi",
-            where=path.name,
-            to_do="hand in the workbook of `doudi review export`",
-        ) from error
+    """Read every row that has a number and any answer."""
     found: defaultdict[str, list[_Answer]] = defaultdict(list)
     problems: list[Problem] = []
-    rows = list(enumerate(sheet.to_python(skip_empty_area=False), start=1))
-    place = _places(rows, path)
-    for row, cells in rows[place["header"] + 1 :]:
-        number = str(_cell(cells, place["编号"]) or "").strip()
-        told = [_cell(cells, place[title]) for title in _ANSWERS]
-        if not any(told):
+    for told in answered_rows(path, _LAYOUT):
+        if not told.key:
+            problems.append(Problem(told.row, "有回答但没有编号，未采用，请从原表复制编号"))
             continue
-        if not number:
-            problems.append(Problem(row, "有回答但没有编号，未采用，请从原表复制编号"))
-            continue
-        verdict, because, by = (str(value or "").strip() for value in told[:3])
-        found[number].append(_Answer(row, verdict, because, by, _day(told[3])))
+        verdict, because, by = (str(value or "").strip() for value in told.cells[:3])
+        found[told.key].append(_Answer(told.row, verdict, because, by, _day(told.cells[3])))
     return dict(found), problems
-
-
-def _places(rows: Sequence[tuple[int, list[Any]]], path: Path) -> dict[str, int]:
-    """Find the header and the columns by their titles, wherever they have been moved to."""
-    wanted = {fold_header(title): title for title in ("编号", *_ANSWERS)}
-    for place, (_, cells) in enumerate(rows):
-        titles = {wanted[text]: column for column, text in _folded(cells) if text in wanted}
-        if len(titles) == len(wanted):
-            return titles | {"header": place}
-    raise DecisionError(
-        f"no row has the titles {'、'.join(wanted.values())}",
-        where=f"{path.name}, sheet 核对",
-        to_do="these columns must stay; copy the answers into a fresh list (`doudi review export`)",
-    )
-
-
-def _folded(cells: Sequence[Any]) -> Iterator[tuple[int, str]]:
-    for column, cell in enumerate(cells):
-        yield column, fold_header(str(cell))
-
-
-def _cell(cells: Sequence[Any], place: int) -> Any:
-    return cells[place] if place < len(cells) else None
 
 
 def _day(value: Any) -> date | str | None:

@@ -33,3 +33,9 @@ class DecisionError(MatchingError):
     """A decision on a pair cannot be recorded."""
 
     exit_code = 34
+
+
+class SampleError(MatchingError):
+    """The monthly sample cannot be drawn, or has not been drawn."""
+
+    exit_code = 35
