@@ -70,6 +70,29 @@ from number_claim as claim
 inner join graded_evidence as graded on claim.evidence_id = graded.evidence_id
 where claim.relation = 'surname' and graded.match_grade = 'D' and graded.link_method = 'valid_id';
 
+-- The newest line of every piece of evidence that may be shown.
+create or replace temp table shown_evidence as
+with asked as (
+    select node from review_pair
+    union
+    select other from review_pair
+),
+
+shown as (
+    select evidence.evidence_id
+    from evidence_node as evidence
+    semi join asked on evidence.node = asked.node
+    union
+    select node from asked
+)
+
+select
+    mention.evidence_id,
+    max({ 'period': mention.period, 'row_id': mention.row_id }).row_id as newest_row
+from identified_mention as mention
+semi join shown on mention.evidence_id = shown.evidence_id
+group by mention.evidence_id;
+
 -- Each node is shown by its most telling record.
 create or replace temp table node_face as
 select
@@ -78,7 +101,7 @@ select
         'unlike': coalesce(claim.relation <> 'same', false),
         'fewer': -now.records,
         'evidence_id': evidence.evidence_id,
-        'row_id': now.newest_row,
+        'row_id': shown.newest_row,
         'person_id': person.person_id
     }) as face
 from (
@@ -87,6 +110,7 @@ from (
     select other from review_pair
 ) as asked
 inner join evidence_node as evidence on asked.node = evidence.node
+inner join shown_evidence as shown on evidence.evidence_id = shown.evidence_id
 inner join evidence_now as now on evidence.evidence_id = now.evidence_id
 inner join evidence_person as person on evidence.evidence_id = person.evidence_id
 left join number_claim as claim on evidence.evidence_id = claim.evidence_id
@@ -109,11 +133,11 @@ from review_pair as pair
 left join node_face as one on pair.node = one.node
 left join (
     select
-        now.evidence_id,
-        now.newest_row as row_id,
+        shown.evidence_id,
+        shown.newest_row as row_id,
         person.person_id
-    from evidence_now as now
-    inner join evidence_person as person on now.evidence_id = person.evidence_id
+    from shown_evidence as shown
+    inner join evidence_person as person on shown.evidence_id = person.evidence_id
 ) as own on pair.node = own.evidence_id
 inner join node_face as other on pair.other = other.node
 anti join decision_now as decision

@@ -1,12 +1,14 @@
 """A city's mentions for the bench of identity: one million people, a dozen sources, the errors of real lists, known truth.
 
 People and errors are those of the sample county (`sample_data`); the mentions are written straight into core.mention,
-as the intake leaves them, because the bench is about matching and not about files.
+as the intake leaves them, because the bench is about matching and not about files. Sparse lists say what departments'
+extracts say: often a name and a number alone, and where the number is missing nobody could tell whose the line is. Full
+lists all say sex, birth date and township too, with their errors, as the lists of the identity study did.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
@@ -41,7 +43,7 @@ SOURCES = (
     Source("civil_affairs.low_income_register", 0.10, says=("sex", "birth_date", "household_no"), place="village"),
     Source("civil_affairs.payment", 0.10, (18, 200), says=("account",)),
     Source("medical_insurance.enrolment", 0.98, place="village", key="person_no"),
-    Source("medical_insurance.settlement", 0.55, place=None, key="person_no"),
+    Source("medical_insurance.settlement", 0.86, place=None, key="person_no"),
     Source("education.enrolment", 0.95, (6, 18), key="pupil_no"),
     Source("disabled_federation.certificate", 0.06, place="village", says=("phone", "disability_no")),
     Source("health.severe_illness", 0.05, says=("phone",)),
@@ -50,6 +52,9 @@ SOURCES = (
     Source("tax.income", 0.95, (18, 80)),
     Source("natural_resources.property", 0.70, (22, 200), place=None),
     Source("public_security.death_cancellation", 0.04, (55, 200), says=("sex", "birth_date")),
+)
+FULL_SOURCES = tuple(
+    replace(source, place=source.place or "township", says=(*source.says, "sex", "birth_date")) for source in SOURCES
 )
 _TEXTS = ("sex", "area_code", "address", "phone", "account", "disability_no", "household_no", "relation", "source_key")
 
@@ -75,7 +80,7 @@ def people_of(count: int, *, seed: int) -> pl.DataFrame:
 
 def mentions_of(people: pl.DataFrame, source: Source, *, seed: int) -> pl.DataFrame:
     """The lines of one list as core.mention has them, and `person`, who is meant."""
-    rng = np.random.default_rng([seed, SOURCES.index(source) + 1])
+    rng = np.random.default_rng([seed, [one.dataset for one in SOURCES].index(source.dataset) + 1])
     of_age = people.filter(pl.col("age").is_between(*source.ages))
     named = of_age.filter(pl.Series(rng.random(len(of_age)) < source.share))
     written = mess.written_down(named, rng, mess=True, annotations=("(亡)",))
@@ -152,11 +157,20 @@ def _as_landed(lines: pl.DataFrame, source: Source) -> pl.DataFrame:
     ).drop("true_name", "true_number", "number_error", "name_error")
 
 
-def write_city(con: duckdb.DuckDBPyConnection, count: int, *, seed: int) -> int:
-    """Fill core.mention and a table `truth` (row_id, role, person); return the number of mentions."""
+def write_city(con: duckdb.DuckDBPyConnection, count: int, *, seed: int, full: bool = False) -> int:
+    """Fill core.mention, `truth` (row_id, role, person) and `truth_person`; return the number of mentions.
+
+    Args:
+        con: an empty warehouse.
+        count: how many people live there.
+        seed: the same one gives the same city.
+        full: full lists (see above) instead of sparse ones.
+    """
     people = people_of(count, seed=seed)
     con.execute("create or replace table truth (row_id varchar, role varchar, person bigint)")
-    for source in SOURCES:
+    con.register("made", people.select("person", "name", "birth_date", "household"))
+    con.execute("create or replace table truth_person as from made")
+    for source in FULL_SOURCES if full else SOURCES:
         lines = mentions_of(people, source, seed=seed)
         con.register("made", lines)
         con.execute("insert into core.mention by name select * exclude (person) from made")

@@ -1,4 +1,6 @@
-"""How fast and how right is matching on a city, beside Splink on all records? `python -m tests.bench_identity [PEOPLE]`.
+"""How fast and how right is matching on a city, beside Splink on all records?
+
+`python -m tests.bench_identity [PEOPLE] [--alone] [--small]`: without Splink, without the city of four times the size.
 
 Every measured part runs in a process of its own, so that its peak memory is its own. Splink gets the same mentions, the
 same model and rules of its own for valid numbers, and of several thresholds the one that suits it best; what it cannot
@@ -29,7 +31,10 @@ from tests.matching.population import Quality, judge
 from warehouse import connection, sql_file
 
 RECORDS = Path(__file__).with_name("bench_records.sql")
-MEMORY_LIMIT = "5GB"
+APART = Path(__file__).with_name("bench_apart.sql")
+#: Of DuckDB; the process takes a little more.
+MEMORY_LIMIT, LARGE_MEMORY_LIMIT = "5GB", "10GB"
+PEOPLE = 1_000_000
 THRESHOLDS = (0, 5, 10, 15, 20, 25)
 #: Rules that find true pairs by equal values: with lists and sounds Splink would not be done in an hour on all records.
 RULES = [
@@ -52,14 +57,14 @@ def measured(work: Callable[[], dict[str, object]]) -> None:
 
 
 def opened(home: Path) -> duckdb.DuckDBPyConnection:
-    con = connection.open_file(home / "city.duckdb", memory_limit=os.environ.get("BENCH_MEMORY", MEMORY_LIMIT))
+    con = connection.open_file(home / "city.duckdb", memory_limit=os.environ["BENCH_MEMORY"])
     connection.create_schema(con)
     return con
 
 
-def make(home: Path, people: int) -> dict[str, object]:
+def make(home: Path, people: int, lists: str = "sparse") -> dict[str, object]:
     with opened(home) as con:
-        return {"mentions": write_city(con, people, seed=1)}
+        return {"mentions": write_city(con, people, seed=1, full=lists == "full")}
 
 
 def ours(home: Path, run_id: str) -> dict[str, object]:
@@ -80,7 +85,8 @@ def judged(home: Path) -> dict[str, object]:
             "select count(*) from (select person_id from core.membership join core.mention using (row_id, role)"
             " where link_method = 'valid_id' group by person_id having count(distinct resident_id) > 1)"
         ).fetchall()
-        return quality(judge(con)) | {"two_valid_numbers": twice[0][0]}
+        apart = {kind: f"{pairs:,} pairs, {merged} merged" for kind, pairs, merged in sql_file.rows(con, APART)}
+        return quality(judge(con)) | {"two_valid_numbers": twice[0][0]} | apart
 
 
 def splink(home: Path) -> dict[str, object]:
@@ -113,10 +119,11 @@ def splink(home: Path) -> dict[str, object]:
         return best | {"wall_of_one_clustering": round(done, 1)}
 
 
-def staged(stage: str, home: Path, *more: str) -> dict[str, object]:
-    """Run one stage in a process of its own."""
+def staged(stage: str, home: Path, *more: str, memory: str = MEMORY_LIMIT) -> dict[str, object]:
+    """Run one stage in a process of its own, with so much memory for DuckDB."""
     command = [sys.executable, "-m", "tests.bench_identity", "--stage", stage, str(home), *more]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    environment = os.environ | {"BENCH_MEMORY": memory}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
     found: dict[str, object] = json.loads(done.stdout.strip().splitlines()[-1])
@@ -124,19 +131,33 @@ def staged(stage: str, home: Path, *more: str) -> dict[str, object]:
     return found
 
 
-def main(people: int, *, beside: bool = True) -> None:
+def city(home: Path, people: int, lists: str, *, memory: str = MEMORY_LIMIT) -> tuple[float, float]:
+    """Make a city, resolve it, judge it; return how many mentions there are and how many seconds they took."""
+    home.mkdir()
+    made = staged("make", home, str(people), lists)
+    done = staged("ours", home, "first", memory=memory)
+    staged("judged", home, memory=memory)
+    return float(str(made["mentions"])), float(str(done["wall"]))
+
+
+def main(people: int, *, beside: bool = True, large: bool = True) -> None:
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_HOME")) as folder:
         home = Path(folder)
-        staged("make", home, str(people))
-        staged("ours", home, "first")
-        staged("judged", home)
-        staged("ours", home, "second")
+        mentions, seconds = city(home / "sparse", people, "sparse")
+        staged("ours", home / "sparse", "second")
+        city(home / "full", people, "full")
         if beside:
-            staged("splink", home)
+            staged("splink", home / "full", memory=LARGE_MEMORY_LIMIT)
+        if large:
+            many, longer = city(home / "large", 4 * people, "sparse", memory=LARGE_MEMORY_LIMIT)
+            growth = longer / seconds / (many / mentions)
+            print(
+                f"{many / mentions:.1f} times the mentions, {longer / seconds:.1f} times the time: {growth:.2f} x linear"
+            )
 
 
 STAGES: dict[str, Callable[..., dict[str, object]]] = {
-    "make": lambda home, people: make(home, int(people)),
+    "make": lambda home, people, lists: make(home, int(people), lists),
     "ours": ours,
     "judged": judged,
     "splink": splink,
@@ -147,4 +168,5 @@ if __name__ == "__main__":
     if arguments[:1] == ["--stage"]:
         measured(lambda: STAGES[arguments[1]](Path(arguments[2]), *arguments[3:]))
     else:
-        main(int(arguments[0]) if arguments else 200_000, beside="--alone" not in arguments)
+        numbers = [int(argument) for argument in arguments if argument.isdigit()]
+        main(*numbers or [PEOPLE], beside="--alone" not in arguments, large="--small" not in arguments)
