@@ -92,6 +92,7 @@ drop table if exists temp.person_place;
 drop table if exists temp.evidence_memory;
 drop table if exists temp.node_face;
 drop table if exists temp.shown_evidence;
+drop table if exists temp.decided_claim;
 drop table if exists temp.review_pair;
 drop macro if exists temp.births_contradict;
 drop macro if exists temp.births_agree;

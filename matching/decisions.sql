@@ -10,6 +10,24 @@ qualify row_number() over (
     order by decided_at desc, decision_id desc
 ) = 1;
 
+-- All that is said of the numbers of which two records are different people: few, so that the rest is looked at once.
+create or replace temp table decided_claim as
+with decided as (
+    select unnest([evidence_a, evidence_b]) as evidence_id
+    from decision_now
+    where verdict = 'different'
+),
+
+decided_number as (
+    select claim.number
+    from number_claim as claim
+    semi join decided on claim.evidence_id = decided.evidence_id
+)
+
+select claim.*
+from number_claim as claim
+semi join decided_number on claim.number = decided_number.number;
+
 -- Two records of one number that are different people: the one less like the owner leaves, with all that bear its name.
 create or replace temp table parted_evidence as
 with pair as (
@@ -22,15 +40,15 @@ with pair as (
         one.evidence_id as one_id,
         other.evidence_id as other_id
     from decision_now as decision
-    inner join number_claim as one on decision.evidence_a = one.evidence_id
-    inner join number_claim as other on decision.evidence_b = other.evidence_id and one.number = other.number
+    inner join decided_claim as one on decision.evidence_a = one.evidence_id
+    inner join decided_claim as other on decision.evidence_b = other.evidence_id and one.number = other.number
     where decision.verdict = 'different'
 ),
 
 leaving as (
     select claim.*
     from pair
-    inner join number_claim as claim
+    inner join decided_claim as claim
         on claim.evidence_id = case when pair.stays = pair.one_id then pair.other_id else pair.one_id end
 )
 
@@ -43,7 +61,7 @@ select
     claim.evidence_id,
     claim.number
 from leaving
-inner join number_claim as claim
+inner join decided_claim as claim
     on leaving.number = claim.number and leaving.name_key = claim.name_key and leaving.relation <> 'same';
 
 insert into disputed_evidence
