@@ -86,7 +86,9 @@ def judged(home: Path) -> dict[str, object]:
             " where link_method = 'valid_id' group by person_id having count(distinct resident_id) > 1)"
         ).fetchall()
         apart = {kind: f"{pairs:,} pairs, {merged} merged" for kind, pairs, merged in sql_file.rows(con, APART)}
-        return quality(judge(con)) | {"two_valid_numbers": twice[0][0]} | apart
+        # Nothing rests on grade E (docs/reference/match-grades.md).
+        without_e = {"precision_of_grades_a_to_d": round(judge(con, grades="ABCD").precision, 6)}
+        return quality(judge(con)) | without_e | {"two_valid_numbers": twice[0][0]} | apart
 
 
 def splink(home: Path) -> dict[str, object]:

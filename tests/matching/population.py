@@ -308,18 +308,21 @@ class Quality:
         return self.right_pairs / self.true_pairs
 
 
-def judge(con: duckdb.DuckDBPyConnection) -> Quality:
-    """Compare core.membership with the truth."""
+def judge(con: duckdb.DuckDBPyConnection, *, grades: str = "ABCDE") -> Quality:
+    """Compare core.membership with the truth, as far as it is of these grades."""
     [(true, found, right)] = con.execute(
         """
         with told as (
             select truth.person, membership.person_id, count(*) as n
-            from truth join core.membership as membership using (row_id, role) group by all
+            from truth join core.membership as membership using (row_id, role)
+            where contains(?, match_grade)
+            group by all
         )
         select
             (select sum(n * (n - 1) // 2) from (select sum(n) as n from told group by person)),
             (select sum(n * (n - 1) // 2) from (select sum(n) as n from told group by person_id)),
             (select sum(n * (n - 1) // 2) from told)
-        """
+        """,
+        [grades],
     ).fetchall()
     return Quality(int(true), int(found), int(right))
