@@ -66,6 +66,7 @@ drop table if exists temp.namesake;
 drop table if exists temp.cut_number;
 drop table if exists temp.impossible;
 drop table if exists temp.household_of_row;
+drop table if exists temp.asked_contact;
 drop table if exists temp.shared_contact;
 drop table if exists temp.contact_candidate;
 drop table if exists temp.known_place;

@@ -48,34 +48,41 @@ group by home.group_name
 having count(distinct of_member.group_name) = 1;
 
 -- A telephone, account or address of a handful of names; that of the village office belongs to nobody.
+create or replace temp table asked_contact as
+select distinct
+    group_name,
+    name_key,
+    unnest(['phone ' || phone, 'account ' || account, 'address ' || address]) as contact
+from asking_mention;
+
 create or replace temp table shared_contact as
-with contact as (
+with said as (
     select
         name,
         unnest(['phone ' || phone, 'account ' || account, 'address ' || address]) as contact
     from identified_mention
 )
 
-select contact
-from contact
-where contact is not null
-group by contact
-having count(distinct name) between 1 and 6;
+select said.contact
+from said
+semi join asked_contact on said.contact = asked_contact.contact
+group by said.contact
+having count(distinct said.name) between 1 and 6;
 
 create or replace temp table contact_candidate as
-with asked as (
-    select distinct
+with said as (
+    select
         group_name,
-        name_key,
         unnest(['phone ' || phone, 'account ' || account, 'address ' || address]) as contact
-    from asking_mention
+    from bearer_mention
 ),
 
 known as (
     select distinct
-        group_name,
-        unnest(['phone ' || phone, 'account ' || account, 'address ' || address]) as contact
-    from bearer_mention
+        said.group_name,
+        said.contact
+    from said
+    semi join shared_contact on said.contact = shared_contact.contact
 ),
 
 placed_group as (
@@ -87,12 +94,11 @@ placed_group as (
 select
     asked.group_name,
     min(bearer.group_name) as other
-from asked
-inner join bearer on asked.name_key = bearer.name_key
-inner join known on bearer.group_name = known.group_name and asked.contact = known.contact
+from asked_contact as asked
+inner join known on asked.contact = known.contact
+inner join bearer on known.group_name = bearer.group_name and asked.name_key = bearer.name_key
 where
-    asked.contact in (select contact from shared_contact)
     -- Where the place is not known, nobody else in the whole county may bear the name.
-    and (asked.group_name in (select group_name from placed_group) or asked.name_key in (select name_key from only_bearer))
+    asked.group_name in (select group_name from placed_group) or asked.name_key in (select name_key from only_bearer)
 group by asked.group_name
 having count(distinct bearer.group_name) = 1;
