@@ -13,6 +13,8 @@ from alerts.rule import rules
 from data_contracts.code_list import FOLDER as CODE_LISTS
 from data_contracts.code_list import CodeList, code_list
 from data_contracts.contract import Column, contracts
+from matching import model
+from matching.explain_pair import wording
 from warehouse.dictionary import dictionary
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -38,6 +40,12 @@ def reference_pages() -> dict[str, str]:
         "columns.md": {"columns": _columns()},
         "code-lists.md": {"lists": _code_lists()},
         "warehouse.md": {"marts": dictionary().marts},
+        "match-model.md": {
+            "model": model.load(),
+            "levels": model.LEVELS,
+            "wording": wording(),
+            "rules": model.BLOCKING_RULES,
+        },
     }
     return {name: environment.get_template(f"{name}.j2").render(given) for name, given in values.items()}
 

@@ -6,7 +6,9 @@ the last bit, whatever the order of rows or the number of threads. `matching.tra
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from math import log2
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -33,6 +35,15 @@ class LevelWeight(_Frozen):
     level: str
     m: Share
     u: Share
+
+    @property
+    def bits(self) -> float:
+        """What it adds to the weight of a pair, the base-2 logarithm of m / u.
+
+        >>> LevelWeight(level="same sex", m=1.0, u=0.5).bits
+        1.0
+        """
+        return log2(self.m / self.u)
 
 
 class Model(_Frozen):
@@ -160,20 +171,21 @@ SAME_NAME_AND_ENDS_OF_NUMBER = CustomRule(
     "l.name_key = r.name_key and left(l.number_text, 6) = left(r.number_text, 6)"
     " and substr(l.number_text, 15) = substr(r.number_text, 15)"
 )
-BLOCKING_RULES = [
-    SAME_NAME_AND_BIRTH,
-    SAME_SOUND_AND_BIRTH,
-    SAME_SOUND_IN_TOWNSHIP,
-    SAME_NAME_AND_NEAR_BIRTH,
-    SAME_SOUND_IN_COUNTY_AND_BIRTH_YEAR,
-    SAME_SOUND_IN_COUNTY_AND_BIRTHDAY,
-    SAME_SOUND_AND_HOUSEHOLD,
-    SAME_SOUND_AND_ACCOUNT,
-    SAME_SOUND_AND_PHONE,
-    SAME_SURNAME_AND_NUMBER_AFTER_AREA,
-    SAME_SURNAME_AND_NUMBER_UP_TO_BIRTH,
-    SAME_NAME_AND_ENDS_OF_NUMBER,
-]
+#: What two records must share to be compared at all: name → rule. A pair that several rules find is compared once.
+BLOCKING_RULES: dict[str, Any] = {
+    "same name, same birth date": SAME_NAME_AND_BIRTH,
+    "same sound, same birth date": SAME_SOUND_AND_BIRTH,
+    "same sound, same township": SAME_SOUND_IN_TOWNSHIP,
+    "same name, birth dates within 50 days": SAME_NAME_AND_NEAR_BIRTH,
+    "same sound and county, same year of birth": SAME_SOUND_IN_COUNTY_AND_BIRTH_YEAR,
+    "same sound and county, same birthday": SAME_SOUND_IN_COUNTY_AND_BIRTHDAY,
+    "same sound, same household": SAME_SOUND_AND_HOUSEHOLD,
+    "same sound, same account": SAME_SOUND_AND_ACCOUNT,
+    "same sound, same telephone": SAME_SOUND_AND_PHONE,
+    "same surname, number alike after the area": SAME_SURNAME_AND_NUMBER_AFTER_AREA,
+    "same surname, number alike up to the birth date": SAME_SURNAME_AND_NUMBER_UP_TO_BIRTH,
+    "same name, number alike at both ends": SAME_NAME_AND_ENDS_OF_NUMBER,
+}
 
 
 def load(path: Path = MODEL_FILE) -> Model:
@@ -211,7 +223,12 @@ def _comparison(name: str, weights: tuple[LevelWeight, ...]) -> Any:
 
 
 def settings(
-    model: Model, *, persons: int, explain: bool = False, extra_columns: tuple[str, ...] = ()
+    model: Model,
+    *,
+    persons: int,
+    explain: bool = False,
+    extra_columns: tuple[str, ...] = (),
+    rules: Iterable[str] = tuple(BLOCKING_RULES),
 ) -> SettingsCreator:
     """Make Splink's settings from the saved numbers.
 
@@ -220,13 +237,14 @@ def settings(
         persons: number of persons with a number; the prior is one over it.
         explain: keep the parts of each weight, for a waterfall.
         extra_columns: columns that come along without being compared.
+        rules: names of the blocking rules to use.
     """
     return SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="uid",
         probability_two_random_records_match=1 / max(persons, model.persons_at_least),
         comparisons=[_comparison(name, weights) for name, weights in model.comparisons.items()],
-        blocking_rules_to_generate_predictions=BLOCKING_RULES,
+        blocking_rules_to_generate_predictions=[BLOCKING_RULES[rule] for rule in rules],
         additional_columns_to_retain=list(extra_columns),
         retain_matching_columns=explain,
         retain_intermediate_calculation_columns=explain,

@@ -6,7 +6,7 @@ Splink works in a database of its own in memory, so that its tables never lie in
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -33,7 +33,12 @@ class Opened:
 
 @contextmanager
 def opened(
-    con: duckdb.DuckDBPyConnection, model: frozen.Model, *, persons: int, explain: bool = False
+    con: duckdb.DuckDBPyConnection,
+    model: frozen.Model,
+    *,
+    persons: int,
+    explain: bool = False,
+    rules: Iterable[str] = tuple(frozen.BLOCKING_RULES),
 ) -> Iterator[Opened]:
     """Open Splink on copies of `residue_record`, `profile_record` and `name_frequency`."""
     config: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
@@ -44,7 +49,7 @@ def opened(
             name: con.table(name).to_arrow_table() for name in ("residue_record", "profile_record", "name_frequency")
         }
         residue, profiles, names = (api.register(table, table_name=name) for name, table in held.items())
-        settings = frozen.settings(model, persons=persons, explain=explain)
+        settings = frozen.settings(model, persons=persons, explain=explain, rules=rules)
         linker = Linker(residue, settings, validate_settings=False, log_level=logging.WARNING)
         linker.table_management.register_term_frequency_lookup(names, "name_key")
         yield Opened(linker, residue, profiles)

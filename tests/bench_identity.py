@@ -21,17 +21,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 from splink import DuckDBAPI, Linker, block_on
 from splink.blocking_rule_library import CustomRule
 
 from matching import model as frozen
-from matching import resolve
+from matching import resolve, score
 from tests.bench_city import write_city
 from tests.matching.population import Quality, judge
 from warehouse import connection, sql_file
 
 RECORDS = Path(__file__).with_name("bench_records.sql")
 APART = Path(__file__).with_name("bench_apart.sql")
+FOUND = Path(__file__).with_name("bench_rules.sql")
 #: Of DuckDB; the process takes a little more.
 MEMORY_LIMIT, LARGE_MEMORY_LIMIT = "5GB", "10GB"
 PEOPLE = 1_000_000
@@ -121,6 +123,29 @@ def splink(home: Path) -> dict[str, object]:
         return best | {"wall_of_one_clustering": round(done, 1)}
 
 
+def rules(home: Path) -> dict[str, object]:
+    """Let every blocking rule by itself find pairs, whatever they weigh: how many, of one person, in how many seconds?"""
+    with opened(home) as con:
+        con.execute("begin")
+        resolve.prepare(con)
+        told: dict[str, object] = {name: found_by(con, name) for name in frozen.BLOCKING_RULES}
+        con.execute("rollback")
+    return told
+
+
+def found_by(con: duckdb.DuckDBPyConnection, rule: str) -> str:
+    with score.opened(con, frozen.load(), persons=PEOPLE, rules=[rule]) as tool:
+        began, cpu = time.perf_counter(), time.process_time()
+        inference = tool.linker.inference
+        parts = [inference.predict_between(tool.residue, tool.profiles), inference.predict_within(tool.residue)]
+        pairs = pa.concat_tables(part.as_pyarrow_table().select(["uid_l", "uid_r"]) for part in parts)
+        wall, busy = time.perf_counter() - began, time.process_time() - cpu
+    con.register("found_pair", pairs)
+    [(found, right)] = sql_file.rows(con, FOUND)
+    con.unregister("found_pair")
+    return f"{found:,} pairs, {right:,} of one person, {wall:.1f} s, {busy:.1f} s of processors"
+
+
 def staged(stage: str, home: Path, *more: str, memory: str = MEMORY_LIMIT) -> dict[str, object]:
     """Run one stage in a process of its own, with so much memory for DuckDB."""
     command = [sys.executable, "-m", "tests.bench_identity", "--stage", stage, str(home), *more]
@@ -129,7 +154,10 @@ def staged(stage: str, home: Path, *more: str, memory: str = MEMORY_LIMIT) -> di
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
     found: dict[str, object] = json.loads(done.stdout.strip().splitlines()[-1])
-    print(f"{stage:<8} {' '.join(more):<10} " + "  ".join(f"{key} {value}" for key, value in found.items()), flush=True)
+    between = "\n    " if stage == "rules" else "  "
+    print(
+        f"{stage:<8} {' '.join(more):<10} " + between.join(f"{key} {value}" for key, value in found.items()), flush=True
+    )
     return found
 
 
@@ -150,6 +178,7 @@ def main(people: int, *, beside: bool = True, large: bool = True) -> None:
         city(home / "full", people, "full")
         if beside:
             staged("splink", home / "full", memory=LARGE_MEMORY_LIMIT)
+        staged("rules", home / "full")
         if large:
             many, longer = city(home / "large", 4 * people, "sparse", memory=LARGE_MEMORY_LIMIT)
             growth = longer / seconds / (many / mentions)
@@ -163,6 +192,7 @@ STAGES: dict[str, Callable[..., dict[str, object]]] = {
     "ours": ours,
     "judged": judged,
     "splink": splink,
+    "rules": rules,
 }
 
 if __name__ == "__main__":
