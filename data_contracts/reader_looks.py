@@ -185,7 +185,7 @@ def _look(
             _look_at(whole, looks, every_cell=every_cell)
             if values:
                 looks.values += sum(map(whole.count, values))
-                looks.is_odd = looks.is_odd or (b't="str"' in whole and b"_x" in whole)
+                looks.is_odd = looks.is_odd or (b"str" in whole and b"_x" in whole)
             for row, style in coloured.findall(whole) if coloured else ():
                 for mark in marks[int(style)]:
                     looks.marked.setdefault(mark, set()).add(int(row))

@@ -12,7 +12,7 @@ import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -26,7 +26,8 @@ ROWS_ABOVE, ROWS_BELOW = 60, 30
 _BLOCK = 1 << 20
 _DIMENSION = re.compile(rb'<dimension ref="A\d+:([A-Z]+)\d+"')
 _ROW = re.compile(rb'<row [^>]*?\br="(\d+)"')
-_NUMBERED = re.compile(rb' r="([A-Z]*)(\d+)"')
+#: Of a row or a cell; never what stands in one, where < is written as &lt;.
+_NUMBERED = re.compile(rb'(<(?:row|c) (?:[^<>]* )?r=")([A-Z]*)(\d+)(?=")')
 #: Comments, and dates written as text.
 _ODD = re.compile(rb"""<!|t=["']d["']""")
 _FROM_1904 = re.compile(rb"""date1904=["'](?:1|true)["']""")
@@ -59,16 +60,21 @@ class Cut:
         """Number of the last row."""
         return int(_ROW.findall(self.below)[-1])
 
+    @property
+    def height(self) -> int:
+        """How many rows the small sheet has."""
+        return self.last_above + self.last_row - self.first_below + 1
+
     def xml(self) -> bytes:
         """Return the small sheet: the last rows follow the first ones at once."""
         moved = self.first_below - self.last_above - 1
-        below = _NUMBERED.sub(lambda found: b' r="%s%d"' % (found[1], int(found[2]) - moved), self.below)
+        below = _NUMBERED.sub(lambda found: b"%s%s%d" % (found[1], found[2], int(found[3]) - moved), self.below)
         return self.above + below + self.behind
 
     @property
     def values(self) -> tuple[bytes, ...]:
         """What begins the value of a cell: there is one of these in every cell that is not blank."""
-        return (b"<v", b"<is>") if b'"inlineStr"' in self.above else (b"<v",)
+        return (b"<v", b"<is>")
 
     def values_outside(self, rows: int) -> int:
         """Count the cells with a value in the first `rows` rows and in the last ones."""
@@ -90,7 +96,8 @@ def cuts_of(path: Path) -> dict[str, Cut]:
             refuse_bombs(archive, path)
             large = [(name, part) for name, part in sheet_parts(archive) if archive.getinfo(part).file_size >= LARGE]
             cuts = {name: cut for name, part in large if (cut := _cut(part, *_ends(archive, part))) is not None}
-            if not cuts or not _is_usual(archive, {cut.part for cut in cuts.values()}):
+            names = [name for name, _ in sheet_parts(archive)]
+            if not cuts or len(set(names)) < len(names) or not _is_usual(archive, {cut.part for cut in cuts.values()}):
                 return {}
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError, NotImplementedError, ValueError, EOFError):
         return {}  # the library says whether it can read the cells
@@ -127,6 +134,14 @@ def _ends(archive: zipfile.ZipFile, part: str) -> tuple[bytes, bytes]:
     return head, before + last
 
 
+def _numbers(text: bytes) -> list[int]:
+    """Return the numbers of all rows; none where one has no number or they do not rise."""
+    numbers = [int(number) for number in _ROW.findall(text)]
+    rise = all(one < other for one, other in pairwise(numbers))
+    of_cells = {int(found[3]) for found in _NUMBERED.finditer(text)}
+    return numbers if rise and len(numbers) == text.count(b"<row") and of_cells <= set(numbers) else []
+
+
 def _cut(part: str, head: bytes, tail: bytes) -> Cut | None:
     start, behind = head.find(b"<sheetData>"), tail.rfind(b"</sheetData>")
     said = _DIMENSION.search(head)
@@ -134,10 +149,10 @@ def _cut(part: str, head: bytes, tail: bytes) -> Cut | None:
     if start < 0 or behind < 0 or not said or not ends or _ODD.search(head) or _ODD.search(tail):
         return None
     above = head[: ends[-1]]
-    numbers = _ROW.findall(above)
-    if len(numbers) != above.count(b"<row "):
+    numbers = _numbers(above)
+    if not numbers:
         return None
-    last = int(numbers[-1])
+    last = numbers[-1]
     rows = [found for found in _ROW.finditer(tail, 0, behind) if int(found[1]) > last]
     # Behind the last value there may be thousands of rows that are only formatted.
     end = max(tail.rfind(value, 0, behind) for value in (b"<v", b"<is>"))
@@ -145,4 +160,6 @@ def _cut(part: str, head: bytes, tail: bytes) -> Cut | None:
     if not foot:
         return None
     below = tail[foot[0].start() : behind]
+    if not _numbers(below):
+        return None
     return Cut(part, column_number(said[1]), above, last, below, int(foot[0][1]), tail[behind:])

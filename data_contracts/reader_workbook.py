@@ -108,14 +108,17 @@ def open_workbook(path: Path, cuts: Mapping[str, Cut] | None = None) -> Workbook
     """
     cuts = cuts_of(path) if cuts is None else cuts
     looks = looks_of(path, later=cuts)
+    small = _small_book(path, cuts) if cuts and looks else None
+    if small is None and cuts:
+        cuts, looks = {}, looks_of(path)
     if not looks:
         cuts = {}
         if not opens(path):
             raise _damaged(path)
     try:
         # Not by its path: that would believe the extension.
-        with small_copy(path, cuts.values()) if cuts else path.open("rb") as stream:
-            book = CalamineWorkbook.from_filelike(stream)
+        with path.open("rb") as stream:
+            book = small or CalamineWorkbook.from_filelike(stream)
         data_sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
         sheets = [book.get_sheet_by_name(m.name) for m in data_sheets if m.visible == SheetVisibleEnum.Visible]
     except PasswordError:
@@ -131,13 +134,26 @@ def open_workbook(path: Path, cuts: Mapping[str, Cut] | None = None) -> Workbook
     return Workbook(path, tuple(page if _is_well_cut(page) else page.whole() for page in pages), tuple(notes))
 
 
+def _small_book(path: Path, cuts: Mapping[str, Cut]) -> CalamineWorkbook | None:
+    """Open a workbook with small sheets in place of its large ones; null where its own must be read."""
+    try:
+        with small_copy(path, cuts.values()) as stream:
+            book = CalamineWorkbook.from_filelike(stream)
+        for name in cuts:  # none is missing: the readers of XML differ in line breaks of names
+            book.get_sheet_by_name(name)
+    except Exception:
+        return None  # a fault that counts is told when the file itself is opened
+    return book
+
+
 def _is_well_cut(page: Page) -> bool:
     """Tell whether the ends of a large sheet show where its columns and its first lines stand."""
     cut, sheet = page.cut, page.sheet
     if cut is None:
         return True
-    fits = sheet.start is not None and sheet.start[1] == 0 and sheet.width <= cut.width
-    return fits and cut.last_above >= LINES_ABOVE
+    if sheet.start is None or sheet.end is None or cut.last_above < LINES_ABOVE:
+        return False
+    return bool(sheet.start[1] == 0 and sheet.width == cut.width and sheet.end[0] < cut.height)
 
 
 def _damaged(path: Path) -> UnreadableDeliveryError:

@@ -181,6 +181,12 @@ def _rewritten(path: Path, part: str, change: Callable[[str], str]) -> Path:
     return path
 
 
+def _moved(xml: str, row: int, *, before: int) -> str:
+    moved = re.search(rf'<row r="{row}".*?</row>', xml)
+    assert moved
+    return xml.replace(moved[0], "").replace(f'<row r="{before}"', f'{moved[0]}<row r="{before}"')
+
+
 CHANGES: dict[str, tuple[str, Callable[[str], str]]] = {
     "a prefix": ("sheet1.xml", lambda xml: re.sub(r"<(/?)(?=\w)", r"<\1x:", xml).replace("xmlns=", "xmlns:x=")),
     "no dimension": ("sheet1.xml", lambda xml: re.sub("<dimension[^>]*>", "", xml)),
@@ -212,6 +218,25 @@ CHANGES: dict[str, tuple[str, Callable[[str], str]]] = {
         ),
     ),
     "rows hidden": ("sheet1.xml", lambda xml: xml.replace('<row r="99"', '<row r="99" hidden="1"')),
+    "a line break in the sheet's name": ("workbook.xml", lambda xml: xml.replace('name="Sheet1"', 'name="名\n册"')),
+    "an escape in single quotes": (
+        "sheet1.xml",
+        lambda xml: re.sub(r'<c r="B100"[^>]*><v>\d+', "<c r=\"B100\" t='str'><f>C1</f><v>a_x000D_b", xml),
+    ),
+    "a null word in its cell": (
+        "sheet1.xml",
+        lambda xml: re.sub(r'<c r="A100"[^>]*><v>[^<]+</v>', '<c r="A100" t="inlineStr"><is><t>NULL</t></is>', xml),
+    ),
+    "rows out of order": ("sheet1.xml", lambda xml: _moved(xml, 60, before=59)),
+    "a late row early": ("sheet1.xml", lambda xml: _moved(xml, 100, before=50)),
+    "an early row late": ("sheet1.xml", lambda xml: _moved(xml, 50, before=130)),
+    "a cell of another row": ("sheet1.xml", lambda xml: xml.replace('<c r="A125"', '<c r="A124"')),
+    "text like a row's number": (
+        "sheet1.xml",
+        lambda xml: re.sub(
+            r'<c r="B130"[^>]*><v>\d+</v>', '<c r="B130" t="inlineStr"><is><t>x r="A120" y</t></is>', xml
+        ),
+    ),
     "merged below": (
         "sheet1.xml",
         lambda xml: xml.replace(
@@ -224,6 +249,29 @@ CHANGES: dict[str, tuple[str, Callable[[str], str]]] = {
 @pytest.mark.parametrize("change", CHANGES)
 def test_however_a_sheet_is_written_it_says_the_same(plain: Path, change: str) -> None:
     assert_same(_rewritten(plain, *CHANGES[change]))
+
+
+def test_damage_that_the_careful_way_never_sees_is_not_seen_either(plain: Path) -> None:
+    content = bytearray(plain.read_bytes())
+    with zipfile.ZipFile(plain) as archive:
+        at = archive.getinfo("docProps/app.xml").header_offset
+    content[at + 60] ^= 0xFF
+    plain.write_bytes(bytes(content))
+    assert_same(plain)
+
+
+def test_a_title_merged_over_all_columns_is_no_wide_table(plain: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _rewritten(
+        plain,
+        "sheet1.xml",
+        lambda xml: re.sub("<dimension[^>]*>", '<dimension ref="A1:XFD133"/>', xml).replace(
+            "</sheetData>", '</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1"/></mergeCells>'
+        ),
+    )
+    for large in (0, 1 << 62):
+        monkeypatch.setattr(reader_top, "LARGE", large)
+        assert recognise(plain) == PAYMENT
+    assert_same(plain)
 
 
 def test_merged_cells_and_blank_rows_at_the_end_cost_no_time(plain: Path) -> None:
