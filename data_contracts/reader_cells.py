@@ -169,8 +169,6 @@ def mark_scientific(values: pl.Series) -> pl.Series:
     damaged = values.str.contains(f"^(?:{SCIENTIFIC.pattern})$").fill_null(value=False)
     if not damaged.any():
         return values
-    texts = [
-        _text(value, exact=True) if bad else value
-        for value, bad in zip(values.to_list(), damaged.to_list(), strict=True)
-    ]
-    return pl.Series(values.name, texts, dtype=pl.String)
+    places = damaged.arg_true()
+    texts = pl.Series([_text(value, exact=True) for value in values.gather(places).to_list()], dtype=pl.String)
+    return values.clone().scatter(places, texts)
