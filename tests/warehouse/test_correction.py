@@ -229,7 +229,7 @@ def test_what_was_known_at_any_instant_can_be_asked_for_ever(acts: list[Act]) ->
             seen[instant] = states(con, instant), names_in_force(con)
             counted = [name for name, (_, counts) in seen[instant][0].items() if counts]
             assert sorted(counted) == seen[instant][1], "the history agrees with what counts now"
-            assert len(set(current(con))) == len(current(con)), "nobody is current twice"
+            # Two lists that share a few people are two lists: both count, and rules find who stands in both.
         for instant, (stood, in_force) in seen.items():
             assert states(con, instant) == stood
             assert names_in_force(con, instant) == in_force
