@@ -22,8 +22,6 @@ from data_contracts.reader_top import cuts_of
 from data_contracts.reader_workbook import Page, Range, open_workbook, top_lines
 from data_contracts.sheet import Body, Header, Note, Unread, position
 
-__all__ = ["open_workbook", "read_bodies", "top_lines"]
-
 #: A cell that holds somebody's number: a sheet with such cells is never passed over in silence.
 _NUMBER = re.compile(r"\d{15}(?:\d{2}[\dXx])?")
 

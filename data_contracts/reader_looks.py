@@ -30,6 +30,10 @@ _LAST_ROW = re.compile(rb"""row [^>]*?r=["'](\d+)""")
 _FILTER = b"filterColumn"
 #: From the first cell to the last; writers that do not know it yet write A1 alone.
 _DIMENSION = re.compile(rb"""<(?:x:)?dimension ref=["'][A-Z]+\d+:([A-Z]+)\d+["']""")
+#: What reading a zip and its XML by ourselves may stumble over.
+NOT_AS_USUAL = (
+    zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError, NotImplementedError, ValueError, EOFError,
+)  # fmt: skip
 #: Sheets up to this size are looked through cell by cell.
 _SOON_READ = 8 << 20
 
@@ -103,7 +107,7 @@ def looks_of(path: Path, *, later: Container[str] = ()) -> dict[str, Looks]:
             found = {
                 name: Looks() if name in later else _look(archive, part, marks) for name, part in sheet_parts(archive)
             }
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError, NotImplementedError, ValueError, EOFError):
+    except NOT_AS_USUAL:
         return {}  # the library says whether it can read the cells: only this courtesy is lost
     for name, looks in found.items():
         refuse_far_out(name, looks.last_row, looks.last_column, path)
@@ -121,7 +125,7 @@ def looks_of_large(path: Path, part: str, values: Sequence[bytes]) -> Looks:
     try:
         with zipfile.ZipFile(path) as archive:
             return _look(archive, part, marks_of_styles(archive), values=values)
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError, NotImplementedError, ValueError, EOFError):
+    except NOT_AS_USUAL:
         return Looks()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from data_contracts import reader_csv, reader_excel, reader_parquet
+from data_contracts import reader_csv, reader_parquet, reader_workbook
 from data_contracts.errors import UnknownDatasetError
 from data_contracts.reader_container import Kind, kind_of, refuse_big5
 from data_contracts.reader_encoding import decoded
@@ -77,9 +77,11 @@ def recognise_sheets(path: Path) -> dict[str, frozenset[str] | None]:
 def _tops(path: Path) -> list[_Top]:
     kind = kind_of(path)
     if kind is Kind.EXCEL:
-        sheets = reader_excel.open_workbook(path).sheets
+        sheets = reader_workbook.open_workbook(path).sheets
         return [
-            _Top(sheet.name, headers_by_dataset(reader_excel.top_lines(sheet), merged=bool(sheet.merged_cell_ranges)))
+            _Top(
+                sheet.name, headers_by_dataset(reader_workbook.top_lines(sheet), merged=bool(sheet.merged_cell_ranges))
+            )
             for sheet in sheets
         ]
     if kind is Kind.PARQUET:

@@ -14,9 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from pathlib import Path
-from xml.etree import ElementTree
 
-from data_contracts.reader_looks import column_number, refuse_bombs, refuse_far_out, sheet_parts
+from data_contracts.reader_looks import NOT_AS_USUAL, column_number, refuse_bombs, refuse_far_out, sheet_parts
 
 #: Sheets of which the XML takes less are read whole at once.
 LARGE = 8 << 20
@@ -99,7 +98,7 @@ def cuts_of(path: Path) -> dict[str, Cut]:
             names = [name for name, _ in sheet_parts(archive)]
             if not cuts or len(set(names)) < len(names) or not _is_usual(archive, {cut.part for cut in cuts.values()}):
                 return {}
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError, NotImplementedError, ValueError, EOFError):
+    except NOT_AS_USUAL:
         return {}  # the library says whether it can read the cells
     for name, cut in cuts.items():
         refuse_far_out(name, cut.last_row, cut.width, path)

@@ -52,14 +52,14 @@ create or replace temp table asked_contact as
 select distinct
     group_name,
     name_key,
-    unnest(['phone ' || phone, 'account ' || account, 'address ' || address]) as contact
+    unnest(contacts_of(phone, account, address)) as contact
 from asking_mention;
 
 create or replace temp table shared_contact as
 with said as (
     select
         name,
-        unnest(['phone ' || phone, 'account ' || account, 'address ' || address]) as contact
+        unnest(contacts_of(phone, account, address)) as contact
     from identified_mention
 )
 
@@ -73,7 +73,7 @@ create or replace temp table contact_candidate as
 with said as (
     select
         group_name,
-        unnest(['phone ' || phone, 'account ' || account, 'address ' || address]) as contact
+        unnest(contacts_of(phone, account, address)) as contact
     from bearer_mention
 ),
 

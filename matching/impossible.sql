@@ -96,18 +96,8 @@ select
     record_id,
     role_kind,
     account
-from asking_mention
-semi join asked on asking_mention.group_name = asked.group_name
-union all
-select
-    group_name,
-    dataset,
-    period,
-    record_id,
-    role_kind,
-    account
-from bearer_mention
-semi join asked on bearer_mention.group_name = asked.group_name;
+from named_mention
+semi join asked on named_mention.group_name = asked.group_name;
 
 -- Where each stands in a list that names everybody once.
 create or replace temp table listed_slot as

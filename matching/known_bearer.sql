@@ -46,10 +46,9 @@ where group_name in (
         and mention.dataset in ('public_security.death_cancellation', 'health.death_certificate', 'civil_affairs.cremation')
 );
 
-create or replace temp table asking_mention as
+create or replace temp view grouped_mention as
 select
-    asking.group_name,
-    asking.name_key,
+    grouped.group_name,
     mention.row_id,
     mention.dataset,
     mention.period,
@@ -62,8 +61,14 @@ select
     mention.source_key,
     case when substr(mention.area_code, 7, 3) <> '000' then left(mention.area_code, 9) end as township
 from identified_mention as mention
-inner join first_group as grouped on mention.evidence_id = grouped.evidence_id
-inner join asking_group as asking on grouped.group_name = asking.group_name;
+inner join first_group as grouped on mention.evidence_id = grouped.evidence_id;
+
+create or replace temp table asking_mention as
+select
+    mention.*,
+    asking.name_key
+from grouped_mention as mention
+inner join asking_group as asking on mention.group_name = asking.group_name;
 
 create or replace temp table bearer as
 select distinct
@@ -84,22 +89,10 @@ group by name_key
 having count(*) = 1;
 
 create or replace temp table bearer_mention as
-select
-    grouped.group_name,
-    mention.row_id,
-    mention.dataset,
-    mention.period,
-    mention.record_id,
-    mention.role_kind,
-    mention.area_code,
-    mention.phone,
-    mention.account,
-    mention.address,
-    mention.source_key,
-    case when substr(mention.area_code, 7, 3) <> '000' then left(mention.area_code, 9) end as township
-from identified_mention as mention
-inner join (
-    select *
-    from first_group
-    where group_name in (select group_name from bearer)
-) as grouped on mention.evidence_id = grouped.evidence_id;
+from grouped_mention
+semi join bearer on grouped_mention.group_name = bearer.group_name;
+
+create or replace temp view named_mention as
+from asking_mention
+union all by name
+from bearer_mention;

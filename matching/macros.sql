@@ -58,3 +58,13 @@ create or replace temp macro name_relation(this, other) as (
 create or replace temp macro each_once(texts) as (
     case when len(list_distinct(texts)) > 0 then list_sort(list_distinct(texts)) end
 );
+
+-- By what else two lines may be of one person, each with what it is.
+create or replace temp macro contacts_of(phone, account, address) as (
+    ['phone ' || phone, 'account ' || account, 'address ' || address]
+);
+
+-- What lines of one person without a number are looked for by, beside the sound of the name.
+create or replace temp macro clues_of(area_code, phone, account, household) as (
+    [left(area_code, 9), phone, account, household]
+);

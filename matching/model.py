@@ -144,47 +144,37 @@ LEVELS: dict[str, tuple[str, tuple[Level, ...]]] = {
     ),
 }
 
-# Lists are exploded where they narrow a rule down: else all who sound alike in a city are held against each other.
-SAME_NAME_AND_BIRTH = block_on("name_key", "likely_birth")
-SAME_SOUND_AND_BIRTH = block_on("likely_birth", "sounds", arrays_to_explode=["sounds"])
-SAME_SOUND_IN_TOWNSHIP = block_on("sounds[1]", "townships", arrays_to_explode=["townships"])
-SAME_NAME_AND_NEAR_BIRTH = CustomRule(
-    "l.name_key = r.name_key and abs(date_diff('day', l.likely_birth, r.likely_birth)) <= 50"
-)
-SAME_SOUND_IN_COUNTY_AND_BIRTH_YEAR = CustomRule(
-    "l.sounds[1] = r.sounds[1] and year(l.likely_birth) = year(r.likely_birth) and list_has_any(l.counties, r.counties)"
-)
-SAME_SOUND_IN_COUNTY_AND_BIRTHDAY = CustomRule(
-    "l.sounds[1] = r.sounds[1] and strftime(l.likely_birth, '%m%d') = strftime(r.likely_birth, '%m%d')"
-    " and list_has_any(l.counties, r.counties)"
-)
-SAME_SOUND_AND_HOUSEHOLD = block_on("sounds[1]", "households", arrays_to_explode=["households"])
-SAME_SOUND_AND_ACCOUNT = block_on("sounds[1]", "accounts", arrays_to_explode=["accounts"])
-SAME_SOUND_AND_PHONE = block_on("sounds[1]", "phones", arrays_to_explode=["phones"])
-SAME_SURNAME_AND_NUMBER_AFTER_AREA = CustomRule(
-    "l.surname = r.surname and substr(l.number_text, 7) = substr(r.number_text, 7)"
-)
-SAME_SURNAME_AND_NUMBER_UP_TO_BIRTH = CustomRule(
-    "l.surname = r.surname and left(l.number_text, 14) = left(r.number_text, 14)"
-)
-SAME_NAME_AND_ENDS_OF_NUMBER = CustomRule(
-    "l.name_key = r.name_key and left(l.number_text, 6) = left(r.number_text, 6)"
-    " and substr(l.number_text, 15) = substr(r.number_text, 15)"
-)
 #: What two records must share to be compared at all: name → rule. A pair that several rules find is compared once.
+#: Lists are exploded where they narrow a rule down: else all who sound alike in a city are held against each other.
+#: What a rule brings together `candidate.sql` must leave in (a test compares the two).
 BLOCKING_RULES: dict[str, Any] = {
-    "same name, same birth date": SAME_NAME_AND_BIRTH,
-    "same sound, same birth date": SAME_SOUND_AND_BIRTH,
-    "same sound, same township": SAME_SOUND_IN_TOWNSHIP,
-    "same name, birth dates within 50 days": SAME_NAME_AND_NEAR_BIRTH,
-    "same sound and county, same year of birth": SAME_SOUND_IN_COUNTY_AND_BIRTH_YEAR,
-    "same sound and county, same birthday": SAME_SOUND_IN_COUNTY_AND_BIRTHDAY,
-    "same sound, same household": SAME_SOUND_AND_HOUSEHOLD,
-    "same sound, same account": SAME_SOUND_AND_ACCOUNT,
-    "same sound, same telephone": SAME_SOUND_AND_PHONE,
-    "same surname, number alike after the area": SAME_SURNAME_AND_NUMBER_AFTER_AREA,
-    "same surname, number alike up to the birth date": SAME_SURNAME_AND_NUMBER_UP_TO_BIRTH,
-    "same name, number alike at both ends": SAME_NAME_AND_ENDS_OF_NUMBER,
+    "same name, same birth date": block_on("name_key", "likely_birth"),
+    "same sound, same birth date": block_on("likely_birth", "sounds", arrays_to_explode=["sounds"]),
+    "same sound, same township": block_on("sounds[1]", "townships", arrays_to_explode=["townships"]),
+    "same name, birth dates within 50 days": CustomRule(
+        "l.name_key = r.name_key and abs(date_diff('day', l.likely_birth, r.likely_birth)) <= 50"
+    ),
+    "same sound and county, same year of birth": CustomRule(
+        "l.sounds[1] = r.sounds[1] and year(l.likely_birth) = year(r.likely_birth)"
+        " and list_has_any(l.counties, r.counties)"
+    ),
+    "same sound and county, same birthday": CustomRule(
+        "l.sounds[1] = r.sounds[1] and strftime(l.likely_birth, '%m%d') = strftime(r.likely_birth, '%m%d')"
+        " and list_has_any(l.counties, r.counties)"
+    ),
+    "same sound, same household": block_on("sounds[1]", "households", arrays_to_explode=["households"]),
+    "same sound, same account": block_on("sounds[1]", "accounts", arrays_to_explode=["accounts"]),
+    "same sound, same telephone": block_on("sounds[1]", "phones", arrays_to_explode=["phones"]),
+    "same surname, number alike after the area": CustomRule(
+        "l.surname = r.surname and substr(l.number_text, 7) = substr(r.number_text, 7)"
+    ),
+    "same surname, number alike up to the birth date": CustomRule(
+        "l.surname = r.surname and left(l.number_text, 14) = left(r.number_text, 14)"
+    ),
+    "same name, number alike at both ends": CustomRule(
+        "l.name_key = r.name_key and left(l.number_text, 6) = left(r.number_text, 6)"
+        " and substr(l.number_text, 15) = substr(r.number_text, 15)"
+    ),
 }
 
 

@@ -206,9 +206,8 @@ def _land_sheet(
         unreadable=unreadable, torn=sheet.torn,
     )  # fmt: skip
     verdict = verdict_on(report, relation)
-    sent_back = report.quarantined().select("source_row", "member_no").unique()
-    with registered(con, sent_back=sent_back):
-        sql_file.run(con, SQL / ("incoming_all.sql" if sent_back.is_empty() else "incoming.sql"))
+    with registered(con, sent_back=report.quarantined().select("source_row", "member_no").unique()):
+        sql_file.run(con, SQL / "incoming.sql")
         # A held delivery is staged, too: nothing reads it before somebody accepts it, and its file may be gone by then.
         if verdict.state != "refused":
             con.execute(ddl.insert_staging_sql(contract))
