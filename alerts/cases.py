@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -111,34 +112,50 @@ def read_cases(rule: Rule) -> tuple[Case, ...]:
     return yaml_file.validate({"cases": loaded}, _Cases, where=where).cases
 
 
-def run_cases(rule: Rule) -> list[CaseResult]:
-    """Run every case of a rule, each on a warehouse of its own rows.
-
-    Raises:
-        CaseError: a case names an unknown table or column, or its grid is crooked.
-    """
-    results = []
-    scene: CaseRun | None = None
+@contextmanager
+def case_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Make the empty warehouse in which cases are played: every table and view that a rule may read, without a row."""
     with duckdb.connect() as con:
         for path in SCHEMA:
             sql_file.run(con, path)
         for contract in contracts().values():
             _empty_view(contract).insert_empty(con)
         write_catalogue(con, contracts().values(), load_areas())
-        for case in read_cases(rule):
-            if case.run != scene:
-                sql_file.run(con, BEGIN_RUN, {"period": f"{case.run.period}-01", "jurisdiction": case.run.jurisdiction})
-                install_policy(con, case.run.jurisdiction, catalogue=(rule,))
-                scene = case.run
-            con.begin()
-            try:
-                fault = _fault(con, rule, case)
-            except CaseError as error:
-                raise error.at(f"{rule.cases_path.name}, case “{case.case}”") from None
-            finally:
-                con.rollback()
-            results.append(CaseResult(rule.rule, case.case, fault))
-    return results
+        yield con
+
+
+def run_cases(rule: Rule, con: duckdb.DuckDBPyConnection | None = None) -> list[CaseResult]:
+    """Run every case of a rule, each on a warehouse of its own rows.
+
+    Args:
+        rule: whose cases.
+        con: a `case_warehouse`, left as it was found; one of its own where not given.
+
+    Raises:
+        CaseError: a case names an unknown table or column, or its grid is crooked.
+    """
+    if con is None:
+        with case_warehouse() as own:
+            return run_cases(rule, own)
+    return list(results_of(rule, con))
+
+
+def results_of(rule: Rule, con: duckdb.DuckDBPyConnection) -> Iterator[CaseResult]:
+    """Run the cases of a rule one after another; see `run_cases`."""
+    scene: CaseRun | None = None
+    for case in read_cases(rule):
+        if case.run != scene:
+            sql_file.run(con, BEGIN_RUN, {"period": f"{case.run.period}-01", "jurisdiction": case.run.jurisdiction})
+            install_policy(con, case.run.jurisdiction, catalogue=(rule,))
+            scene = case.run
+        con.begin()
+        try:
+            fault = _fault(con, rule, case)
+        except CaseError as error:
+            raise error.at(f"{rule.cases_path.name}, case “{case.case}”") from None
+        finally:
+            con.rollback()
+        yield CaseResult(rule.rule, case.case, fault)
 
 
 def parse_grid(text: str) -> list[dict[str, str]]:

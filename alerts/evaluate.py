@@ -139,7 +139,7 @@ def _find_one(con: duckdb.DuckDBPyConnection, rule: Rule) -> tuple[str, str | No
 def _output(con: duckdb.DuckDBPyConnection, rule: Rule) -> list[tuple[Any, ...]]:
     """Run a rule's query into its table of output, and count what is wrong with the rows."""
     describe(con, rule).insert_into("evaluate_finding" if rule.is_about_deliveries else "evaluate_output")
-    return sql_file.rows(con, HERE / "faulty.sql", {"recurs": rule.recurs})
+    return sql_file.rows(con, HERE / "faulty.sql", {"recurs": rule.recurs, "about_office": rule.about == "office"})
 
 
 def _cannot_tell(con: duckdb.DuckDBPyConnection, rule: Rule) -> str | None:
@@ -177,7 +177,10 @@ def _grade(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _catalogue(rules: Iterable[Rule]) -> dict[str, list[object]]:
-    names = ("rule", "title", "family", "grade", "department", "why", "next_step", "clause", "recurs")
+    names = (
+        "rule", "title", "family", "grade", "department", "why", "next_step", "clause", "recurs", "about",
+        "settled_by_review", "status",
+    )  # fmt: skip
     columns: dict[str, list[object]] = {name: [getattr(rule, name) for rule in rules] for name in names}
     columns["rule_code"] = [rule.code for rule in rules]
     columns["needs"] = [[*rule.needs, *rule.needs_any] for rule in rules]

@@ -51,6 +51,10 @@ QUALITY_OUTPUT: dict[str, str] = {
     "finding": "VARCHAR",
     "ruled_out": "VARCHAR[]",
 }
+#: What a rule with `about: office` returns: its subject is a township or a county, and no person.
+OFFICE_OUTPUT: dict[str, str] = {"area_code": "VARCHAR"} | {
+    column: kind for column, kind in OUTPUT.items() if column not in ("person_id", "household_id")
+}
 #: Only where the rule itself has a reason to raise the grade by one step: that reason, in Chinese, or null.
 OPTIONAL_OUTPUT = {"raise_because": "VARCHAR"}
 #: What `<rule>.cannot_tell.sql` returns. A null area_code: the rule cannot be evaluated anywhere.
@@ -86,9 +90,14 @@ class Claim(BaseModel):
     already_weighed: tuple[Literal["child", "old", "severe_disability"], ...] = ()
     #: One record can offend twice: the day then is part of the alert's identity.
     recurs: bool = False
+    #: Whose doing it is: a person's case, or the work of a township or county (监督).
+    about: Literal["person", "office"] = "person"
+    #: Whoever has visited the household since has seen it: a check on or after that day settles the matter.
+    settled_by_review: bool = False
     owner: str
     reviewed_on: date
-    status: Literal["live"]
+    #: draft: only its cases are run. shadow: evaluated and counted, never handed out. live: handed out.
+    status: Literal["draft", "shadow", "live"]
 
     @model_validator(mode="after")
     def _code_fits_family(self) -> Claim:
@@ -106,6 +115,13 @@ class Claim(BaseModel):
     def is_about_deliveries(self) -> bool:
         """Whether its subject is a sender's delivery, and never a person."""
         return self.family == "quality"
+
+    @property
+    def output(self) -> dict[str, str]:
+        """The columns that its query returns, with DuckDB's name of each type."""
+        if self.is_about_deliveries:
+            return QUALITY_OUTPUT
+        return OFFICE_OUTPUT if self.about == "office" else OUTPUT
 
 
 class Rule(Claim):
@@ -182,6 +198,22 @@ def rules(folder: Path = HERE) -> tuple[Rule, ...]:
     return tuple(found)
 
 
+def evaluated_rules() -> tuple[Rule, ...]:
+    """All rules that a comparison runs: those that are live, and those on trial; of a draft only the cases are run."""
+    return tuple(rule for rule in rules() if rule.status != "draft")
+
+
+def left_out(folder: Path = HERE) -> dict[str, str]:
+    """Codes of the catalogue of which there is no rule, and why not, in Chinese (`left_out.yaml`)."""
+    return yaml_file.read(folder / "left_out.yaml", _LeftOut).left_out
+
+
+class _LeftOut(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    left_out: dict[str, str]
+
+
 def retired(folder: Path = HERE) -> set[str]:
     """Ids of retired rules: the `code` words that begin the lines of `RETIRED.md`'s list."""
     path = folder / "RETIRED.md"
@@ -192,24 +224,27 @@ def describe(con: duckdb.DuckDBPyConnection, rule: Rule) -> duckdb.DuckDBPyRelat
     """Bind a rule's query without running it, and check its columns.
 
     Returns:
-        The relation, with `raise_because` added where the rule has none.
+        The relation with the columns of `OUTPUT`, `raise_because` and `area_code` (of a rule about deliveries: those of
+        `QUALITY_OUTPUT` and `raise_because`); null where the rule has none.
 
     Raises:
         RuleError: the query is not one select, or its columns are not those of a rule.
     """
-    wanted = QUALITY_OUTPUT if rule.is_about_deliveries else OUTPUT
+    wanted = rule.output
     relation = _one_select(con, rule.sql, rule.rule)
     columns = dict(zip(relation.columns, map(str, relation.types), strict=True))
-    if list(columns) == list(wanted):
-        relation = relation.project("*, null::varchar as raise_because")
-    elif list(columns) != [*wanted, *OPTIONAL_OUTPUT]:
+    if list(columns) not in (list(wanted), [*wanted, *OPTIONAL_OUTPUT]):
         raise RuleError(
             f"it returns ({', '.join(columns)})",
             where=f"rule {rule.rule}",
             to_do=f"return exactly ({', '.join(wanted)}), and raise_because where it is needed",
         )
     _check_types(columns, wanted | OPTIONAL_OUTPUT, rule.rule)
-    return relation
+    full = QUALITY_OUTPUT if rule.is_about_deliveries else OUTPUT | {"area_code": "VARCHAR"}
+    full = full | OPTIONAL_OUTPUT
+    return relation.project(
+        ", ".join(name if name in columns else f"null::{kind} as {name}" for name, kind in full.items())
+    )
 
 
 def describe_cannot_tell(con: duckdb.DuckDBPyConnection, rule: Rule) -> duckdb.DuckDBPyRelation | None:

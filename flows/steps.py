@@ -100,7 +100,7 @@ def raise_alerts(run: Run) -> int:
         lambda: evaluate.record(run.con).alerts,
         scope=f"{run.request.period:%Y-%m}",
         key=run.findings_hash,
-        before=lambda: evaluate.find(run.con, rules=rule.rules()),
+        before=lambda: evaluate.find(run.con, rules=rule.evaluated_rules()),
     )
     return run.step("fold", fold, key=run.story_key()).rows
 
@@ -108,7 +108,7 @@ def raise_alerts(run: Run) -> int:
 def hand_out(run: Run) -> int:
     """Write worklists, department lists, the supervision page, the proof and receipts; record each in `ops.export`."""
     with connection.transaction(run.con):
-        comparison_record.keep_comparisons(run.con, rule.rules())
+        comparison_record.keep_comparisons(run.con, rule.evaluated_rules())
     out, areas = run.request.out, load_areas()
     written: list[WrittenFile] = [
         *worklist.write_township_workbooks(run.con, out / "乡镇", areas=areas),

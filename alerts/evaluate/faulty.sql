@@ -12,6 +12,8 @@ named as (
         unnest(list_filter([
             if(coalesce(subject_record, '') = '', 'no subject_record', null),
             if(coalesce(reason, '') = '', 'no reason', null),
+            if($about_office and not regexp_full_match(coalesce(area_code, ''), '[0-9]{6}|[0-9]{9}'), 'no area_code of a township or county', null),
+            if(not $about_office and coalesce(person_id, '') = '', 'no person_id', null),
             if(len(coalesce(evidence, [])) = 0, 'no evidence', null),
             if(ruled_out is null, 'ruled_out is null', null),
             if($recurs and occurred_on is null, 'no occurred_on in a rule that recurs', null),

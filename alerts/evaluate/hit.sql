@@ -28,8 +28,8 @@ with link as (
 weakest as (
     select
         fact.alert_id,
-        -- A row that nothing ties to the person is as weak as a name.
-        max(coalesce(link.match_grade, 'E')) as match_grade
+        -- A row that nothing ties to the person is as weak as a name; an office has no match to doubt.
+        if(bool_or(fact.person_id is null), null, max(coalesce(link.match_grade, 'E'))) as match_grade
     from evaluate_fact as fact
     left join link on fact.alert_id = link.alert_id and fact.row_id = link.row_id
     group by fact.alert_id
@@ -47,13 +47,36 @@ home as (
 
 located as (
     select
-        found.*,
+        found.* exclude (area_code),
         weakest.match_grade,
-        coalesce(home.area_code, person.area_code) as area_code
+        coalesce(found.area_code, home.area_code, person.area_code) as area_code
     from evaluate_found as found
     inner join weakest on found.alert_id = weakest.alert_id
     left join home on found.alert_id = home.alert_id
     left join core.person as person on found.person_id = person.person_id
+),
+
+-- When somebody last checked the household, whichever of its lines says so.
+reviewed as (
+    select
+        household_id,
+        max(last_review_on) as reviewed_on
+    from core.civil_affairs__low_income_register
+    where is_current and household_id is not null
+    group by household_id
+),
+
+-- A rule that is not named: all that doubt a right, none that offers help.
+exempted as (
+    select distinct located.alert_id
+    from located
+    inner join evaluate_rule as rule on located.rule_code = rule.rule_code
+    inner join alerts.exception_in_force as exception
+        on
+            exception.kind = 'exception'
+            and coalesce(located.rule_code = exception.rule_code, rule.family in ('ineligible', 'duplicated'))
+            and exception.subject
+            = case exception.scope when 'person' then located.person_id when 'household' then located.household_id else located.alert_id end
 )
 
 select
@@ -69,11 +92,15 @@ select
                 and namesake.person_id <> located.person_id
                 and coalesce(namesake.township = left(located.area_code, 9), true)
         ) then 'namesake'
+        when rule.settled_by_review and reviewed.reviewed_on >= located.occurred_on then 'reviewed'
+        when exempted.alert_id is not null then 'exempted'
     end as guard
 from located
 cross join ops.this_run as this_run
 inner join evaluate_rule as rule on located.rule_code = rule.rule_code
 left join core.person as person on located.person_id = person.person_id
+left join reviewed on located.household_id = reviewed.household_id
+left join exempted on located.alert_id = exempted.alert_id
 left join (select distinct
     rule_code,
     area_code

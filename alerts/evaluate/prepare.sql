@@ -13,7 +13,10 @@ select
     unnest($clause::varchar[]) as clause,
     unnest($needs::varchar[][]) as needs,
     unnest($already_weighed::varchar[][]) as already_weighed,
-    unnest($recurs::boolean[]) as recurs;
+    unnest($recurs::boolean[]) as recurs,
+    unnest($about::varchar[]) as about,
+    unnest($settled_by_review::boolean[]) as settled_by_review,
+    unnest($status::varchar[]) as status;
 
 -- kind: all (each is needed), any (one of them is), absence (its missing rows make the rule fire).
 create or replace temp table evaluate_need as
@@ -41,7 +44,7 @@ left join (
 -- Who is named in the newest month of each dataset whose silence would make a rule fire.
 create or replace temp table evaluate_named (dataset varchar, person_id varchar);
 
--- The columns of a rule, as it returns them.
+-- The columns of a rule, as it returns them; the area only of a rule about offices.
 create or replace temp table evaluate_output (
     person_id varchar,
     household_id varchar,
@@ -51,6 +54,7 @@ create or replace temp table evaluate_output (
     reason varchar,
     evidence struct(row_id varchar, fact varchar, value varchar)[],
     ruled_out varchar[],
+    area_code varchar,
     raise_because varchar
 );
 

@@ -3,6 +3,10 @@ delete from alerts.hit as hit
 using ops.this_run as this_run
 where hit.period = this_run.period and starts_with(coalesce(hit.area_code, ''), this_run.area_prefix);
 
+delete from alerts.shadow_hit as hit
+using ops.this_run as this_run
+where hit.period = this_run.period and starts_with(coalesce(hit.area_code, ''), this_run.area_prefix);
+
 delete from alerts.suppressed as suppressed
 using ops.this_run as this_run
 where suppressed.period = this_run.period;
@@ -17,7 +21,7 @@ where gap.period = this_run.period;
 
 delete from alerts.rule;
 
-insert into alerts.rule
+insert into alerts.rule by name
 select
     rule_code,
     rule,
@@ -29,12 +33,14 @@ select
     next_step,
     false_alarms,
     clause,
-    needs
+    needs,
+    status
 from evaluate_rule
 order by rule_code;
 
-insert into alerts.hit by name
+create or replace temp table evaluate_recorded as
 select
+    rule.status,
     this_run.run_id,
     this_run.period,
     hit.alert_id,
@@ -72,7 +78,19 @@ inner join evaluate_grade as graded
         and factor.death_sources = graded.death_sources
         and factor.raise_because is not distinct from graded.raise_because
 inner join evaluate_office as office on hit.alert_id = office.alert_id
-order by hit.rule_code, hit.alert_id;
+inner join evaluate_rule as rule on hit.rule_code = rule.rule_code;
+
+insert into alerts.hit by name
+select * exclude (status)
+from evaluate_recorded
+where status = 'live'
+order by rule_code, alert_id;
+
+insert into alerts.shadow_hit by name
+select * exclude (status)
+from evaluate_recorded
+where status = 'shadow'
+order by rule_code, alert_id;
 
 insert into alerts.suppressed by name
 select
@@ -81,11 +99,14 @@ select
     hit.rule_code,
     hit.subject_record,
     hit.person_id,
+    hit.alert_id,
     hit.guard,
     case hit.guard
         when 'outside_area' then '不在本次比对的区划范围内'
         when 'source_gap' then '该乡镇(街道)缺少本规则所需的数据,无法判断'
         when 'namesake' then '名单中有同名但没有有效证件号码的记录,不能确认是不是本人,无法判断'
+        when 'reviewed' then '事情发生之后家庭已经复核过,以复核结论为准'
+        when 'exempted' then '已登记例外,在有效期内不再提示'
         else concat('身份匹配等级为', hit.match_grade, ',不足以提示线索,转身份匹配复核')
     end as reason
 from evaluate_hit as hit
@@ -113,6 +134,7 @@ select
         state.reason,
         nullif(concat_ws(
             ';',
+            if(rule.status = 'shadow', '试运行规则,只统计,不下发', null),
             (
                 select concat(count(distinct gap.area_code), '个乡镇(街道)缺少数据,未在这些地方评估')
                 from evaluate_gap as gap
@@ -136,4 +158,5 @@ select
     ) as alerts
 from evaluate_state as state
 cross join ops.this_run as this_run
+inner join evaluate_rule as rule on state.rule_code = rule.rule_code
 order by state.rule_code;

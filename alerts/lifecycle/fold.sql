@@ -14,7 +14,8 @@ select
     area_prefix
 from ops.this_run;
 
--- hit: found. silent: looked for and not found. unknown: could not be looked for, which says nothing.
+-- hit: found. silent: looked for and not found. exempted: found, and settled for a time. unknown: could not be looked
+-- for, or only on trial (shadow), which says nothing.
 create or replace temp table fold_month as
 with newest_hit as (
     select
@@ -43,6 +44,8 @@ select
     looked.period,
     case
         when hit.alert_id is not null then 'hit'
+        when exempted.alert_id is not null then 'exempted'
+        when rule.status = 'shadow' then 'unknown'
         when looked.state <> 'evaluated' or gap.rule_code is not null or not coalesce(scope.is_inside, true) then 'unknown'
         else 'silent'
     end as finding,
@@ -50,6 +53,9 @@ select
 from newest_hit as alert
 inner join looked on alert.rule_code = looked.rule_code and alert.first_period <= looked.period
 left join alerts.hit as hit on alert.alert_id = hit.alert_id and looked.period = hit.period
+left join alerts.suppressed as exempted
+    on alert.alert_id = exempted.alert_id and looked.period = exempted.period and exempted.guard = 'exempted'
+left join alerts.rule as rule on alert.rule_code = rule.rule_code
 left join (select distinct
     rule_code,
     period,
@@ -83,13 +89,13 @@ extent as (
     group by alert_id
 ),
 
--- The last silence before the last finding: what came after it is a recurrence.
+-- The last silence, or exception, before the last finding: what came after it is a recurrence.
 recurrence as (
     select
         extent.alert_id,
         max(known.period) as silent_period
     from extent
-    inner join known on extent.alert_id = known.alert_id and known.finding = 'silent' and extent.last_period > known.period
+    inner join known on extent.alert_id = known.alert_id and known.finding in ('silent', 'exempted') and extent.last_period > known.period
     group by extent.alert_id
 ),
 
@@ -100,6 +106,12 @@ cleared as (
     from extent
     inner join known on extent.alert_id = known.alert_id and known.finding = 'silent' and extent.last_period < known.period
     group by extent.alert_id
+),
+
+exempted as (
+    select distinct extent.alert_id
+    from extent
+    inner join known on extent.alert_id = known.alert_id and known.finding = 'exempted' and extent.last_period < known.period
 ),
 
 -- Whether the facts of the last finding are those of the one before it.
@@ -126,11 +138,13 @@ select
         extent.first_period
     ) as raised_period,
     cleared.cleared_period,
+    exempted.alert_id is not null as is_exempted,
     changed.is_changed
 from extent
 inner join changed on extent.alert_id = changed.alert_id
 left join recurrence on extent.alert_id = recurrence.alert_id
-left join cleared on extent.alert_id = cleared.alert_id;
+left join cleared on extent.alert_id = cleared.alert_id
+left join exempted on extent.alert_id = exempted.alert_id;
 
 -- The newest run of each month says on which day the month was compared.
 create or replace temp table fold_day as

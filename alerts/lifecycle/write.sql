@@ -24,6 +24,8 @@ select
     story.months_seen,
     case
         when story.cleared_period is not null then '自动消除'
+        when story.is_exempted then '例外'
+        when snoozed.subject is not null then '暂缓'
         when story.raised_period < this_run.period then '持续'
         when story.has_recurred then '复发'
         else '新增'
@@ -50,6 +52,10 @@ cross join ops.this_run as this_run
 inner join alerts.hit as hit on story.alert_id = hit.alert_id and story.last_period = hit.period
 inner join fold_raised as raised on story.alert_id = raised.alert_id
 inner join deadline on raised.raised_on = deadline.raised_on and hit.grade = deadline.grade
+left join (
+    select distinct subject from alerts.exception_in_force
+    where kind = 'snooze'
+) as snoozed on story.alert_id = snoozed.subject
 left join core.person_alias as alias on hit.person_id = alias.old_person_id
 left join core.person as person on hit.person_id = person.person_id
 order by hit.rule_code, hit.alert_id;

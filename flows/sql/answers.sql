@@ -1,6 +1,12 @@
--- How every delivery of the months up to the run's stood: what is held or refused is told, though it is not compared.
+-- What people have decided that the findings depend on: how every delivery of the months up to the run's stood (what is
+-- held or refused is told, though it is not compared), and the exceptions in force.
 select
-    delivery_id,
-    state
+    delivery_id as subject,
+    state as answer
 from ops.delivery_as_known
-order by delivery_id asc;
+union all
+select
+    exception_id,
+    concat_ws('|', kind, scope, subject, rule_code)
+from alerts.exception_in_force
+order by subject asc, answer asc;

@@ -3,3 +3,5 @@ delete from ops.dataset;
 delete from ops.dataset_column;
 delete from ops.dataset_check;
 delete from ops.area;
+
+delete from ops.working_day;

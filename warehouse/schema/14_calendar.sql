@@ -11,3 +11,10 @@ create table if not exists ops.schedule_status (
     newest_period date,                  -- the newest month accepted up to this one
     because varchar                      -- why it does not count, in Chinese
 );
+
+-- Every day since 2018 and through the year after the last one announced: do offices work? Written by `warehouse.catalogue`.
+create table if not exists ops.working_day (
+    day date not null,
+    is_working boolean not null,
+    is_announced boolean not null        -- the State Council's notice of that year's holidays is known
+);

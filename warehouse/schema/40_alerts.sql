@@ -28,9 +28,46 @@ create table if not exists alerts.suppressed (
     rule_code varchar not null,
     subject_record varchar not null,
     person_id varchar,
-    guard varchar not null,              -- match_grade, namesake, source_gap, outside_area
+    guard varchar not null,              -- match_grade, namesake, source_gap, outside_area, reviewed, exempted
     reason varchar not null
 );
+alter table alerts.suppressed add column if not exists alert_id varchar;
+
+-- What shadow rules found: counted and compared, never handed out and never folded into an alert.
+create table if not exists alerts.shadow_hit as
+select * from alerts.hit
+where false;
+
+-- What officers have settled for a time: a person, a household or one alert of which a rule says nothing (exception), or
+-- one alert that waits (snooze). Append-only; a withdrawn line stays.
+create table if not exists alerts.exception (
+    exception_id varchar not null,
+    kind varchar not null,               -- exception, snooze
+    scope varchar not null,              -- person, household, alert
+    subject varchar not null,            -- person_id, household_id or alert_id
+    rule_code varchar,                   -- null: every rule that doubts a right (families ineligible, duplicated)
+    reason varchar not null,             -- a code of alerts/texts/exceptions.yaml: phase_out, suspended_sentence …
+    because varchar not null,
+    decided_by varchar not null,
+    decided_at timestamp not null,
+    valid_from date not null,
+    valid_until date not null,           -- the first day on which it counts no more
+    withdrawn_at timestamp,
+    withdrawn_by varchar,
+    withdrawn_because varchar
+);
+
+-- Those that count on the day of this comparison, as known then; a person by today's id.
+create or replace view alerts.exception_in_force as
+select
+    exception.* replace (coalesce(alias.person_id, exception.subject) as subject)
+from alerts.exception as exception
+left join ops.this_run on true
+left join core.person_alias as alias on exception.scope = 'person' and exception.subject = alias.old_person_id
+where
+    coalesce(exception.decided_at <= this_run.as_known, true)
+    and (exception.withdrawn_at is null or coalesce(exception.withdrawn_at > this_run.as_known, false))
+    and coalesce(this_run.as_of >= exception.valid_from and this_run.as_of < exception.valid_until, true);
 
 create table if not exists alerts.alert (
     alert_id varchar not null,
@@ -90,6 +127,7 @@ create table if not exists alerts.rule (
     clause varchar not null,
     needs varchar[] not null
 );
+alter table alerts.rule add column if not exists status varchar default 'live';  -- live, shadow
 
 -- Until there were alerts about deliveries, every alert had a match grade.
 alter table alerts.hit alter column match_grade drop not null;
