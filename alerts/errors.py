@@ -33,3 +33,9 @@ class NotComparedError(DoudiError):
     """A month is asked for that has not been compared."""
 
     exit_code = 24
+
+
+class ExceptionError(DoudiError):
+    """An exception that cannot be recorded or withdrawn: nobody's, without a reason, unknown, or without an end."""
+
+    exit_code = 25

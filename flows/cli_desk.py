@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows import cli_sample
+from flows.cli_exception import exceptions_app
 from flows.cli_review import review_app
 from flows.settings import Settings, settings_with
 
@@ -28,6 +29,7 @@ def register(app: typer.Typer) -> None:
     cli_sample.register(review_app)
     app.add_typer(rules_app, name="rules")
     app.add_typer(review_app, name="review")
+    app.add_typer(exceptions_app, name="exceptions")
     app.add_typer(warehouse_app, name="warehouse")
     for command in (why, chain, who, status):
         app.command()(command)

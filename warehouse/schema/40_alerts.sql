@@ -59,8 +59,7 @@ create table if not exists alerts.exception (
 
 -- Those that count on the day of this comparison, as known then; a person by today's id.
 create or replace view alerts.exception_in_force as
-select
-    exception.* replace (coalesce(alias.person_id, exception.subject) as subject)
+select exception.* replace (coalesce(alias.person_id, exception.subject) as subject)
 from alerts.exception as exception
 left join ops.this_run on true
 left join core.person_alias as alias on exception.scope = 'person' and exception.subject = alias.old_person_id
