@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +10,7 @@ import typer
 from flows import cli_sample
 from flows.cli_exception import exceptions_app
 from flows.cli_review import review_app
+from flows.cli_rules import rules_app, why_not
 from flows.settings import Settings, settings_with
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 Warehouse = Annotated[Path | None, typer.Option(help="数据仓库文件 · the DuckDB file", envvar="DOUDI_WAREHOUSE")]
 
-rules_app = typer.Typer(help="规则台 · the rule desk", no_args_is_help=True, rich_markup_mode=None)
 warehouse_app = typer.Typer(help="数据仓库 · the warehouse", no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -34,6 +33,7 @@ def register(app: typer.Typer) -> None:
     for command in (why, chain, who, status):
         app.command()(command)
     app.command("why-same")(why_same)
+    app.command("why-not")(why_not)
 
 
 def _open(warehouse: Path | None) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
@@ -84,39 +84,6 @@ def status(warehouse: Warehouse = None) -> None:
 
     with _open(warehouse) as con:
         print_status(con)
-
-
-@rules_app.command("list")
-def rules_list() -> None:
-    """列出规则 · list the rules."""
-    from alerts.rule import rules
-
-    for rule in rules():
-        typer.echo(f"{rule.code}  {rule.grade}  {rule.family:<11} {rule.title}  ({rule.rule})")
-
-
-@rules_app.command("test")
-def rules_test(only: Annotated[list[str] | None, typer.Argument(help="规则编号 · rule codes")] = None) -> None:
-    """用规则自带的案例检验规则 · run the rules' own cases."""
-    from alerts.cases import run_cases
-    from alerts.rule import rules
-
-    known = {rule.code for rule in rules()}
-    for code in only or ():
-        if code not in known:
-            raise typer.BadParameter(f"没有规则 {code},见 doudi rules list · no rule is called so")
-    failed = 0
-    for rule in rules():
-        if only and rule.code not in only:
-            continue
-        results = run_cases(rule)
-        bad = [result for result in results if not result.passed]
-        failed += len(bad)
-        typer.echo(f"{rule.code} {rule.rule}: {len(results) - len(bad)} of {len(results)} cases hold")
-        for result in bad:
-            typer.echo(f"  ✗ {result.case}\n{result.fault}")
-    if failed:
-        sys.exit(20)
 
 
 @warehouse_app.command("sql")

@@ -36,6 +36,12 @@ def doudi(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         (["monthly", "--period", "2026-10", "--area", "999999"], 46, "没有以 999999 开头的区划代码"),
         (["monthly", "--period", "2026-10", "--area", "武陟县"], 46, "no area code begins with"),
         (["rules", "test", "Z99"], 2, "没有规则 Z99"),
+        (["rules", "show", "Z99"], 2, "没有规则 Z99"),
+        (["rules", "new", "X01", "a_new_name"], 20, "taken or retired"),
+        (["rules", "new", "Q99", "a_new_name"], 20, "other columns"),
+        (["rules", "backtest", "X01"], 40, "run `doudi monthly`"),
+        (["why-not", "X01", "P1"], 40, "run `doudi monthly`"),
+        (["exceptions", "list"], 40, "run `doudi monthly`"),
         (["deliveries", "--period", "2026-10", "calendar"], 2, "doudi deliveries calendar --period"),
         (["nonsense"], 2, "No such command"),
     ],
@@ -78,11 +84,14 @@ def test_a_month_without_a_single_delivery_raises_nothing_and_says_what_is_missi
     assert "没有收到" in answer.stdout
 
 
-def test_the_rule_desk_lists_and_tests(tmp_path: Path) -> None:
+def test_the_rule_desk_lists_shows_and_tests(tmp_path: Path) -> None:
     listed = doudi(tmp_path, "rules", "list").stdout
-    about_people = ["X01", "X02", "X03", "X05", "D01", "D02", "D04", "M01", "M07", "M08", "M11", "N01"]
-    about_deliveries = [f"Q{number:02}" for number in range(1, 21)]
-    assert sorted(line.split()[0] for line in listed.splitlines()) == sorted(about_people + about_deliveries)
+    catalogue = {"X": 35, "D": 21, "M": 32, "N": 16, "Q": 20, "P": 11, "V": 11}
+    codes = [f"{letter}{number:02}" for letter, count in catalogue.items() for number in range(1, count + 1)]
+    assert sorted(line.split()[0] for line in listed.splitlines()) == sorted(codes)
+    shown = doudi(tmp_path, "rules", "show", "D02").stdout
+    assert "同时享受最低生活保障和特困供养" in shown
+    assert "可能误报" in shown
     tested = doudi(tmp_path, "rules", "test", "D02")
     assert tested.returncode == 0
     assert "cases hold" in tested.stdout
