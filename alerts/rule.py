@@ -94,6 +94,8 @@ class Claim(BaseModel):
     about: Literal["person", "office"] = "person"
     #: Whoever has visited the household since has seen it: a check on or after that day settles the matter.
     settled_by_review: bool = False
+    #: Only the offices under `department` may see it: a child without parents, a suspicion about an official.
+    restricted: bool = False
     owner: str
     reviewed_on: date
     #: draft: only its cases are run. shadow: evaluated and counted, never handed out. live: handed out.
@@ -103,6 +105,14 @@ class Claim(BaseModel):
     def _code_fits_family(self) -> Claim:
         if LETTERS[self.code[0]] != self.family:
             raise ValueError(f"code {self.code} belongs to the family {LETTERS[self.code[0]]}")
+        return self
+
+    @model_validator(mode="after")
+    def _keeps_what_is_restricted(self) -> Claim:
+        if (self.restricted or self.about == "office") and "乡镇" in self.department:
+            raise ValueError(
+                "a restricted rule, or one about an office, is not the township's own: name another office"
+            )
         return self
 
     @model_validator(mode="after")

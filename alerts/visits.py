@@ -36,6 +36,8 @@ class OpenAlert:
     false_alarms: list[str]
     clause: str
     department: str
+    #: For the offices under `department` only; in no township's workbook.
+    is_restricted: bool
     status: str
     change: str
     dataset: str | None
@@ -231,9 +233,11 @@ def read_items(con: duckdb.DuckDBPyConnection, *, alert_id: str | None = None) -
 def read_townships(con: duckdb.DuckDBPyConnection, areas: AreaNames) -> list[Township]:
     """Read every township that has open alerts, with its visits in route order.
 
-    Alerts whose township is not known are kept under their county's code, or under no code: none is lost.
+    Alerts whose township is not known are kept under their county's code, or under no code: none is lost. What only an
+    office may see stands in that office's list.
     """
-    items = sorted(read_items(con), key=lambda item: item.alert.township_code)
+    shown = [item for item in read_items(con) if not item.alert.is_restricted]
+    items = sorted(shown, key=lambda item: item.alert.township_code)
     members = _by(read_query(con, "member", Member), lambda member: member.household_id)
     aid = _by(read_query(con, "aid", Aid), lambda aid: aid.person_id)
     contacts = {contact.person_id: contact for contact in read_query(con, "contact", Contact)}

@@ -34,7 +34,8 @@ select
     false_alarms,
     clause,
     needs,
-    status
+    status,
+    restricted or about = 'office' as is_restricted
 from evaluate_rule
 order by rule_code;
 

@@ -12,6 +12,7 @@ select
     rule.false_alarms,
     rule.clause,
     alert.department,
+    coalesce(rule.is_restricted, false) as is_restricted,
     alert.status,
     alert.change,
     alert.first_period,

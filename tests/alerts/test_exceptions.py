@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 
 import duckdb
 import pytest
 
 from alerts import exceptions
 from alerts.errors import ExceptionError
-from alerts.evaluate import evaluate
 from alerts.exceptions import Exemption
 from alerts.lifecycle import fold_alerts
-from alerts.policy import install_policy
-from alerts.rule import read_rule, rules
-from tests.alerts.alerts_world import POLICE, REGISTER, TOWN, begin, deliver, hits, new_world, person, run
+from tests.alerts.alerts_world import POLICE, REGISTER, begin, deliver, hits, new_world, person, run
 
 DEAD = {"person_id": "P1", "died_on": "2026-08-03"}
 
@@ -133,114 +129,3 @@ def test_an_exception_without_author_reason_end_or_subject_is_refused(
     with pytest.raises(ExceptionError, match=what):
         exceptions.add(con, exemption(**told))
     assert len(con.table("alerts.exception")) == 0
-
-
-# What the engine does with rules that are settled by a visit, on trial, or about offices ----------------------------------
-
-
-def variant(folder: Path, **changes: str) -> str:
-    """X01's file with other front matter, in a folder of its own."""
-    rule = next(rule for rule in rules() if rule.code == "X01")
-    text = rule.sql
-    for line, new in changes.items():
-        text = text.replace(f"{line}: live" if line == "status" else "owner:", new, 1)
-    path = folder / "ineligible" / rule.path.name
-    path.parent.mkdir()
-    path.write_text(text, encoding="utf-8")
-    return str(path)
-
-
-@pytest.mark.parametrize(("reviewed", "found"), [("2026-08-02", 1), ("2026-08-03", 0), ("2026-08-04", 0), (None, 1)])
-def test_a_household_check_on_or_after_the_day_settles_what_a_visit_sees(
-    con: duckdb.DuckDBPyConnection, tmp_path: Path, reviewed: str | None, found: int
-) -> None:
-    rule = read_rule(Path(variant(tmp_path, owner="settled_by_review: true\nowner:")))
-    begin(con, "2026-09")
-    con.execute("insert into core.household values ('HH1', 'H1', null, null, 'P1', 'R')")
-    con.execute("insert into core.household_member values ('HH1', 'P1', '户主', '2020-01-01', null, 'D1/2/0')")
-    line = {"person_id": "P1", "category": "最低生活保障", "household_no": "H1", "last_review_on": reviewed}
-    deliver(con, REGISTER, "2026-09", [line])
-    deliver(con, POLICE, "2026-09", [DEAD])
-    install_policy(con, "jiaozuo", catalogue=[rule])
-    report = evaluate(con, rules=[rule])
-    assert report.alerts == found
-    assert report.suppressed == 1 - found
-    assert con.execute("select guard from alerts.suppressed").fetchall() == [("reviewed",)] * (1 - found)
-
-
-def test_a_rule_on_trial_is_counted_and_never_handed_out(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    shadow = read_rule(Path(variant(tmp_path, status="status: shadow")))
-    begin(con, "2026-09")
-    deliver(con, REGISTER, "2026-09", [{"person_id": "P1", "category": "最低生活保障"}])
-    deliver(con, POLICE, "2026-09", [DEAD])
-    install_policy(con, "jiaozuo", catalogue=[shadow])
-    evaluate(con, rules=[shadow])
-    assert con.execute("select rule_code, person_id from alerts.shadow_hit").fetchall() == [("X01", "P1")]
-    assert hits(con, "rule_code") == []
-    assert con.execute("select alerts, reason from alerts.coverage").fetchall() == [(1, "试运行规则,只统计,不下发")]
-
-
-def test_a_rule_that_goes_on_trial_leaves_its_open_alerts_as_they_are(
-    con: duckdb.DuckDBPyConnection, tmp_path: Path
-) -> None:
-    deliver(con, POLICE, "2026-08", [DEAD])
-    compare(con, "2026-08")
-    shadow = read_rule(Path(variant(tmp_path, status="status: shadow")))
-    begin(con, "2026-09")
-    install_policy(con, "jiaozuo", catalogue=[shadow])
-    evaluate(con, rules=[shadow])
-    con.begin()
-    fold_alerts(con)
-    con.commit()
-    assert status(con) == [("持续",)]
-
-
-OFFICE = """/* ---
-code: V99
-title: 抽查不足
-family: supervision
-grade: 黄
-department: 县级民政局
-why: 抽查不足
-next_step: 补足抽查
-false_alarms: [数据未到]
-clause: 焦民〔2022〕154号 五
-needs: [civil_affairs.low_income_register]
-about: office
-owner: 低保科
-reviewed_on: 2026-11-01
-status: live
---- */
-select
-    left(area_code, 9) as area_code, left(area_code, 9) as subject_record, null::date as occurred_on,
-    null::decimal(14, 2) as amount_at_risk, '抽查不足' as reason,
-    [{'row_id': min(row_id), 'fact': 'status', 'value': '在册'}] as evidence, []::varchar[] as ruled_out
-from core.civil_affairs__low_income_register
-group by left(area_code, 9)
-"""
-
-
-def test_a_rule_about_offices_names_a_place_and_nobody(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    path = tmp_path / "supervision" / "too_few_checks.sql"
-    path.parent.mkdir()
-    path.write_text(OFFICE, encoding="utf-8")
-    rule = read_rule(path)
-    begin(con, "2026-09")
-    deliver(con, REGISTER, "2026-09", [{"person_id": "P1", "category": "最低生活保障"}])
-    install_policy(con, "jiaozuo", catalogue=[rule])
-    evaluate(con, rules=[rule])
-    found = hits(con, "rule_code, area_code, person_id, match_grade, department, grade")
-    assert found == [("V99", TOWN, None, None, "县级民政局", "黄")]
-
-
-def test_a_rule_about_offices_without_a_place_is_an_error(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    path = tmp_path / "supervision" / "too_few_checks.sql"
-    path.parent.mkdir()
-    path.write_text(OFFICE.replace("left(area_code, 9) as area_code", "'4108' as area_code"), encoding="utf-8")
-    rule = read_rule(path)
-    begin(con, "2026-09")
-    deliver(con, REGISTER, "2026-09", [{"person_id": "P1", "category": "最低生活保障"}])
-    install_policy(con, "jiaozuo", catalogue=[rule])
-    (coverage,) = evaluate(con, rules=[rule]).coverage
-    assert coverage.state == "error"
-    assert "no area_code" in str(coverage.reason)
