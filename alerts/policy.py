@@ -148,6 +148,37 @@ def _read_group(path: Path) -> list[Parameter]:
     return found
 
 
+def check_pack(jurisdiction: str) -> tuple[Parameter, ...]:
+    """Check that rules and parameters of a jurisdiction fit together: none undeclared, none unused.
+
+    Raises:
+        NoValueInForceError: a rule reads a parameter that the jurisdiction has not and does not inherit.
+        PolicyError: a parameter is declared that nothing reads, or a file is at fault.
+    """
+    parameters = parameters_of(jurisdiction)
+    _check_readers(jurisdiction, parameters, _readers(rules()), unused=True)
+    return parameters
+
+
+def _check_readers(
+    jurisdiction: str, parameters: Iterable[Parameter], readers: dict[str, str], *, unused: bool
+) -> None:
+    known = {parameter.parameter for parameter in parameters}
+    for name, reader in readers.items():
+        if name not in known:
+            raise NoValueInForceError(
+                f"{jurisdiction} has no parameter {name}, and inherits none",
+                where=reader,
+                to_do=f"declare it in alerts/policy/{jurisdiction}/{name.partition('.')[0]}.yaml",
+            )
+    if unused and (left := sorted(known - set(readers))):
+        raise PolicyError(
+            f"nothing reads: {', '.join(left)}",
+            where=f"alerts/policy, {jurisdiction}",
+            to_do="remove the parameter, or list it under `policy` in the rule that should join it",
+        )
+
+
 def install_policy(
     con: duckdb.DuckDBPyConnection, jurisdiction: str, *, catalogue: Sequence[Rule] | None = None
 ) -> tuple[Parameter, ...]:
@@ -168,19 +199,7 @@ def install_policy(
     parameters = parameters_of(jurisdiction)
     readers = _readers(rules() if catalogue is None else catalogue)
     known = {parameter.parameter: parameter for parameter in parameters}
-    for name, reader in readers.items():
-        if name not in known:
-            raise NoValueInForceError(
-                f"{jurisdiction} has no parameter {name}, and inherits none",
-                where=reader,
-                to_do=f"declare it in alerts/policy/{jurisdiction}/{name.partition('.')[0]}.yaml",
-            )
-    if catalogue is None and (unused := sorted(set(known) - set(readers))):
-        raise PolicyError(
-            f"nothing reads: {', '.join(unused)}",
-            where=f"alerts/policy, {jurisdiction}",
-            to_do="remove the parameter, or list it under `policy` in the rule that should join it",
-        )
+    _check_readers(jurisdiction, parameters, readers, unused=catalogue is None)
     for name, reader in readers.items():
         check_in_force(known[name], _days(con), reader=reader)
     sql_file.run(con, HERE / "evaluate" / "clear_policy.sql")

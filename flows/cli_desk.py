@@ -9,6 +9,7 @@ import typer
 
 from flows import cli_sample
 from flows.cli_exception import exceptions_app
+from flows.cli_policy import entitled, policy_app
 from flows.cli_review import review_app
 from flows.cli_rules import rules_app, why_not
 from flows.settings import Settings, settings_with
@@ -29,6 +30,8 @@ def register(app: typer.Typer) -> None:
     app.add_typer(rules_app, name="rules")
     app.add_typer(review_app, name="review")
     app.add_typer(exceptions_app, name="exceptions")
+    app.add_typer(policy_app, name="policy")
+    app.command()(entitled)
     app.add_typer(warehouse_app, name="warehouse")
     for command in (why, chain, who, status):
         app.command()(command)

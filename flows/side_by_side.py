@@ -1,0 +1,84 @@
+"""How do jurisdictions differ on the same people: what each category is entitled to, and which alerts arise?"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+
+from alerts import evaluate, policy
+from alerts.entitlement import STATUS_WORDS, catalogue, entitled
+from alerts.rule import evaluated_rules
+from data_contracts.contract import contracts
+from flows.run import SQL, utc_now
+from flows.settings import Settings
+from warehouse import build, connection, sql_file
+
+Rows = list[tuple[str, ...]]
+Table = tuple[list[str], Rows, str]
+
+
+def today() -> date:
+    """The day for which the law is told where none is named."""
+    return utc_now().date()
+
+
+def places() -> list[str]:
+    """Jurisdictions whose law is compared: those that are somebody's own, the country only where it is alone."""
+    known = [name for name, place in policy.jurisdictions().items() if place.parent is not None]
+    return known or list(policy.jurisdictions())
+
+
+def entitlements(on: date) -> Table:
+    """Tell for every programme and category what each jurisdiction gives, and by which clause; one row each.
+
+    Returns:
+        Titles, rows, and the table's title.
+    """
+    rows: Rows = []
+    told = {
+        (place, category): {one.programme.programme: one for one in entitled([category], jurisdiction=place, on=on)}
+        for place in places()
+        for category in catalogue().categories
+    }
+    for programme in catalogue().programmes:
+        for category in catalogue().categories:
+            cells = []
+            for place in places():
+                one = told[place, category].get(programme.programme)
+                cells.append(f"{one.text or '有'} ({one.clause}{STATUS_WORDS[one.status]})" if one else "—")
+            if set(cells) != {"—"}:
+                rows.append((programme.title, category, *cells))
+    titles = ["项目", "类别", *(policy.jurisdictions()[place].title for place in places())]
+    return titles, rows, f"各地待遇并列 · entitlements on {on:%Y-%m-%d}"
+
+
+def alerts(settings: Settings) -> Table:
+    """Evaluate the month of the last comparison under the law of each jurisdiction, on a copy of the warehouse.
+
+    Returns:
+        Titles, one row per rule that finds somebody anywhere, and the table's title.
+    """
+    counts: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    rules = evaluated_rules()
+    with tempfile.TemporaryDirectory(prefix="doudi-compare-", dir=settings.warehouse.parent) as folder:
+        copy = Path(folder) / "warehouse.duckdb"
+        shutil.copyfile(settings.warehouse, copy)
+        with connection.exclusive(copy, owner="policy compare") as con:
+            build.build_record_views(con, contracts().values())
+            for place in places():
+                with connection.transaction(con):
+                    sql_file.run(con, SQL / "as_if_in.sql", {"jurisdiction": place})
+                    policy.install_policy(con, place)
+                for rule in evaluate.evaluate(con, rules=rules).coverage:
+                    found = str(rule.alerts) if rule.state == evaluate.EVALUATED else "未评估"
+                    counts[rule.rule_code][place] = found
+    titles = ["规则", "", *(policy.jurisdictions()[place].title for place in places())]
+    shown = [
+        (rule.code, rule.title, *(counts[rule.code][place] for place in places()))
+        for rule in rules
+        if len(set(counts[rule.code].values())) > 1
+    ]
+    return titles, shown, "同一数据按各地政策的预警数(只列不同的)· alerts where the law differs"
