@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,7 @@ from pydantic import BaseModel, ConfigDict
 from alerts.errors import CaseError
 from alerts.policy import install_policy
 from alerts.rule import HERE as RULES
-from alerts.rule import Rule, describe, describe_cannot_tell
+from alerts.rule import Rule, describe, describe_cannot_tell, read_rule
 from data_contracts import yaml_file
 from data_contracts.areas import load_areas
 from data_contracts.contract import Contract, contract_of, contracts
@@ -115,13 +118,19 @@ def read_cases(rule: Rule) -> tuple[Case, ...]:
 @contextmanager
 def case_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
     """Make the empty warehouse in which cases are played: every table and view that a rule may read, without a row."""
-    with duckdb.connect() as con:
-        for path in SCHEMA:
-            sql_file.run(con, path)
-        for contract in contracts().values():
-            _empty_view(contract).insert_empty(con)
-        write_catalogue(con, contracts().values(), load_areas())
+    with _made_case_warehouse() as con:
         yield con
+
+
+def _made_case_warehouse() -> duckdb.DuckDBPyConnection:
+    # A handful of rows: a second thread would only have to be woken.
+    con = duckdb.connect(config={"threads": 1})
+    for path in SCHEMA:
+        sql_file.run(con, path)
+    for contract in contracts().values():
+        _empty_view(contract).insert_empty(con)
+    write_catalogue(con, contracts().values(), load_areas())
+    return con
 
 
 def run_cases(rule: Rule, con: duckdb.DuckDBPyConnection | None = None) -> list[CaseResult]:
@@ -138,6 +147,27 @@ def run_cases(rule: Rule, con: duckdb.DuckDBPyConnection | None = None) -> list[
         with case_warehouse() as own:
             return run_cases(rule, own)
     return list(results_of(rule, con))
+
+
+def run_all(wanted: Sequence[Rule]) -> Iterator[tuple[Rule, list[CaseResult]]]:
+    """Run the cases of many rules, on all processors at once, and yield them in the order of the rules."""
+    workers = min(len(wanted), os.cpu_count() or 1)
+    if workers < 2:
+        for rule in wanted:
+            yield rule, run_cases(rule)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from zip(wanted, pool.map(_cases_of, (rule.path for rule in wanted), chunksize=4), strict=True)
+
+
+def _cases_of(path: Path) -> list[CaseResult]:
+    """Run one rule's cases in a worker, which keeps its empty warehouse for the next one."""
+    return run_cases(read_rule(path), _worker_warehouse())
+
+
+@cache
+def _worker_warehouse() -> duckdb.DuckDBPyConnection:
+    return _made_case_warehouse()
 
 
 def results_of(rule: Rule, con: duckdb.DuckDBPyConnection) -> Iterator[CaseResult]:

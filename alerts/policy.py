@@ -72,7 +72,7 @@ class DatedValue(_Declared):
 class Parameter(_Declared):
     """One number (or set) of the law in one jurisdiction, with all its dated values, oldest first."""
 
-    parameter: str = Field(pattern=r"^[a-z]+\.[a-z_]+$")
+    parameter: str = Field(pattern=r"^[a-z_]+\.[a-z_]+$")
     jurisdiction: str
     meaning: str
     unit: str
@@ -190,7 +190,7 @@ def install_policy(
     Args:
         con: `ops.this_run` says which month is compared.
         jurisdiction: a key of `jurisdictions.yaml`.
-        catalogue: the rules that will run; all rules where not given.
+        catalogue: the rules that will run, and whose parameters alone are written; all rules where not given.
 
     Raises:
         NoValueInForceError: a rule reads a parameter that has no value on a day of this run's month.
@@ -203,7 +203,7 @@ def install_policy(
     for name, reader in readers.items():
         check_in_force(known[name], _days(con), reader=reader)
     sql_file.run(con, HERE / "evaluate" / "clear_policy.sql")
-    for parameter in parameters:
+    for parameter in parameters if catalogue is None else [known[name] for name in readers]:
         con.from_arrow(_as_table(parameter, jurisdiction)).create(f"policy.{parameter.table}")
     return parameters
 

@@ -76,19 +76,16 @@ def rules_show(
 @rules_app.command("test")
 def rules_test(only: Annotated[list[str] | None, typer.Argument(help="规则编号 · rule codes")] = None) -> None:
     """用规则自带的案例检验规则 · run the rules' own cases."""
-    from alerts.cases import case_warehouse, run_cases
+    from alerts.cases import run_all
     from alerts.rule import rules
 
-    wanted = [_rule(code) for code in only] if only else rules()
     failed = 0
-    with case_warehouse() as con:
-        for rule in wanted:
-            results = run_cases(rule, con)
-            bad = [result for result in results if not result.passed]
-            failed += len(bad)
-            typer.echo(f"{rule.code} {rule.rule}: {len(results) - len(bad)} of {len(results)} cases hold")
-            for result in bad:
-                typer.echo(f"  ✗ {result.case}\n{result.fault}")
+    for rule, results in run_all([_rule(code) for code in only] if only else rules()):
+        bad = [result for result in results if not result.passed]
+        failed += len(bad)
+        typer.echo(f"{rule.code} {rule.rule}: {len(results) - len(bad)} of {len(results)} cases hold")
+        for result in bad:
+            typer.echo(f"  ✗ {result.case}\n{result.fault}")
     if failed:
         sys.exit(20)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from alerts.cases import CaseResult, parse_grid, read_cases, run_cases
+from alerts.cases import CaseResult, case_warehouse, parse_grid, read_cases, run_cases
 from alerts.errors import CaseError
 from alerts.rule import Rule, read_rule, rules
 from data_contracts.errors import YamlError
@@ -19,9 +21,15 @@ REGISTER_GRID = """
 """
 
 
+@pytest.fixture(scope="module")
+def empty() -> Iterator[duckdb.DuckDBPyConnection]:
+    with case_warehouse() as con:
+        yield con
+
+
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
-def test_a_rule_does_what_its_cases_say(rule: Rule) -> None:
-    assert [result for result in run_cases(rule) if not result.passed] == []
+def test_a_rule_does_what_its_cases_say(rule: Rule, empty: duckdb.DuckDBPyConnection) -> None:
+    assert [result for result in run_cases(rule, empty) if not result.passed] == []
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
