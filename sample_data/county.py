@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
-from sample_data import deaths, departments, hospital, lives, money, register, truth
+from data_contracts.contract import contract_of
+from sample_data import (
+    away, belongings, care, deaths, departments, family, hospital, lives, money, office, register, relief, truth, work,
+)  # fmt: skip
 from sample_data import mess as writing
+from sample_data.facts import facts_of
 from sample_data.files import write_dataset
 from sample_data.months import Months
 from sample_data.names import name_lists
@@ -20,21 +25,45 @@ from sample_data.plan import Picker, make_plan
 from sample_data.population import make_people
 from sample_data.world import World
 
-#: What the rules of the truth read of each dataset, besides t_self, h_self and o_self.
-RULES_READ = {
-    "civil_affairs.low_income_register": ["category", "status", "is_covered", "recognised_on", "township"],
-    "civil_affairs.payment": ["programme", "pay_month", "amount", "pay_status"],
-    "civil_affairs.cremation": ["died_on", "cremated_on"],
-    "public_security.death_cancellation": ["reason", "died_on", "cancelled_on"],
-    "health.death_certificate": ["died_on"],
-    "health.severe_illness": ["kind", "status", "diagnosed_on"],
-    "medical_insurance.enrolment": ["insurance", "status", "year", "subsidy", "subsidy_category"],
-    "medical_insurance.settlement": ["settled_on", "self_paid"],
-    "disabled_federation.certificate": ["kind", "level", "status", "issued_on", "valid_until"],
-    "education.enrolment": ["term", "status"],
-    "education.student_aid": ["term", "amount"],
-    "human_resources.unemployment": ["registered_on"],
+#: Who makes the rows of a month of each dataset.
+DELIVERED: dict[str, Callable[[World, date], pl.DataFrame]] = {
+    "civil_affairs.low_income_register": money.register,
+    "civil_affairs.payment": money.payment,
+    "civil_affairs.application": office.case_list,
+    "civil_affairs.temporary_relief": relief.grant_list,
+    "civil_affairs.cremation": departments.cremation,
+    "civil_affairs.marriage": family.marriage_list,
+    "civil_affairs.care_agreement": care.agreement_list,
+    "civil_affairs.child_welfare": care.child_list,
+    "civil_affairs.relative_filing": office.filing_list,
+    "civil_affairs.visit": office.visit_list,
+    "public_security.death_cancellation": departments.death_cancellation,
+    "public_security.household_change": family.change_list,
+    "public_security.vehicle": belongings.vehicle_list,
+    "health.death_certificate": departments.death_certificate,
+    "health.severe_illness": departments.severe_illness,
+    "health.family_doctor": care.doctor_list,
+    "medical_insurance.enrolment": departments.insurance,
+    "disabled_federation.certificate": departments.certificate,
+    "disabled_federation.rehabilitation": care.rehabilitation_list,
+    "education.enrolment": departments.pupils,
+    "education.student_aid": departments.student_aid,
+    "human_resources.unemployment": departments.unemployment,
+    "human_resources.social_insurance": work.insurance_list,
+    "human_resources.pension": work.pension_list,
+    "housing.dilapidated": belongings.unsafe_list,
+    "housing.public_rental": belongings.tenancy_list,
+    "agriculture.poverty_monitoring": care.monitored_list,
+    "emergency.disaster_relief": relief.loss_list,
+    "justice.custody": away.custody_list,
+    "veterans.enlistment": away.enlistment_list,
+    "finance.public_payroll": work.payroll_list,
+    "market.business": belongings.business_list,
+    "natural_resources.property": belongings.right_list,
+    "tax.income": work.income_list,
+    "housing_fund.contribution": work.fund_list,
 }
+DATASETS = (*DELIVERED, "medical_insurance.settlement")
 
 
 @dataclass(frozen=True)
@@ -81,7 +110,7 @@ def make_county(out: Path, *, people: int, months: int, ends: date, seed: int, m
     world, settlements = make_world(people=people, months=Months.until(ends, months=months), seed=seed, mess=mess)
     landing, folder = out / "landing", out / "truth"
     folder.mkdir(parents=True, exist_ok=True)
-    facts: dict[str, list[pl.DataFrame]] = {name: [] for name in RULES_READ}
+    facts: dict[str, list[pl.DataFrame]] = {name: [] for name in DATASETS}
     mentions = []
     for dataset, period, frame in deliveries(world, settlements):
         mentions.append(write_dataset(landing, dataset, period, frame, world=world))
@@ -136,26 +165,21 @@ def make_world(*, people: int, months: Months, seed: int, mess: bool) -> tuple[W
 
 def deliveries(world: World, settlements: pl.DataFrame) -> Iterator[tuple[str, date, pl.DataFrame]]:
     """Go through what is delivered, month by month: dataset, period, rows."""
+    delivered = {**DELIVERED, "medical_insurance.settlement": partial(_settled, settlements)}
     for period in world.months.periods:
-        yield "civil_affairs.low_income_register", period, money.register(world, period)
-        yield "civil_affairs.payment", period, money.payment(world, period)
-        yield "civil_affairs.cremation", period, departments.cremation(world, period)
-        yield "public_security.death_cancellation", period, departments.death_cancellation(world, period)
-        yield "health.death_certificate", period, departments.death_certificate(world, period)
-        yield "health.severe_illness", period, departments.severe_illness(world, period)
-        yield "medical_insurance.enrolment", period, departments.insurance(world, period)
-        yield "medical_insurance.settlement", period, hospital.settlement(world, period, settlements)
-        yield "disabled_federation.certificate", period, departments.certificate(world, period)
-        if period in world.months.term_periods:
-            yield "education.enrolment", period, departments.pupils(world, period)
-            yield "education.student_aid", period, departments.student_aid(world, period)
-        yield "human_resources.unemployment", period, departments.unemployment(world, period)
+        for dataset in DATASETS:
+            if period in _due(dataset, world.months):
+                yield dataset, period, delivered[dataset](world, period)
 
 
-def facts_of(dataset: str, period: date, frame: pl.DataFrame) -> pl.DataFrame:
-    """Keep of a delivery what the rules of the truth read: period, `RULES_READ`, t_self, h_self, o_self."""
-    columns = [*RULES_READ[dataset], "t_self", "h_self", "o_self"]
-    return frame.select(pl.lit(period).alias("period"), *columns)
+def _settled(settlements: pl.DataFrame, world: World, period: date) -> pl.DataFrame:
+    return hospital.settlement(world, period, settlements)
+
+
+def _due(dataset: str, months: Months) -> tuple[date, ...]:
+    """Return the months in which a dataset is delivered."""
+    cadence = contract_of(dataset).arrival.cadence
+    return {"termly": months.term_periods, "quarterly": months.quarter_periods}.get(cadence, months.periods)
 
 
 def _people(world: World) -> pl.DataFrame:

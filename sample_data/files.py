@@ -61,7 +61,7 @@ def write_dataset(landing: Path, dataset: str, period: date, frame: pl.DataFrame
 
 def _parts(layout: Layout, frame: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
     """Split a frame into files, each with the name of its area."""
-    if layout.split in ("all", "sheets"):
+    if layout.split == "all" or (layout.split == "sheets" and len(frame)):
         return [("焦作市", frame)]
     key = "township_code" if layout.split == "township" else "county_code"
     groups = sorted(frame.partition_by(key, as_dict=True, maintain_order=True).items())

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from data_contracts.months import shifted
+from sample_data import standing
 from sample_data.months import last_day
 from sample_data.register import rows_of_month
 from sample_data.world import World, named, placed
@@ -38,32 +39,17 @@ def register(world: World, period: date) -> pl.DataFrame:
     numbers = cards.filter(pl.col("person") % 3 != 0).select(
         "person", disability_no=pl.format("{}{}", "resident_id", "digits")
     )
-    rows = _described(rows.join(numbers, on="person", how="left", maintain_order="left"), period)
+    rows = _described(world, rows.join(numbers, on="person", how="left", maintain_order="left"), period)
     place = pl.col("township_no", "village", "household_no", "category")
     return rows.sort(place, ~pl.col("is_covered"), pl.col("relation") != "户主", "person")
 
 
-def _described(rows: pl.DataFrame, period: date) -> pl.DataFrame:
+def _described(world: World, rows: pl.DataFrame, period: date) -> pl.DataFrame:
     """Add what the register says of each member beside identity and money."""
-
-    def either(condition: pl.Expr, first: str, second: str | None = None) -> pl.Expr:
-        return pl.when(condition).then(pl.lit(first)).otherwise(pl.lit(second, pl.String))
-
-    is_head, person = pl.col("person") == pl.col("head"), pl.col("person")
+    is_head = pl.col("person") == pl.col("head")
     own_home = pl.when(pl.col("relation") == "户主").then(pl.lit("其他")).otherwise("relation")
-    destitute, timed = pl.col("category") == "特困人员", pl.col("category").is_in(["低保边缘家庭", "刚性支出困难家庭"])
-    phased = pl.col("status") == "渐退"
-    return rows.with_columns(
-        relation=pl.when(is_head).then(pl.lit("户主")).otherwise(own_home),
-        urban_rural=either(pl.col("township").str.ends_with("街道"), "城市", "农村"),
-        valid_until=pl.when(timed).then(pl.lit(shifted(period, 11))),
-        last_review_on=pl.max_horizontal("recognised_on", pl.lit(shifted(period, -2).replace(day=15))),
-        phase_out_until=pl.when(phased).then(pl.col("phase_out_on").dt.offset_by("11mo").dt.month_end()),
-        support_mode=pl.when(destitute).then(either(person % 4 == 0, "集中", "分散")),
-        self_care=pl.when(destitute).then(either(person % 3 == 0, "部分丧失", "自理")),
-        staff_relative=person % 97 == 0,
-        labour=either(pl.col("birth_date") < pl.lit(shifted(period, -60 * 12)), "丧失", "有"),
-    )
+    related = rows.with_columns(relation=pl.when(is_head).then(pl.lit("户主")).otherwise(own_home))
+    return standing.described(world, related, period)
 
 
 def _copied_from_head(rows: pl.DataFrame, world: World) -> pl.DataFrame:

@@ -66,3 +66,8 @@ class Months:
         return tuple(
             period for n, period in enumerate(self.periods) if n == 0 or term_of(period) != term_of(self.periods[n - 1])
         )
+
+    @property
+    def quarter_periods(self) -> tuple[date, ...]:
+        """Months in which the lists of a quarter are delivered: the first one, and each that begins a quarter."""
+        return tuple(period for n, period in enumerate(self.periods) if n == 0 or period.month % 3 == 1)

@@ -253,17 +253,27 @@ def alerts(facts: Facts, people: pl.DataFrame, period: date, traps: pl.DataFrame
 
 
 def _read(facts: Facts, period: date, reading: Reading) -> Facts:
-    """Return what is known by the end of `period`, each record with the person of this reading in `p`."""
+    """Return what is known by the end of `period`, each record with the people of this reading.
+
+    The subject stands in `p`, everybody else in `p_<role>` (p_payee, p_father …); records without a subject are left
+    out where the dataset has one.
+    """
     deaths = set(DEATHS.values())
     read: Facts = {}
     for dataset, rows in facts.items():
         known = rows.filter(pl.col("period") <= period)
-        if reading == "true":
-            who = pl.col("t_self")
-        elif reading == "lost_left_out" or dataset in deaths:
-            # A death is never told of somebody whose number merely stands in another's row.
-            who = pl.when(~pl.col("h_self")).then("t_self")
-        else:
-            who = pl.when(~pl.col("h_self")).then("t_self").otherwise("o_self")
-        read[dataset] = known.with_columns(p=who).filter(pl.col("p").is_not_null())
+        # A death is never told of somebody whose number merely stands in another's row.
+        cautious = reading == "lost_left_out" or dataset in deaths
+        roles = [name.removeprefix("t_") for name in rows.columns if name.startswith("t_")]
+        known = known.with_columns(
+            **{("p" if role == "self" else f"p_{role}"): _who_is(role, reading, cautious=cautious) for role in roles}
+        )
+        read[dataset] = known.filter(pl.col("p").is_not_null()) if "self" in roles else known
     return read
+
+
+def _who_is(role: str, reading: Reading, *, cautious: bool) -> pl.Expr:
+    if reading == "true":
+        return pl.col(f"t_{role}")
+    who = pl.when(~pl.col(f"h_{role}")).then(f"t_{role}")
+    return who if cautious else who.otherwise(f"o_{role}")

@@ -7,6 +7,7 @@ into a file.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -37,10 +38,19 @@ class World:
     seed: int
     mess: bool
     _written: dict[int, pl.DataFrame] = field(default_factory=dict)
+    _made: dict[str, pl.DataFrame] = field(default_factory=dict)
+    #: What else is worked out once (see `circle.circle_of`).
+    kept: dict[str, object] = field(default_factory=dict)
 
     def rng(self, *purpose: int) -> np.random.Generator:
         """Return a source of chance of its own for a purpose, so that one department never changes another's draw."""
         return np.random.default_rng([self.seed, *purpose])
+
+    def made(self, name: str, make: Callable[[World], pl.DataFrame]) -> pl.DataFrame:
+        """Return the facts of this name, made by the first call; the same in every month."""
+        if name not in self._made:
+            self._made[name] = make(self)
+        return self._made[name]
 
     def written(self, number: int, persons: pl.Series, *notes: str, has_birth: bool = False) -> pl.DataFrame:
         """Return how list `number` has the persons of its first call written down, the same in every month."""
