@@ -11,7 +11,7 @@ import polars as pl
 from data_contracts.months import shifted
 from sample_data import standing
 from sample_data.away import custody
-from sample_data.circle import Circle, circle_of, days_before, draw, draw_both, frame, known_in, pick
+from sample_data.circle import Circle, circle_of, days_before, draw, draw_both, frame, known_by, pick
 from sample_data.months import last_day
 from sample_data.world import World, named, placed
 
@@ -128,9 +128,9 @@ def _agreements(world: World) -> pl.DataFrame:
 
 
 def agreement_list(world: World, period: date) -> pl.DataFrame:
-    """The agreements begun in the month; older ones come with the first month."""
+    """The agreements begun up to the month."""
     facts = agreements(world)
-    rows = facts.filter(known_in("starts_on", world.months, period))
+    rows = facts.filter(known_by("starts_on", period))
     rows = named(rows, world.written(24, facts["person"]))
     rows = named(rows, world.written(25, facts["carer"]), role="carer", columns=("carer_name", "carer_id"))
     return placed(world, rows)

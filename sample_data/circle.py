@@ -10,7 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from sample_data.lives import Groups
-from sample_data.months import Months
+from sample_data.months import Months, last_day
 from sample_data.world import World
 
 Integers = npt.NDArray[np.int64]
@@ -141,7 +141,6 @@ def frame(persons: npt.NDArray[Any], **columns: Any) -> pl.DataFrame:
     return pl.DataFrame({"person": pl.Series(persons, dtype=pl.Int64), **columns})
 
 
-def known_in(column: str, months: Months, period: date) -> pl.Expr:
-    """Whether an event is told in this month: those of before the first month are told in the first one."""
-    day = pl.col(column).dt.month_start()
-    return (day == period) | ((day < months.first) & (period == months.first))
+def known_by(column: str, period: date) -> pl.Expr:
+    """Whether an event is told by the end of this month: books are handed in whole, so that lists stay of one size."""
+    return pl.col(column) <= last_day(period)

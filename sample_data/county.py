@@ -13,7 +13,8 @@ import polars as pl
 
 from data_contracts.contract import contract_of
 from sample_data import (
-    away, belongings, care, deaths, departments, family, hospital, lives, money, office, register, relief, truth, work,
+    away, belongings, care, deaths, departments, family, hospital, lives, money, office, register, relief, truth, turns,
+    work,
 )  # fmt: skip
 from sample_data import mess as writing
 from sample_data.facts import facts_of
@@ -160,7 +161,7 @@ def make_world(*, people: int, months: Months, seed: int, mess: bool) -> tuple[W
         certificates=certificates, illnesses=illnesses, insurance=insurance, pupils=pupils, jobless=jobless, seed=seed,
         mess=mess,
     )  # fmt: skip
-    return world, settlements
+    return turns.with_turns(world, settlements)
 
 
 def deliveries(world: World, settlements: pl.DataFrame) -> Iterator[tuple[str, date, pl.DataFrame]]:

@@ -8,6 +8,7 @@ import polars as pl
 
 from data_contracts.months import shifted
 from sample_data.deaths import reported_in
+from sample_data.lives import LEVELS
 from sample_data.months import last_day, term_of
 from sample_data.world import World, named, placed, without_number
 
@@ -94,6 +95,10 @@ def severe_illness(world: World, period: date) -> pl.DataFrame:
 def certificate(world: World, period: date) -> pl.DataFrame:
     """All certificates of disability at the end of the month."""
     rows = world.certificates.filter(pl.col("issued_on") <= last_day(period))
+    before = (pl.col("changed_on") > last_day(period)).fill_null(value=False)
+    rows = rows.with_columns(level=pl.when(before).then("old_level").otherwise("level"))
+    level = pl.col("level").replace_strict({text: str(n + 1) for n, text in enumerate(LEVELS)})
+    rows = rows.with_columns(digits=pl.concat_str(pl.col("digits").str.head(1), level))
     rows = named(rows, world.written(6, world.certificates["person"]))
     truth = world.people.select("person", "birth_date", "relative", number="resident_id")
     rows = rows.join(truth, on="person", how="left", maintain_order="left")

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from sample_data.away import prisoner_parents
-from sample_data.circle import NOBODY, Circle, circle_of, days_before, draw, draw_both, frame, known_in, pick
+from sample_data.circle import NOBODY, Circle, circle_of, days_before, draw, draw_both, frame, known_by, pick
 from sample_data.world import World, named, placed
 
 Integers = npt.NDArray[np.int64]
@@ -47,7 +47,10 @@ def _marriages(world: World) -> pl.DataFrame:
         registered_on=pl.min_horizontal(pl.col("registered_on").dt.offset_by("9d"), pl.lit(months.end)),
     )
     couples = _couples(circle, rng, months.end, span)
-    return pl.concat([weddings, undone, couples], how="diagonal_relaxed").drop("luck").sort("registered_on", "husband")
+    history = _history(circle, rng, months.first)
+    return pl.concat([weddings, undone, couples, history], how="diagonal_relaxed").drop("luck").sort(
+        "registered_on", "husband"
+    )
 
 
 def _weddings(circle: Circle, rng: np.random.Generator) -> pl.DataFrame:
@@ -85,11 +88,26 @@ def _couples(circle: Circle, rng: np.random.Generator, end: date, span: int) -> 
     )
 
 
+def _history(circle: Circle, rng: np.random.Generator, until: date) -> pl.DataFrame:
+    """Weddings of couples that live together, years ago: the book goes back that far."""
+    head = circle.alive & circle.male & circle.number & (circle.spouse != NOBODY)
+    head &= circle.age > 30
+    husbands = draw_both(rng, circle, head, poor=0.4, rest=0.03)
+    wives = circle.spouse[husbands]
+    husbands, wives = husbands[~circle.male[wives]], wives[~circle.male[wives]]
+    youngest = np.minimum(circle.age[husbands], circle.age[wives])
+    ago = np.maximum(70, (youngest - rng.uniform(23, 27, size=len(husbands))) * 365).astype(np.int64)
+    day = np.datetime64(until, "D") - ago.astype("timedelta64[D]")
+    return pl.DataFrame({
+        "husband": husbands, "wife": wives, "kind": ["结婚"] * len(husbands), "registered_on": pl.Series(day).cast(pl.Date)
+    })  # fmt: skip
+
+
 def marriage_list(world: World, period: date) -> pl.DataFrame:
-    """The registrations of the month."""
+    """The registrations up to the month."""
     facts = marriages(world)
     written = world.written(14, pl.concat([facts["husband"], facts["wife"]]))
-    rows = facts.filter(known_in("registered_on", world.months, period))
+    rows = facts.filter(known_by("registered_on", period))
     rows = named(rows, written, role="husband", columns=("husband_name", "husband_id"))
     return named(rows, written, role="wife", columns=("wife_name", "wife_id"))
 
@@ -192,9 +210,9 @@ def _corrections(world: World, rng: np.random.Generator) -> pl.DataFrame:
 
 
 def change_list(world: World, period: date) -> pl.DataFrame:
-    """The changes of the month; births of earlier years come with the first month."""
+    """The changes up to the month; of births those of some years."""
     facts = changes(world)
-    rows = facts.filter(known_in("changed_on", world.months, period)).sort("changed_on", "person", "kind")
+    rows = facts.filter(known_by("changed_on", period)).sort("changed_on", "person", "kind")
     rows = named(rows, world.written(15, facts["person"], "(曾用名小妮)"))
     everybody = pl.concat([facts["father"], facts["mother"]]).drop_nulls()
     parents = world.written(16, everybody)

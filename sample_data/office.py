@@ -9,7 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from data_contracts.months import shifted
-from sample_data.circle import Circle, circle_of, days_before, draw, frame, known_in, pick
+from sample_data.circle import Circle, circle_of, days_before, draw, frame, known_by, pick
 from sample_data.months import last_day
 from sample_data.world import World, named, placed
 
@@ -154,11 +154,9 @@ def _dated(world: World, rows: pl.DataFrame, rng: np.random.Generator) -> pl.Dat
 
 
 def case_list(world: World, period: date) -> pl.DataFrame:
-    """The cases that were open in the month, as they stood at its end; decided ones of before come with the first month."""
+    """The book of cases as it stands at the end of the month."""
     facts, end = cases(world), last_day(period)
-    old = (pl.col("decided_on") < period).fill_null(value=False)
-    late = pl.col("notified_on").is_between(period, end).fill_null(value=False)
-    rows = facts.filter((pl.col("accepted_on") <= end) & (~old | late | (period == world.months.first)))
+    rows = facts.filter(known_by("accepted_on", period))
     still = (pl.col("decided_on") > end).fill_null(value=True)
     dates_ = ("verified_on", "published_on", "decided_on", "notified_on", "spot_checked_on", "authorised_on")
     rows = rows.with_columns(
@@ -207,7 +205,7 @@ def _visits(world: World) -> pl.DataFrame:
 
 
 def visit_list(world: World, period: date) -> pl.DataFrame:
-    """The visits and calls of the month; those of the year before come with the first month."""
+    """The visits and calls of twelve months."""
     facts = visits(world)
-    rows = facts.filter(known_in("visited_on", world.months, period))
+    rows = facts.filter(known_by("visited_on", period) & (pl.col("visited_on") > shifted(period, -11)))
     return placed(world, named(rows, world.written(42, facts["person"]))).sort("township_no", "visit_no")

@@ -170,26 +170,26 @@ def _planted_entries(
     before, handover = shifted(months.first, -6), shifted(months.last, 0).replace(day=9)
     count = len(places.townships)
     elsewhere = ((pl.col("township") + 1 + pl.col("person") % (count - 1)) % count).cast(pl.Int32)
-    parts.append(_again(steady, picker.pick(anyone, plan.quota * 0.6), "same", {}))
-    parts.append(_again(steady, picker.pick(anyone, plan.quota * 0.6), "1", {"head": pl.col("person")}))
+    parts.append(again(steady, picker.pick(anyone, plan.quota * 0.6), "same", {}))
+    parts.append(again(steady, picker.pick(anyone, plan.quota * 0.6), "1", {"head": pl.col("person")}))
     tekun = {"category": pl.lit("特困人员"), "head": pl.col("person")}
-    parts.append(_again(steady, picker.pick(poor, plan.quota * 1.2), "2", {**tekun, "recognised_on": pl.lit(before)}))
+    parts.append(again(steady, picker.pick(poor, plan.quota * 1.2), "2", {**tekun, "recognised_on": pl.lit(before)}))
     late = picker.pick(poor, plan.quota * 0.5)
-    parts.append(_again(steady, late, "3", {**tekun, "recognised_on": pl.lit(handover)}))
+    parts.append(again(steady, late, "3", {**tekun, "recognised_on": pl.lit(handover)}))
     plan.trap("D02", late, "hand-over month from 低保 to 特困", only=months.last)
     away = {"township": elsewhere, "head": pl.col("person")}
-    parts.append(_again(steady, picker.pick(anyone, plan.quota * 1.2), "4", {**away, "recognised_on": pl.lit(before)}))
+    parts.append(again(steady, picker.pick(anyone, plan.quota * 1.2), "4", {**away, "recognised_on": pl.lit(before)}))
     late = picker.pick(anyone, plan.quota * 0.5)
-    parts.append(_again(steady, late, "5", {**away, "recognised_on": pl.lit(handover)}))
+    parts.append(again(steady, late, "5", {**away, "recognised_on": pl.lit(handover)}))
     plan.trap("D04", late, "hand-over month between two townships", only=months.last)
     back = picker.pick(anyone, plan.quota * 0.5)
     left = {"exited_on": pl.lit(shifted(months.last, -1).replace(day=4)), "exit_reason": pl.lit("家庭人口变化")}
-    parts.append(_again(steady, back, "6", left))
+    parts.append(again(steady, back, "6", left))
     plan.trap("D01", back, "left under one household number, on the register under another", only=months.last)
     return pl.concat(parts, how="diagonal_relaxed")
 
 
-def _again(spells: pl.DataFrame, persons: Integers, mark: str, changes: dict[str, Any]) -> pl.DataFrame:
+def again(spells: pl.DataFrame, persons: Integers, mark: str, changes: dict[str, Any]) -> pl.DataFrame:
     """Copy these people's entries with changes; `mark` makes another household number, "same" keeps the old one."""
     rows = spells.filter(pl.col("person").is_in(persons)).unique("person", keep="first", maintain_order=True)
     if mark != "same":

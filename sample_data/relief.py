@@ -9,7 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from data_contracts.months import shifted
-from sample_data.circle import circle_of, days_before, draw, draw_both, frame, known_in, pick
+from sample_data.circle import circle_of, days_before, draw, draw_both, frame, known_by, pick
 from sample_data.world import World, named, placed
 
 Integers = npt.NDArray[np.int64]
@@ -67,9 +67,9 @@ def _described(world: World, rows: pl.DataFrame, rng: np.random.Generator) -> pl
 
 
 def grant_list(world: World, period: date) -> pl.DataFrame:
-    """The grants of the month; those of before come with the first month."""
+    """The book of grants at the end of the month."""
     facts, end = grants(world), shifted(period, 1)
-    rows = facts.filter(known_in("granted_on", world.months, period)).with_columns(
+    rows = facts.filter(known_by("granted_on", period)).with_columns(
         papers_completed_on=pl.when(pl.col("papers_completed_on") < end).then("papers_completed_on")
     )
     return placed(world, named(rows, world.written(43, facts["person"]))).sort("township_no", "case_no")
@@ -85,6 +85,8 @@ def _losses(world: World) -> pl.DataFrame:
     months = world.months
     heads = circle.alive & (circle.relations() == "户主")
     events = (
+        # Of the year before: all of it is over, and most was paid.
+        ("旱灾", months.first - timedelta(days=300), (0.4, 0.03)),
         ("洪涝", months.first + timedelta(days=3), (0.13, 0.01)),
         # Sixteen days before the end, so that the fifteen are over; and one of which they are not.
         ("风雹", months.end - timedelta(days=16), (0.16, 0.006)),
@@ -133,7 +135,7 @@ def _relieved(world: World, rows: pl.DataFrame, rng: np.random.Generator) -> pl.
 
 
 def loss_list(world: World, period: date) -> pl.DataFrame:
-    """The losses and payments of the month."""
+    """The losses and payments up to the month."""
     facts = losses(world).with_columns(told=pl.coalesce("paid_on", "happened_on"))
-    rows = facts.filter(known_in("told", world.months, period))
+    rows = facts.filter(known_by("told", period))
     return placed(world, named(rows, world.written(44, facts["person"]))).sort("township_no", "event_no", "person")

@@ -62,17 +62,21 @@ def _by_month(rows: pl.DataFrame, oldest: date, newest: date) -> pl.DataFrame:
     return rows.join(table, how="cross").filter(pl.col("month") >= pl.col("insured_from").dt.month_start())
 
 
+def _turn(by_person: int, by_month: int) -> pl.Expr:
+    """Return a number that looks like chance, the same in every list for one person and month."""
+    months = pl.col("month").dt.year().cast(pl.Int64) * 12 + pl.col("month").dt.month()
+    return (pl.col("person") * by_person + months * by_month) % 1_009
+
+
 def insurance_list(world: World, period: date) -> pl.DataFrame:
-    """What was paid for whom in the month; with the first month also the eleven before for households asked about."""
+    """What was paid for whom in the month; for households asked about also in the eleven before."""
     facts = jobs(world)
     near = facts.filter(pl.col("person").is_in(np.flatnonzero(circle_of(world).near)))
-    back = period if period != world.months.first else shifted(period, -11)
     rows = pl.concat([
-        _by_month(near, back, period), _by_month(facts.join(near, on="person", how="anti"), period, period)
+        _by_month(near, shifted(period, -11), period), _by_month(facts.join(near, on="person", how="anti"), period, period)
     ])  # fmt: skip
-    luck = pl.Series(world.rng(61, period.year, period.month).random(len(rows)))
-    # One month in fifty is missing and comes later, if at all; what was paused is still written as it stands today.
-    late = (pl.col("month") < period) & (luck < 0.02)
+    # One month in fifty was never paid; what was paused is still written as it stands today.
+    late = (_turn(7_919, 104_729) % 50 == 0) & (pl.col("month") < period)
     rows = rows.filter(~late).with_columns(
         status=pl.when((pl.col("status") == "暂停") & (pl.col("month") < shifted(period, -2)))
         .then(pl.lit("正常"))
@@ -102,16 +106,12 @@ def _incomes(world: World) -> pl.DataFrame:
 
 
 def income_list(world: World, period: date) -> pl.DataFrame:
-    """The months since the last list; with the first list half a year."""
+    """The last six months."""
     facts = incomes(world)
-    quarters = world.months.quarter_periods
-    place = quarters.index(period)
-    oldest = shifted(quarters[place - 1], 1) if place else shifted(period, -5)
-    rows = _by_month(facts, oldest, period)
-    rng = world.rng(63, period.year, period.month)
+    rows = _by_month(facts, shifted(period, -5), period)
     # Whoever does jobs now and then earns in some months only.
-    seldom = (pl.col("kind") == "劳务报酬") & (pl.Series(rng.random(len(rows))) < 0.4)
-    wobble = pl.Series(rng.integers(-3, 4, size=len(rows)) * 20.0)
+    seldom = (pl.col("kind") == "劳务报酬") & (_turn(613, 389) < 400)
+    wobble = (_turn(31, 17) % 7 - 3) * 20.0
     rows = rows.with_columns(amount=(pl.col("monthly") + wobble).round(2)).filter(~seldom)
     return placed(world, named(rows, world.written(30, facts["person"]))).sort("township_no", "person", "month")
 
