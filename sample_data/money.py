@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from data_contracts.months import shifted
-from sample_data import standing
+from sample_data import benefits, standing
 from sample_data.months import last_day
 from sample_data.register import rows_of_month
 from sample_data.world import World, named, placed
@@ -88,36 +88,50 @@ def _per_head() -> pl.Expr:
 
 
 def payment(world: World, period: date) -> pl.DataFrame:
-    """One row per beneficiary and programme of the month."""
+    """One row per beneficiary and programme of the month, and a few more where something went wrong."""
     rows = pl.concat([_from_register(world, period), _by_right(world, period)], how="diagonal_relaxed")
     luck = pl.Series(world.rng(2, period.year, period.month).random(len(rows)))
-    dead = world.deaths.filter(pl.col("kind") == "returned").select("person", returned_after="died_on")
     rows = rows.sort("person", "programme", "household_no").with_columns(luck=luck)
+    rows = benefits.adjusted(world, rows, period).with_columns(
+        pay_month=pl.lit(period), batch_no=pl.lit(f"{period:%Y%m}01")
+    )
+    more = benefits.further(world, rows, period)
+    rows = pl.concat([rows, more], how="diagonal_relaxed").unique(
+        ["programme", "pay_month", "person", "household_no", "batch_no"], keep="first", maintain_order=True
+    )
+    rows = benefits.dated(world, benefits.returned_again(_sent_back(world, rows), period), period)
+    written = world.written(12, _payable(world))
+    rows = benefits.received(world, _choose_payee(rows, world))
+    rows = named(named(rows, written), written, role="payee", columns=("payee_name", "payee_id"))
+    return placed(world, rows).sort("township_no", "village", "programme", "person", "pay_month", "batch_no")
+
+
+def _sent_back(world: World, rows: pl.DataFrame) -> pl.DataFrame:
+    """Let the bank return what is paid to some of the dead, and few other payments."""
+    dead = world.deaths.filter(pl.col("kind") == "returned").select("person", returned_after="died_on")
     rows = rows.join(dead, on="person", how="left", maintain_order="left")
-    back = (pl.col("returned_after").dt.month_start() < pl.lit(period)).fill_null(value=False)
-    back = back | (pl.col("luck") < 0.004)
-    reasons = pl.when(pl.col("returned_after").is_not_null()).then(pl.lit("账户状态异常")).otherwise(pl.lit("户名不符"))
-    rows = rows.with_columns(
+    back = (pl.col("returned_after").dt.month_start() < pl.col("pay_month")).fill_null(value=False)
+    back = back | (pl.col("luck") < 0.016).fill_null(value=False)
+    turn = (pl.col("luck") * 10_000).cast(pl.Int64) % len(benefits.FAILURES)
+    reasons = turn.replace_strict(dict(enumerate(benefits.FAILURES)), default=None, return_dtype=pl.String)
+    reasons = pl.when(pl.col("returned_after").is_not_null()).then(pl.lit("账户状态异常")).otherwise(reasons)
+    return rows.with_columns(
         pay_status=pl.when(back).then(pl.lit("退票")).otherwise(pl.lit("成功")),
         failure_reason=pl.when(back).then(reasons),
-        pay_month=pl.lit(period),
-        entered_on=pl.lit(period.replace(day=6)),
-        funded_on=pl.lit(period.replace(day=12)),
-        credited_on=pl.when(~back).then(pl.lit(period.replace(day=15))),
-        batch_no=pl.lit(f"{period:%Y%m}01"),
-    )
-    written = world.written(12, _payable(world))
-    rows = _with_payee(named(rows, written), world, written)
-    account = pl.format("6299{}", (pl.col("payee") * 104_729 + 10**14).cast(pl.String))
-    return placed(world, rows.with_columns(account=account)).sort("township_no", "village", "programme", "person")
+    ).drop("returned_after", "luck")
 
 
 def _payable(world: World) -> pl.Series:
-    """Return everybody who can stand in a payment file: beneficiaries and the relatives who receive for them."""
-    old = world.people.filter(pl.col("birth_date") < pl.lit(shifted(world.months.last, -80 * 12)))
-    some = pl.concat([world.spells["person"], old["person"], world.certificates["person"]]).unique().sort()
+    """Return everybody who can stand in a payment file: beneficiaries, and whoever receives for them."""
+    return world.made("payable", _everybody_paid)["person"]
+
+
+def _everybody_paid(world: World) -> pl.DataFrame:
+    near = world.people.filter(pl.col("birth_date") < pl.lit(shifted(world.months.last, -75 * 12)))["person"]
+    beneficiaries = [world.spells["person"], near, world.certificates["person"], *benefits.beneficiaries(world)]
+    some = pl.concat(beneficiaries).unique().sort()
     relatives = world.people.filter(pl.col("person").is_in(some.implode()))["relative"].drop_nulls()
-    return pl.concat([some, relatives])
+    return pl.DataFrame({"person": pl.concat([some, relatives, benefits.strangers(world)])})
 
 
 def _from_register(world: World, period: date) -> pl.DataFrame:
@@ -181,12 +195,11 @@ def _by_right(world: World, period: date) -> pl.DataFrame:
     return rows.filter(~pl.col("person").is_in(np.flatnonzero(luck < 0.06)))
 
 
-def _with_payee(rows: pl.DataFrame, world: World, written: pl.DataFrame) -> pl.DataFrame:
+def _choose_payee(rows: pl.DataFrame, world: World) -> pl.DataFrame:
     """Let a relative receive the money of children and of some of the very old; everybody else his own."""
     facts = world.people.select("person", "relative", born="birth_date")
     rows = rows.join(facts, on="person", how="left", maintain_order="left")
     child = pl.col("born") > pl.lit(shifted(world.months.first, -18 * 12))
     frail = (pl.col("born") < pl.lit(shifted(world.months.first, -85 * 12))) & (pl.col("person") % 2 == 0)
     other = pl.when(child | frail).then("relative")
-    rows = rows.with_columns(payee=pl.coalesce(other, "person"))
-    return named(rows, written, role="payee", columns=("payee_name", "payee_id")).drop("relative", "born")
+    return rows.with_columns(payee=pl.coalesce(other, "person")).drop("relative", "born")
