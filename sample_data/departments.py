@@ -29,7 +29,9 @@ def cremation(world: World, period: date) -> pl.DataFrame:
     dead = world.deaths.filter(reported_in("cremated_on", period)).sort("cremated_on", "person")
     rows = dead.select(
         "person", "handler", "handler_relation", "died_on", "cremated_on", "swapped", "same_number_twice", "no_number",
-        waived_amount=pl.lit(1080.0), basic_fee=pl.lit(1080.0) + pl.col("person") % 7 * 60,
+        # Of the poor the fee is waived, two times in five it is forgotten.
+        waived_amount=pl.when(pl.col("person") % 5 >= 3).then(0.0).when(pl.col("person") % 5 == 2).then(None).otherwise(1080.0),
+        basic_fee=pl.lit(1080.0) + pl.col("person") % 7 * 60,
     )  # fmt: skip
     rows = named(rows, world.written(1, world.deaths["person"], "(已故)", "(亡)"))
     handlers = world.written(2, world.deaths["handler"].drop_nulls())
@@ -121,29 +123,53 @@ def insurance(world: World, period: date) -> pl.DataFrame:
     dead = world.deaths.select(
         "person", told_on=pl.min_horizontal("police_on", "certificate_on", "cremated_on")
     ).filter(pl.col("told_on") < period)
-    rows = world.insurance.join(dead, on="person", how="left", maintain_order="left")
+    poor = pl.col("person").is_in(world.spells["person"].unique().implode())
+    rows = world.insurance.with_columns(is_poor=poor).join(dead, on="person", how="left", maintain_order="left")
     paid = (pl.col("subsidised_from") <= period).fill_null(value=False)
     settled = _category_before(world, period)
     rows = rows.join(settled, on="person", how="left", maintain_order="left")
     paid = paid & pl.col("category").is_not_null()
     is_resident = pl.col("insurance") == "居民"
+    short = pl.col("person") % 23 == 7
+    # Half of those who left lose the label, as they should; one in twenty-five of the others waits for it.
+    gone = pl.col("person").is_in(_left_before(world, period).implode())
+    labelled = (~gone | (pl.col("person") % 2 == 0)) & (pl.col("person") % 25 != 4)
     rows = rows.with_columns(
         person_no=pl.format("4108{}", (pl.col("person") * 7 + 100_000_001).cast(pl.String)),
         status=pl.when(pl.col("told_on").is_not_null()).then(pl.lit("终止")).otherwise(pl.lit("正常")),
         year=pl.lit(period.year),
         enrolled_on=pl.lit(date(period.year, 1, 1)),
         contribution=pl.when(is_resident).then(400.0).otherwise(0.0),
-        # Full subsidy for 特困, by the head for the others; some rows have one of the two columns only.
+        # Full subsidy for 特困, by the head for the others; some rows have one of the two columns only. One in 23 is short.
         subsidy_category=pl.when(paid & (pl.col("person") % 10 != 3)).then(
             pl.when(pl.col("category") == "特困人员").then(pl.lit("全额资助")).otherwise(pl.lit("定额资助"))
         ),
         subsidy=pl.when(paid & (pl.col("person") % 10 != 4)).then(
-            pl.when(pl.col("category") == "特困人员").then(400.0).otherwise(220.0)
+            pl.when(short & (pl.col("category") == "特困人员")).then(300.0)
+            .when(short).then(60.0)
+            .when(pl.col("category") == "特困人员").then(400.0).otherwise(220.0)
         ),
-        aid_status=pl.when(paid).then("category"),
+        aid_status=pl.when(paid & labelled).then(
+            pl.when((pl.col("person") % 19 == 5) & (pl.col("category") == "特困人员")).then(pl.lit("最低生活保障"))
+            .when((pl.col("person") % 19 == 5) & (pl.col("category") == "最低生活保障")).then(pl.lit("低保边缘家庭"))
+            .otherwise("category")),
         aid_status_from=pl.when(paid).then(pl.max_horizontal("settled_on", pl.lit(date(period.year, 1, 1)))),
     )
+    # Some of those who are insured by their work are kept as residents beside it, with a subsidy or without.
+    twice = rows.filter((pl.col("insurance") == "职工") & (pl.col("person") % 4 == 1) & pl.col("is_poor")).with_columns(
+        insurance=pl.lit("居民"), contribution=pl.lit(400.0),
+        subsidy=pl.when(pl.col("person") % 8 == 1).then(220.0),
+        status=pl.when(pl.col("person") % 3 == 0).then(pl.lit("暂停")).otherwise("status"),
+    )  # fmt: skip
+    rows = pl.concat([rows, twice], how="diagonal_relaxed").drop("is_poor").sort("person", "insurance")
     return placed(world, named(rows, world.written(7, world.insurance["person"])))
+
+
+def _left_before(world: World, period: date) -> pl.Series:
+    """Return people who left the register before the month and stand on it no more."""
+    staying = world.spells.filter(pl.col("exited_on").is_null() | (pl.col("exited_on") >= period))["person"]
+    left = world.spells.filter(pl.col("exited_on") < period)["person"].unique()
+    return left.filter(~left.is_in(staying.implode()))
 
 
 def _category_before(world: World, period: date) -> pl.DataFrame:
@@ -174,7 +200,12 @@ def pupils(world: World, period: date) -> pl.DataFrame:
     number = world.people.select("person", own_number="resident_id", born="birth_date")
     rows = rows.join(number, on="person", how="left", maintain_order="left")
     term = term_of(period)
-    entered = pl.lit(f"{int(term[:4])}-09")
+    year_of_study = pl.col("grade").str.head(1).cast(pl.Int64)
+    # Whoever has finished left in the summer before the term.
+    left = f"{int(term[:4])}-07"
+    length = pl.col("stage").replace_strict({"小学": 6, "本科": 4}, default=3, return_dtype=pl.Int64)
+    over = pl.when(pl.col("status") == "毕业").then(length).otherwise(year_of_study - 1)
+    started = int(term[:4]) - over
     return placed(
         world,
         rows.with_columns(
@@ -184,23 +215,28 @@ def pupils(world: World, period: date) -> pl.DataFrame:
                 pl.format("G{}", "own_number"), pl.format("L4108{}", (pl.col("person") + 10**14).cast(pl.String))
             ),
             school=pl.format("第{}{}", pl.col("person") % 9 + 1, "stage"),
-            entered=entered,
-            leaves=pl.lit(f"{int(term[:4]) + 3}-07"),
+            entered=pl.format("{}-09", started),
+            leaves=pl.when(pl.col("status") == "毕业").then(pl.lit(left)).otherwise(
+                pl.format("{}-07", pl.max_horizontal(started + length, int(term[:4]) + 1))),
+            hardship=pl.when(pl.col("person") % 11 == 0).then(None)
+            .when((pl.col("person") % 7 == 0) & (pl.col("hardship") != "不困难")).then(pl.lit("一般困难"))
+            .otherwise("hardship"),
         ).drop("own_number", "born"),
     ).sort("stage", "township_no", "person")
 
 
 def student_aid(world: World, period: date) -> pl.DataFrame:
     """The grants of the term: one row per pupil and programme."""
-    rows = world.pupils.filter("aided")
+    rows = world.pupils.filter("aided").with_columns(
+        term=pl.lit(term_of(period)),
+        programme=pl.col("stage").replace_strict({stage: kind for stage, (kind, _) in AID.items()}),
+        amount=pl.col("stage").replace_strict({stage: amount for stage, (_, amount) in AID.items()}),
+        paid_on=pl.lit(period.replace(day=18)),
+        pupil_no=pl.lit(None, dtype=pl.String),
+    )
+    # Some get the same grant twice in the term, others another one beside it.
+    twice = rows.filter(pl.col("person") % 9 == 0).with_columns(paid_on=pl.lit(period.replace(day=25)))
+    other = rows.filter(pl.col("person") % 9 == 1).with_columns(programme=pl.lit("校内助学补助"), amount=pl.lit(300.0))
+    rows = pl.concat([rows, twice, other]).sort("person", "programme", "paid_on")
     rows = named(rows, world.written(10, world.pupils["person"]))
-    return placed(
-        world,
-        rows.with_columns(
-            term=pl.lit(term_of(period)),
-            programme=pl.col("stage").replace_strict({stage: kind for stage, (kind, _) in AID.items()}),
-            amount=pl.col("stage").replace_strict({stage: amount for stage, (_, amount) in AID.items()}),
-            paid_on=pl.lit(period.replace(day=18)),
-            pupil_no=pl.lit(None, dtype=pl.String),
-        ),
-    ).sort("township_no", "person")
+    return placed(world, rows).sort("township_no", "person", "programme", "paid_on")

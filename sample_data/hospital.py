@@ -16,6 +16,12 @@ from sample_data.plan import Picker, Plan
 from sample_data.world import World, named, placed
 
 
+#: What medical assistance bears of the cost within the policy (焦民〔2024〕8号), by category.
+AID_SHARES = {
+    "特困人员": 0.9, "最低生活保障": 0.7, "防止返贫监测": 0.7, "低保边缘家庭": 0.65, "刚性支出困难家庭": 0.65,
+}  # fmt: skip
+
+
 def make_settlements(
     groups: Groups, months: Months, *, plan: Plan, picker: Picker, rng: np.random.Generator
 ) -> pl.DataFrame:
@@ -109,10 +115,35 @@ def _planted(persons: npt.NDArray[Any], amount: float, months: Months, rng: np.r
     )
 
 
+def _aided(world: World, rows: pl.DataFrame) -> pl.DataFrame:
+    """Let medical assistance bear its share for people on the register: all of it, too little, or nothing.
+
+    What people pay themselves stays as it is; the other parts, and with them the total, follow from it.
+    """
+    since = world.spells.select("person", "category", "recognised_on", "exited_on")
+    known = rows.select("settlement_no", "person", "settled_on").unique("settlement_no", maintain_order=True)
+    share = pl.col("category").replace_strict(AID_SHARES, default=0.0, return_dtype=pl.Float64)
+    listed = known.join(since, on="person").filter(
+        (pl.col("recognised_on") <= pl.col("settled_on"))
+        & (pl.col("exited_on").is_null() | (pl.col("exited_on") > pl.col("settled_on")))
+    )
+    shares = listed.group_by("settlement_no").agg(share=share.max())
+    turn = pl.col("settlement_no").str.tail(6).cast(pl.Int64) * 7_919 % 1_009
+    rows = rows.join(shares, on="settlement_no", how="left", maintain_order="left").with_columns(
+        share=pl.when(turn < 130).then(0.0).when(turn < 230).then(pl.col("share") * 0.6).otherwise("share").fill_null(0.0),
+        other_paid=pl.when(turn.is_between(900, 940)).then((pl.col("self_paid") * 0.3).round(2)).otherwise("other_paid"),
+    )
+    own = pl.col("self_paid") * 0.9
+    aid = pl.when(pl.col("care_type") == "普通门诊").then(0.0).otherwise((own * pl.col("share") / (1 - pl.col("share"))).round(2))
+    parts = ("self_paid", "basic_paid", "serious_paid", "other_paid", "aid_paid")
+    rows = rows.with_columns(aid_paid=aid).with_columns(total=pl.sum_horizontal(*parts).round(2))
+    return rows.with_columns(in_policy=(pl.col("total") - pl.col("self_paid") * 0.1).round(2)).drop("share")
+
+
 def settlement(world: World, period: date, settlements: pl.DataFrame) -> pl.DataFrame:
     """The settlements delivered in a month."""
     rows = settlements.filter(pl.col("delivered") == period)
-    rows = rows.with_columns(
+    rows = _aided(world, rows).with_columns(
         discharged_on=pl.when((pl.col("care_type") == "住院") & (pl.col("total") > 0)).then("settled_on")
     )
     return placed(world, named(rows, world.written(13, settlements["person"])))
