@@ -110,7 +110,7 @@ def custody_list(world: World, period: date) -> pl.DataFrame:
     asked = frame(draw(world.rng(32), free, 0.02)).with_columns(check_result=pl.lit("未比中"))
     everybody = pl.concat([facts["person"], asked["person"]])
     rows = pl.concat([rows, asked], how="diagonal_relaxed").sort("person")
-    return placed(world, named(rows, world.written(20, everybody)))
+    return placed(world, named(rows, world.written(20, everybody, checked=True)))
 
 
 def enlistment(world: World) -> pl.DataFrame:
@@ -170,4 +170,4 @@ def enlistment_list(world: World, period: date) -> pl.DataFrame:
     rows = facts.filter(pl.col("enlisted_on") <= end).with_columns(
         discharged_on=pl.when(pl.col("discharged_on") <= end).then("discharged_on")
     )
-    return placed(world, named(rows, world.written(21, facts["person"]))).sort("township_no", "person")
+    return placed(world, named(rows, world.written(21, facts["person"], checked=True))).sort("township_no", "person")

@@ -50,7 +50,7 @@ def vehicle_list(world: World, period: date) -> pl.DataFrame:
     """All vehicles registered so far."""
     facts = vehicles(world)
     rows = facts.filter(pl.col("registered_on") <= shifted(period, 1))
-    return placed(world, named(rows, world.written(34, facts["person"]))).sort("township_no", "plate_no")
+    return placed(world, named(rows, world.written(34, facts["person"], checked=True))).sort("township_no", "plate_no")
 
 
 def rights(world: World) -> pl.DataFrame:
@@ -60,7 +60,7 @@ def rights(world: World) -> pl.DataFrame:
 
 def _rights(world: World) -> pl.DataFrame:
     circle, rng = circle_of(world), world.rng(71)
-    persons = _several(draw_both(rng, circle, circle.adult, poor=0.16, rest=0.035), rng, (0.66, 0.26, 0.08))
+    persons = _several(draw_both(rng, circle, circle.adult & circle.number, poor=0.16, rest=0.035), rng, (0.66, 0.26, 0.08))
     count, months = len(persons), world.months
     near = circle.near[persons]
     lately = rng.random(count) < np.where(near, 0.2, 0.06)
@@ -86,7 +86,7 @@ def right_list(world: World, period: date) -> pl.DataFrame:
     """All rights registered so far."""
     facts = rights(world)
     rows = facts.filter(pl.col("registered_on") < shifted(period, 1))
-    return placed(world, named(rows, world.written(35, facts["person"]))).sort("township_no", "unit_no")
+    return placed(world, named(rows, world.written(35, facts["person"], checked=True))).sort("township_no", "unit_no")
 
 
 def businesses(world: World) -> pl.DataFrame:
@@ -96,7 +96,7 @@ def businesses(world: World) -> pl.DataFrame:
 
 def _businesses(world: World) -> pl.DataFrame:
     circle, rng = circle_of(world), world.rng(72)
-    persons = _several(draw_both(rng, circle, circle.adult, poor=0.06, rest=0.012), rng, (0.9, 0.1))
+    persons = _several(draw_both(rng, circle, circle.adult & circle.number, poor=0.06, rest=0.012), rng, (0.9, 0.1))
     count = len(persons)
     kind = pick(rng, ("个体工商户", "有限公司", "合作社", "其他"), count, (0.46, 0.28, 0.2, 0.06))
     capital = pick(
@@ -122,7 +122,7 @@ def business_list(world: World, period: date) -> pl.DataFrame:
     """All roles in businesses founded so far."""
     facts = businesses(world)
     rows = facts.filter(pl.col("founded_on") <= shifted(period, 1))
-    return placed(world, named(rows, world.written(36, facts["person"]))).sort("township_no", "credit_code")
+    return placed(world, named(rows, world.written(36, facts["person"], checked=True))).sort("township_no", "credit_code")
 
 
 def unsafe_homes(world: World) -> pl.DataFrame:

@@ -106,7 +106,7 @@ def _history(circle: Circle, rng: np.random.Generator, until: date) -> pl.DataFr
 def marriage_list(world: World, period: date) -> pl.DataFrame:
     """The registrations up to the month."""
     facts = marriages(world)
-    written = world.written(14, pl.concat([facts["husband"], facts["wife"]]))
+    written = world.written(14, pl.concat([facts["husband"], facts["wife"]]), checked=True)
     rows = facts.filter(known_by("registered_on", period))
     rows = named(rows, written, role="husband", columns=("husband_name", "husband_id"))
     return named(rows, written, role="wife", columns=("wife_name", "wife_id"))
@@ -213,9 +213,9 @@ def change_list(world: World, period: date) -> pl.DataFrame:
     """The changes up to the month; of births those of some years."""
     facts = changes(world)
     rows = facts.filter(known_by("changed_on", period)).sort("changed_on", "person", "kind")
-    rows = named(rows, world.written(15, facts["person"], "(曾用名小妮)"))
+    rows = named(rows, world.written(15, facts["person"], "(曾用名小妮)", checked=True))
     everybody = pl.concat([facts["father"], facts["mother"]]).drop_nulls()
-    parents = world.written(16, everybody)
+    parents = world.written(16, everybody, checked=True)
     for role in ("father", "mother"):
         rows = named(rows, parents, role=role, columns=(f"{role}_name", f"{role}_id"))
         told, whole = pl.col(f"{role}_id").is_not_null(), pl.col(f"e_{role}").is_in(WHOLE)

@@ -37,7 +37,8 @@ FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 
 
 def written_down(
-    people: pl.DataFrame, rng: np.random.Generator, *, mess: bool, annotations: tuple[str, ...], has_birth: bool = False
+    people: pl.DataFrame, rng: np.random.Generator, *, mess: bool, annotations: tuple[str, ...], has_birth: bool = False,
+    checked: bool = False,
 ) -> pl.DataFrame:  # fmt: skip
     """Write everybody down as one department has them; the same error stays from month to month.
 
@@ -47,6 +48,7 @@ def written_down(
         mess: False: everything is right (people without a number have none all the same).
         annotations: what clerks add to a name in this department.
         has_birth: whether the department's rows carry a birth date of their own.
+        checked: the department's system checks numbers as they are typed: one error in ten remains.
 
     Returns:
         One row per person: person, name, resident_id, birth_date as written; number_error, name_error ('' for none);
@@ -60,7 +62,7 @@ def written_down(
     owner = np.full(len(people), -1, dtype=np.int64)
     birth = people["birth_date"]
     if mess:
-        _spoil_numbers(people, number, number_error, owner, rng=rng)
+        _spoil_numbers(people, number, number_error, owner, rng=rng, rarely=10.0 if checked else 1.0)
         _spoil_names(name, name_error, annotations, rng)
         birth = _spoil_births(birth, rng)
     true = people["resident_id"].fill_null("").to_numpy().astype("U24")
@@ -96,10 +98,10 @@ def _slice(texts: Texts, start: int, stop: int) -> Texts:
 
 
 def _spoil_numbers(
-    people: pl.DataFrame, number: Texts, error: Texts, owner: Integers, *, rng: np.random.Generator
+    people: pl.DataFrame, number: Texts, error: Texts, owner: Integers, *, rng: np.random.Generator, rarely: float
 ) -> None:
-    """Spoil numbers in place, each kind of error at its share."""
-    luck = rng.random(len(number))
+    """Spoil numbers in place, each kind of error at its share divided by `rarely`."""
+    luck = rng.random(len(number)) * rarely
     luck[number == ""] = 2.0
     edges = np.cumsum(list(NUMBER_ERRORS.values()))
     kinds = np.array([*NUMBER_ERRORS, ""])[np.searchsorted(edges, luck, side="right").clip(max=len(edges))]

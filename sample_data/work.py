@@ -31,8 +31,8 @@ def _jobs(world: World) -> pl.DataFrame:
     circle, rng = circle_of(world), world.rng(60)
     # Nobody has a job in a cell or a barracks.
     away = circle.flags(pl.concat([custody(world)["person"], enlistment(world)["person"]]).unique().to_numpy())
-    working = circle.adult & (circle.age < 60) & ~away
-    destitute = circle.category("特困人员") & circle.alive & ~away & (circle.age < 78)
+    working = circle.adult & circle.number & (circle.age < 60) & ~away
+    destitute = circle.category("特困人员") & circle.alive & circle.number & ~away & (circle.age < 78)
     persons = draw_both(rng, circle, working & ~destitute, poor=0.11, rest=0.03)
     old = draw(rng, destitute, 0.28)
     persons = np.sort(np.concatenate([persons, old]))
@@ -82,7 +82,7 @@ def insurance_list(world: World, period: date) -> pl.DataFrame:
         .then(pl.lit("正常"))
         .otherwise("status")
     )
-    return placed(world, named(rows, world.written(29, facts["person"]))).sort("township_no", "person", "month")
+    return placed(world, named(rows, world.written(29, facts["person"], checked=True))).sort("township_no", "person", "month")
 
 
 def incomes(world: World) -> pl.DataFrame:
@@ -95,7 +95,7 @@ def _incomes(world: World) -> pl.DataFrame:
     paid = jobs(world).filter((pl.col("kind").fill_null("单位") == "单位") & (pl.col("status") == "正常"))
     paid = paid.filter(pl.Series(rng.random(len(paid)) < 0.8))
     wages = paid.select("person", "insured_from", kind=pl.lit("工资薪金"), monthly=pl.col("base") * 1.05)
-    free = circle.adult & (circle.age < 68) & ~circle.flags(jobs(world)["person"].to_numpy())
+    free = circle.adult & circle.number & (circle.age < 68) & ~circle.flags(jobs(world)["person"].to_numpy())
     persons = draw_both(rng, circle, free, poor=0.05, rest=0.006)
     began = days_before(rng, world.months.end, len(persons), (40, 900))
     other = frame(persons, insured_from=began).with_columns(
@@ -113,7 +113,7 @@ def income_list(world: World, period: date) -> pl.DataFrame:
     seldom = (pl.col("kind") == "劳务报酬") & (_turn(613, 389) < 400)
     wobble = (_turn(31, 17) % 7 - 3) * 20.0
     rows = rows.with_columns(amount=(pl.col("monthly") + wobble).round(2)).filter(~seldom)
-    return placed(world, named(rows, world.written(30, facts["person"]))).sort("township_no", "person", "month")
+    return placed(world, named(rows, world.written(30, facts["person"], checked=True))).sort("township_no", "person", "month")
 
 
 def fund(world: World) -> pl.DataFrame:
@@ -135,7 +135,7 @@ def _fund(world: World) -> pl.DataFrame:
 def fund_list(world: World, period: date) -> pl.DataFrame:
     """All accounts."""
     facts = fund(world)
-    return placed(world, named(facts, world.written(31, facts["person"]))).sort("township_no", "person")
+    return placed(world, named(facts, world.written(31, facts["person"], checked=True))).sort("township_no", "person")
 
 
 def payroll(world: World) -> pl.DataFrame:
@@ -145,7 +145,7 @@ def payroll(world: World) -> pl.DataFrame:
 
 def _payroll(world: World) -> pl.DataFrame:
     circle, rng = circle_of(world), world.rng(65)
-    free = circle.adult & ~circle.flags(jobs(world)["person"].to_numpy()) & ~circle.category("特困人员")
+    free = circle.adult & circle.number & ~circle.flags(jobs(world)["person"].to_numpy()) & ~circle.category("特困人员")
     persons = draw_both(rng, circle, free & (circle.age > 21), poor=0.05, rest=0.008)
     count = len(persons)
     post = pick(rng, ("行政", "事业", "工勤", "离退休", "遗属", "临聘"), count, (2, 3.5, 1.2, 1.2, 1.3, 1.6))
@@ -162,7 +162,7 @@ def _payroll(world: World) -> pl.DataFrame:
 def payroll_list(world: World, period: date) -> pl.DataFrame:
     """Everybody on the payroll."""
     facts = payroll(world)
-    return placed(world, named(facts, world.written(32, facts["person"]))).sort("unit", "person")
+    return placed(world, named(facts, world.written(32, facts["person"], checked=True))).sort("unit", "person")
 
 
 def pensions(world: World) -> pl.DataFrame:
@@ -173,7 +173,7 @@ def pensions(world: World) -> pl.DataFrame:
 def _pensions(world: World) -> pl.DataFrame:
     circle, rng = circle_of(world), world.rng(66)
     # The dead too: pensions end when somebody tells.
-    old = (circle.age >= 60.1) & (circle.age < 105)
+    old = circle.number & (circle.age >= 60.1) & (circle.age < 105)
     alone = old & (circle.size == 1) & ~circle.near
     persons = np.union1d(draw_both(rng, circle, old, poor=0.86, rest=0.16), draw(rng, alone, 0.7))
     count, months = len(persons), world.months
@@ -215,4 +215,4 @@ def pension_list(world: World, period: date) -> pl.DataFrame:
         status=pl.when(over).then(pl.lit("终止")).otherwise("status"),
         certified_on=pl.when(pl.col("certified_on") <= end).then("certified_on"),
     )
-    return placed(world, named(rows, world.written(33, facts["person"]))).sort("township_no", "person", "kind")
+    return placed(world, named(rows, world.written(33, facts["person"], checked=True))).sort("township_no", "person", "kind")

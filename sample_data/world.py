@@ -52,13 +52,16 @@ class World:
             self._made[name] = make(self)
         return self._made[name]
 
-    def written(self, number: int, persons: pl.Series, *notes: str, has_birth: bool = False) -> pl.DataFrame:
+    def written(
+        self, number: int, persons: pl.Series, *notes: str, has_birth: bool = False, checked: bool = False
+    ) -> pl.DataFrame:
         """Return how list `number` has the persons of its first call written down, the same in every month."""
         if number not in self._written:
             some = self.people.filter(pl.col("person").is_in(persons.unique().implode()))
             self._written[number] = writing.written_down(
-                some, self.rng(1, number), mess=self.mess, annotations=notes or ("(小名二妞)",), has_birth=has_birth
-            )
+                some, self.rng(1, number), mess=self.mess, annotations=notes or ("(小名二妞)",), has_birth=has_birth,
+                checked=checked,
+            )  # fmt: skip
         return self._written[number]
 
 

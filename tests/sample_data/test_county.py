@@ -11,7 +11,9 @@ import polars as pl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from sample_data.county import CountyReport, deliveries, facts_of, make_county, make_world
+from data_contracts.contract import contracts
+from sample_data.county import CountyReport, deliveries, make_county, make_world
+from sample_data.facts import facts_of
 from sample_data.identity_numbers import check_characters
 from sample_data.months import Months
 from sample_data.truth import RULES
@@ -193,13 +195,11 @@ def test_a_clean_file_has_the_titles_of_the_contract_on_its_first_line(tmp_path:
     assert lines_of(path, "Sheet1")[0][:3] == ["证明编号", "死者姓名", "证件号码"]
 
 
-def test_every_dataset_is_delivered_in_every_month_and_schools_by_the_term(county: CountyReport) -> None:
+def test_every_dataset_of_the_contracts_is_delivered_when_it_is_due(county: CountyReport) -> None:
     found = {path.relative_to(county.landing).as_posix() for path in county.landing.glob("*/*")}
-    monthly = [name for name in county.rows if not name.startswith("education")]
-    assert found == {f"{p:%Y-%m}/{name}" for p in county.periods for name in monthly} | {
-        "2026-09/education.enrolment",
-        "2026-09/education.student_aid",
-    }
+    cadence = {name: contract.arrival.cadence for name, contract in contracts().items()}
+    months = {"monthly": county.periods, "quarterly": county.periods, "termly": county.periods[:1]}
+    assert found == {f"{p:%Y-%m}/{name}" for name in cadence for p in months[cadence[name]]}
 
 
 def test_the_defects_of_the_catalogue_are_there(county: CountyReport) -> None:

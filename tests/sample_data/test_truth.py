@@ -6,28 +6,22 @@ from datetime import date
 
 import polars as pl
 
-from sample_data.county import RULES_READ
+from sample_data.county import DATASETS
+from sample_data.facts import facts_read
 from sample_data.truth import Facts, alerts
 
 MONTH = date(2026, 10, 1)
 NO_TRAPS = pl.DataFrame(schema={"rule_code": pl.String, "truth_person": pl.Int64, "why": pl.String, "only": pl.Date})
-TYPES: dict[str, pl.DataType | type[pl.DataType]] = {
-    "is_covered": pl.Boolean, "recognised_on": pl.Date, "pay_month": pl.Date, "amount": pl.Float64, "died_on": pl.Date,
-    "cremated_on": pl.Date, "cancelled_on": pl.Date, "diagnosed_on": pl.Date, "year": pl.Int64, "subsidy": pl.Float64,
-    "settled_on": pl.Date, "self_paid": pl.Float64, "issued_on": pl.Date, "valid_until": pl.Date,
-    "registered_on": pl.Date, "period": pl.Date, "t_self": pl.Int64, "h_self": pl.Boolean, "o_self": pl.Int64,
-}  # fmt: skip
 
 
 def world(**rows: list[dict[str, object]]) -> Facts:
-    """Facts with the rows given (by dataset, without its department) and nothing else."""
+    """Facts with the rows given (by dataset, with two underscores after its department) and nothing else."""
     facts: Facts = {}
-    for dataset, columns in RULES_READ.items():
-        schema = {name: TYPES.get(name, pl.String) for name in ("period", *columns, "t_self", "h_self", "o_self")}
+    for dataset in DATASETS:
         given = [
             {"period": MONTH, "t_self": 1, "h_self": False, **row} for row in rows.get(dataset.replace(".", "__"), [])
         ]
-        facts[dataset] = pl.DataFrame(given, schema=schema)
+        facts[dataset] = pl.DataFrame(given, schema={"period": pl.Date, **facts_read(dataset)})
     return facts
 
 
