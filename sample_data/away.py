@@ -39,8 +39,6 @@ def _custody(world: World) -> pl.DataFrame:
     return _dated(pl.concat(parts), world, rng).sort("person")
 
 
-
-
 def prisoner_parents(world: World) -> Integers:
     """Draw children all of whose known parents are kept: single parents, and both parents of some."""
     found = world.made("prisoner_parents", _prisoner_parents)

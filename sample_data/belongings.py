@@ -14,7 +14,8 @@ from sample_data.world import World, named, placed
 
 Integers = npt.NDArray[np.int64]
 VEHICLES = (
-    "小型轿车", "小型普通客车", "轻型普通货车", "中型普通货车", "普通二轮摩托车", "轻便二轮摩托车", "正三轮摩托车", "残疾人专用汽车",
+    "小型轿车", "小型普通客车", "轻型普通货车", "中型普通货车", "普通二轮摩托车", "轻便二轮摩托车", "正三轮摩托车",
+    "残疾人专用汽车",
 )  # fmt: skip
 
 
@@ -37,7 +38,9 @@ def _vehicles(world: World) -> pl.DataFrame:
     kind = pick(rng, VEHICLES, count, (0.28, 0.1, 0.08, 0.02, 0.3, 0.06, 0.08, 0.08))
     registered = days_before(rng, months.last, count, (5, 4_800))
     of_age = pl.Series(circle.born(persons)).dt.offset_by("18y")
-    status = pick(rng, ("正常", "逾期未检验", "注销", "报废", "转出", "A", None), count, (0.62, 0.1, 0.08, 0.08, 0.04, 0.06, 0.02))
+    status = pick(
+        rng, ("正常", "逾期未检验", "注销", "报废", "转出", "A", None), count, (0.62, 0.1, 0.08, 0.08, 0.04, 0.06, 0.02)
+    )
     return frame(persons, vehicle_type=kind, status=status, registered_on=registered).with_columns(
         use=pl.when(pl.col("vehicle_type") == "残疾人专用汽车").then(pl.lit("非营运")).otherwise(
             pick(rng, ("非营运", "货运", "预约出租客运", None), count, (0.8, 0.1, 0.05, 0.05))),
@@ -60,7 +63,9 @@ def rights(world: World) -> pl.DataFrame:
 
 def _rights(world: World) -> pl.DataFrame:
     circle, rng = circle_of(world), world.rng(71)
-    persons = _several(draw_both(rng, circle, circle.adult & circle.number, poor=0.16, rest=0.035), rng, (0.66, 0.26, 0.08))
+    persons = _several(
+        draw_both(rng, circle, circle.adult & circle.number, poor=0.16, rest=0.035), rng, (0.66, 0.26, 0.08)
+    )
     count, months = len(persons), world.months
     near = circle.near[persons]
     lately = rng.random(count) < np.where(near, 0.2, 0.06)
@@ -74,7 +79,9 @@ def _rights(world: World) -> pl.DataFrame:
     rows = frame(persons, registered_on=dates(registered)).with_columns(
         registered_on=pl.max_horizontal("registered_on", pl.Series(circle.born(persons)).dt.offset_by("10d")),
         use=pick(rng, ("住宅", "商业", "办公", "车位", "其他"), count, (0.74, 0.09, 0.03, 0.08, 0.06)),
-        share=pick(rng, (None, "100%", "50%", "1/4", "1/3(继承)", "共同共有"), count, (0.3, 0.32, 0.14, 0.08, 0.08, 0.08)),
+        share=pick(
+            rng, (None, "100%", "50%", "1/4", "1/3(继承)", "共同共有"), count, (0.3, 0.32, 0.14, 0.08, 0.08, 0.08)
+        ),
         status=pick(rng, ("现势", "历史", "注销", None), count, (0.86, 0.07, 0.05, 0.02)),
         unit_no=pl.format("410823001002GB{}F00010001", (pl.int_range(pl.len()) + 10_001).cast(pl.String)),
         area_m2=pl.Series(rng.integers(45, 190, size=count)).cast(pl.Float64),
@@ -122,11 +129,13 @@ def business_list(world: World, period: date) -> pl.DataFrame:
     """All roles in businesses founded so far."""
     facts = businesses(world)
     rows = facts.filter(pl.col("founded_on") <= shifted(period, 1))
-    return placed(world, named(rows, world.written(36, facts["person"], checked=True))).sort("township_no", "credit_code")
+    return placed(world, named(rows, world.written(36, facts["person"], checked=True))).sort(
+        "township_no", "credit_code"
+    )
 
 
 def unsafe_homes(world: World) -> pl.DataFrame:
-    """Make surveyed houses: person (head, seldom the spouse), danger_level, surveyed_on, only_home, works_status …"""
+    """Make surveyed houses: person (head, seldom the spouse), danger_level, surveyed_on, only_home, works_status."""
     return world.made("unsafe_homes", _unsafe_homes)
 
 
@@ -149,7 +158,9 @@ def _unsafe_homes(world: World) -> pl.DataFrame:
         later=pl.Series(rng.integers(40, 400, size=count)),
     )
     done = pl.col("works_status") == "竣工"
-    finished = pl.min_horizontal(pl.col("surveyed_on") + pl.duration(days="later"), pl.lit(months.first).dt.offset_by("-1d"))
+    finished = pl.min_horizontal(
+        pl.col("surveyed_on") + pl.duration(days="later"), pl.lit(months.first).dt.offset_by("-1d")
+    )
     finished = pl.max_horizontal(finished, "surveyed_on")
     return rows.with_columns(
         completed_on=pl.when(done).then(finished),
@@ -198,11 +209,11 @@ def _tenancies(world: World) -> pl.DataFrame:
     start = pl.col("registered_on").dt.offset_by("90d")
     over = pl.lit(months.last).dt.offset_by("-1d")
     ends = pl.when(pl.col("luck") < 0.14).then(over).when(pl.col("luck") < 0.2).then(pl.lit(months.end))
-    ends = ends.when(pl.col("luck") < 0.3).then(None).otherwise(pl.lit(shifted(months.last, 14)))
+    ends_on = ends.when(pl.col("luck") < 0.3).then(None).otherwise(pl.lit(shifted(months.last, 14)))
     cash = pl.col("kind") == "租赁补贴"
     return rows.with_columns(
         starts_on=pl.when(~waits).then(pl.min_horizontal(start, over)),
-        ends_on=pl.when(~waits).then(ends),
+        ends_on=pl.when(~waits).then(ends_on),
         subsidy=pl.when(cash).then(pick(rng, (180.0, 260.0, None), count, (1, 1, 0.1)).cast(pl.Float64)),
         rent_waived=pl.when(pl.col("kind") == "实物配租").then(
             pick(rng, (0.0, 60.0, 120.0), count, (1, 1, 1)).cast(pl.Float64)),

@@ -72,7 +72,9 @@ def further(world: World, due: pl.DataFrame, period: date) -> pl.DataFrame:
         _granted(world, period),
         _carers(world, basic),
     ]
-    rows = pl.concat([part for part in parts if len(part)], how="diagonal_relaxed") if any(map(len, parts)) else basic[:0]
+    rows = (
+        pl.concat([part for part in parts if len(part)], how="diagonal_relaxed") if any(map(len, parts)) else basic[:0]
+    )
     rows = rows.with_columns(pay_month=pl.lit(period), batch_no=pl.lit(f"{period:%Y%m}01"))
     return pl.concat([rows, *_supplements(world, basic, period)], how="diagonal_relaxed")
 
@@ -97,7 +99,9 @@ def _after_exit(world: World, period: date) -> pl.DataFrame:
 def _ghosts(world: World) -> pl.DataFrame:
     """Pay people who stand nowhere on the register."""
     circle = circle_of(world)
-    persons = draw(world.rng(91), circle.adult & ~circle.near & (circle.age > 40), 0.0, least=round(world.plan.quota * 1.5))
+    persons = draw(
+        world.rng(91), circle.adult & ~circle.near & (circle.age > 40), 0.0, least=round(world.plan.quota * 1.5)
+    )
     basic = np.where(np.arange(len(persons)) % 4 == 0, BASIC[1], BASIC[0])
     return frame(persons, programme=basic, amount=np.where(basic == BASIC[1], 923.0, 388.0)).with_columns(
         household_no=pl.when(pl.col("person") % 2 == 0).then(
@@ -207,16 +211,22 @@ def received(world: World, rows: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(account=account).drop("stranger", "shared")
 
 
+def _is_head_of_dibao() -> pl.Expr:
+    return (pl.col("category") == "最低生活保障") & (pl.col("person") == pl.col("head"))
+
+
 def _strangers(world: World) -> pl.DataFrame:
     """Say whose money a stranger receives (`stranger`), and whose goes to the account of somebody else (`shared`)."""
     circle, rng, quota = circle_of(world), world.rng(93), world.plan.quota
     paid = world.spells.filter(
         pl.col("exited_on").is_null() & pl.col("is_covered")
-        & ((pl.col("category") == "特困人员") | ((pl.col("category") == "最低生活保障") & (pl.col("person") == pl.col("head"))))
+        & ((pl.col("category") == "特困人员") | _is_head_of_dibao())
     )  # fmt: skip
     town = world.people["township"].to_numpy()
     able = circle.flags(paid["person"].to_numpy()) & circle.alive & (circle.age > 18)
-    takers = draw(rng, circle.adult & ~circle.near & (circle.age > 28) & (circle.age < 62) & circle.number, 0.0, least=60)
+    takers = draw(
+        rng, circle.adult & ~circle.near & (circle.age > 28) & (circle.age < 62) & circle.number, 0.0, least=60
+    )
     takers = rng.permutation(takers)
     rows: list[tuple[int, int | None, int | None]] = []
     used = np.zeros(circle.count, dtype=np.bool_)

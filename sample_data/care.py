@@ -1,4 +1,4 @@
-"""Who is cared for: children without parents, the frail at home, the ill with a doctor, disabled children, the monitored?"""
+"""Who is cared for: children without parents, the frail at home, the ill, disabled children, the monitored?"""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STATUSES = ("失联", "重残", "重病", "失踪", "查找不到", "撤销监�
 
 
 def children(world: World) -> pl.DataFrame:
-    """Make the list of children: person, kind, guardian, father_status, mother_status, standard, paid, recognised_on, status."""
+    """Make children: person, kind, guardian, father_status, mother_status, standard, paid, recognised_on, status."""
     return world.made("children", _children)
 
 
@@ -189,7 +189,7 @@ def _rehabilitation(world: World) -> pl.DataFrame:
         persons, service=pick(rng, services, count, (3, 3, 2, 2, 1)),
         amount=pick(rng, (9_000.0, 15_000.0, 20_000.0, None), count, (3, 3, 3, 1)).cast(pl.Float64),
         provider=pick(rng, ("市残疾儿童康复中心", "博爱康复医院", "县妇幼保健院"), count, (1, 1, 1)),
-    ).with_columns(starts_on=pl.max_horizontal(starts, pl.Series(circle.born(persons)).dt.offset_by("30d")))  # fmt: skip
+    ).with_columns(starts_on=pl.max_horizontal(starts, circle.born(persons).dt.offset_by("30d")))  # fmt: skip
 
 
 def rehabilitation_list(world: World, period: date) -> pl.DataFrame:

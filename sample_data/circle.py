@@ -116,7 +116,7 @@ def draw_both(rng: np.random.Generator, circle: Circle, among: Flags, *, poor: f
 
 
 def pick(rng: np.random.Generator, values: tuple[Any, ...], count: int, shares: tuple[float, ...]) -> pl.Series:
-    """Draw `count` of these values (None is one) with these shares; the first ones once each, so that none is missing."""
+    """Draw `count` of these values (None is one) with these shares, each of them once at least."""
     chosen = rng.choice(len(values), size=count, p=np.array(shares) / sum(shares))
     first = min(count, len(values)) if count > 3 * len(values) else 0
     chosen[:first] = np.arange(first)

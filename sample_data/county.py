@@ -13,7 +13,20 @@ import polars as pl
 
 from data_contracts.contract import contract_of
 from sample_data import (
-    away, belongings, care, deaths, departments, family, hospital, lives, money, office, register, relief, truth, turns,
+    away,
+    belongings,
+    care,
+    deaths,
+    departments,
+    family,
+    hospital,
+    lives,
+    money,
+    office,
+    register,
+    relief,
+    truth,
+    turns,
     work,
 )  # fmt: skip
 from sample_data import mess as writing
@@ -166,7 +179,9 @@ def make_world(*, people: int, months: Months, seed: int, mess: bool) -> tuple[W
 
 def deliveries(world: World, settlements: pl.DataFrame) -> Iterator[tuple[str, date, pl.DataFrame]]:
     """Go through what is delivered, month by month: dataset, period, rows."""
-    delivered = {**DELIVERED, "medical_insurance.settlement": partial(_settled, settlements)}
+    delivered: dict[str, Callable[[World, date], pl.DataFrame]] = {
+        **DELIVERED, "medical_insurance.settlement": partial(_settled, settlements)
+    }  # fmt: skip
     for period in world.months.periods:
         for dataset in DATASETS:
             if period in _due(dataset, world.months):

@@ -30,7 +30,8 @@ def cremation(world: World, period: date) -> pl.DataFrame:
     rows = dead.select(
         "person", "handler", "handler_relation", "died_on", "cremated_on", "swapped", "same_number_twice", "no_number",
         # Of the poor the fee is waived, two times in five it is forgotten.
-        waived_amount=pl.when(pl.col("person") % 5 >= 3).then(0.0).when(pl.col("person") % 5 == 2).then(None).otherwise(1080.0),
+        waived_amount=pl.when(pl.col("person") % 5 >= 3).then(0.0)
+        .when(pl.col("person") % 5 == 2).then(None).otherwise(1080.0),
         basic_fee=pl.lit(1080.0) + pl.col("person") % 7 * 60,
     )  # fmt: skip
     rows = named(rows, world.written(1, world.deaths["person"], "(已故)", "(亡)"))
@@ -140,19 +141,26 @@ def insurance(world: World, period: date) -> pl.DataFrame:
         year=pl.lit(period.year),
         enrolled_on=pl.lit(date(period.year, 1, 1)),
         contribution=pl.when(is_resident).then(400.0).otherwise(0.0),
-        # Full subsidy for 特困, by the head for the others; some rows have one of the two columns only. One in 23 is short.
+        # Full subsidy for 特困, by the head for the others; some have one column only. One in 23 is short.
         subsidy_category=pl.when(paid & (pl.col("person") % 10 != 3)).then(
             pl.when(pl.col("category") == "特困人员").then(pl.lit("全额资助")).otherwise(pl.lit("定额资助"))
         ),
         subsidy=pl.when(paid & (pl.col("person") % 10 != 4)).then(
-            pl.when(short & (pl.col("category") == "特困人员")).then(300.0)
-            .when(short).then(60.0)
-            .when(pl.col("category") == "特困人员").then(400.0).otherwise(220.0)
+            pl.when(short & (pl.col("category") == "特困人员"))
+            .then(300.0)
+            .when(short)
+            .then(60.0)
+            .when(pl.col("category") == "特困人员")
+            .then(400.0)
+            .otherwise(220.0)
         ),
         aid_status=pl.when(paid & labelled).then(
-            pl.when((pl.col("person") % 19 == 5) & (pl.col("category") == "特困人员")).then(pl.lit("最低生活保障"))
-            .when((pl.col("person") % 19 == 5) & (pl.col("category") == "最低生活保障")).then(pl.lit("低保边缘家庭"))
-            .otherwise("category")),
+            pl.when((pl.col("person") % 19 == 5) & (pl.col("category") == "特困人员"))
+            .then(pl.lit("最低生活保障"))
+            .when((pl.col("person") % 19 == 5) & (pl.col("category") == "最低生活保障"))
+            .then(pl.lit("低保边缘家庭"))
+            .otherwise("category")
+        ),
         aid_status_from=pl.when(paid).then(pl.max_horizontal("settled_on", pl.lit(date(period.year, 1, 1)))),
     )
     # Some of those who are insured by their work are kept as residents beside it, with a subsidy or without.
@@ -216,10 +224,13 @@ def pupils(world: World, period: date) -> pl.DataFrame:
             ),
             school=pl.format("第{}{}", pl.col("person") % 9 + 1, "stage"),
             entered=pl.format("{}-09", started),
-            leaves=pl.when(pl.col("status") == "毕业").then(pl.lit(left)).otherwise(
-                pl.format("{}-07", pl.max_horizontal(started + length, int(term[:4]) + 1))),
-            hardship=pl.when(pl.col("person") % 11 == 0).then(None)
-            .when((pl.col("person") % 7 == 0) & (pl.col("hardship") != "不困难")).then(pl.lit("一般困难"))
+            leaves=pl.when(pl.col("status") == "毕业")
+            .then(pl.lit(left))
+            .otherwise(pl.format("{}-07", pl.max_horizontal(started + length, int(term[:4]) + 1))),
+            hardship=pl.when(pl.col("person") % 11 == 0)
+            .then(None)
+            .when((pl.col("person") % 7 == 0) & (pl.col("hardship") != "不困难"))
+            .then(pl.lit("一般困难"))
             .otherwise("hardship"),
         ).drop("own_number", "born"),
     ).sort("stage", "township_no", "person")

@@ -48,8 +48,10 @@ def _marriages(world: World) -> pl.DataFrame:
     )
     couples = _couples(circle, rng, months.end, span)
     history = _history(circle, rng, months.first)
-    return pl.concat([weddings, undone, couples, history], how="diagonal_relaxed").drop("luck").sort(
-        "registered_on", "husband"
+    return (
+        pl.concat([weddings, undone, couples, history], how="diagonal_relaxed")
+        .drop("luck")
+        .sort("registered_on", "husband")
     )
 
 
@@ -99,7 +101,8 @@ def _history(circle: Circle, rng: np.random.Generator, until: date) -> pl.DataFr
     ago = np.maximum(70, (youngest - rng.uniform(23, 27, size=len(husbands))) * 365).astype(np.int64)
     day = np.datetime64(until, "D") - ago.astype("timedelta64[D]")
     return pl.DataFrame({
-        "husband": husbands, "wife": wives, "kind": ["结婚"] * len(husbands), "registered_on": pl.Series(day).cast(pl.Date)
+        "husband": husbands, "wife": wives, "kind": ["结婚"] * len(husbands),
+        "registered_on": pl.Series(day).cast(pl.Date),
     })  # fmt: skip
 
 
@@ -113,7 +116,7 @@ def marriage_list(world: World, period: date) -> pl.DataFrame:
 
 
 def changes(world: World) -> pl.DataFrame:
-    """Make changes: person, kind, changed_on, from_area, to_area, former_name, former (first 15 digits), father, mother."""
+    """Make changes: person, kind, changed_on, from_area, to_area, former_name, former_id, father, mother."""
     return world.made("changes", _changes)
 
 
@@ -182,7 +185,7 @@ def _births(world: World, rng: np.random.Generator) -> pl.DataFrame:
     unknown = rng.random(len(persons)) < 0.04
     father[unknown & (mother >= 0)] = NOBODY
     rows = frame(persons, father=father, mother=mother, born=circle.born(persons))
-    later = pl.duration(days=pl.Series(rng.integers(1, 45, size=len(persons))))
+    later = pl.duration(days=pl.lit(pl.Series(rng.integers(1, 45, size=len(persons)))))
     return rows.select(
         "person",
         kind=pl.lit("出生"),

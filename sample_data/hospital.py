@@ -15,7 +15,6 @@ from sample_data.months import Months, days, last_day
 from sample_data.plan import Picker, Plan
 from sample_data.world import World, named, placed
 
-
 #: What medical assistance bears of the cost within the policy (焦民〔2024〕8号), by category.
 AID_SHARES = {
     "特困人员": 0.9, "最低生活保障": 0.7, "防止返贫监测": 0.7, "低保边缘家庭": 0.65, "刚性支出困难家庭": 0.65,
@@ -130,11 +129,22 @@ def _aided(world: World, rows: pl.DataFrame) -> pl.DataFrame:
     shares = listed.group_by("settlement_no").agg(share=share.max())
     turn = pl.col("settlement_no").str.tail(6).cast(pl.Int64) * 7_919 % 1_009
     rows = rows.join(shares, on="settlement_no", how="left", maintain_order="left").with_columns(
-        share=pl.when(turn < 130).then(0.0).when(turn < 230).then(pl.col("share") * 0.6).otherwise("share").fill_null(0.0),
-        other_paid=pl.when(turn.is_between(900, 940)).then((pl.col("self_paid") * 0.3).round(2)).otherwise("other_paid"),
+        share=pl.when(turn < 130)
+        .then(0.0)
+        .when(turn < 230)
+        .then(pl.col("share") * 0.6)
+        .otherwise("share")
+        .fill_null(0.0),
+        other_paid=pl.when(turn.is_between(900, 940))
+        .then((pl.col("self_paid") * 0.3).round(2))
+        .otherwise("other_paid"),
     )
     own = pl.col("self_paid") * 0.9
-    aid = pl.when(pl.col("care_type") == "普通门诊").then(0.0).otherwise((own * pl.col("share") / (1 - pl.col("share"))).round(2))
+    aid = (
+        pl.when(pl.col("care_type") == "普通门诊")
+        .then(0.0)
+        .otherwise((own * pl.col("share") / (1 - pl.col("share"))).round(2))
+    )
     parts = ("self_paid", "basic_paid", "serious_paid", "other_paid", "aid_paid")
     rows = rows.with_columns(aid_paid=aid).with_columns(total=pl.sum_horizontal(*parts).round(2))
     return rows.with_columns(in_policy=(pl.col("total") - pl.col("self_paid") * 0.1).round(2)).drop("share")

@@ -37,8 +37,8 @@ FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 
 
 def written_down(
-    people: pl.DataFrame, rng: np.random.Generator, *, mess: bool, annotations: tuple[str, ...], has_birth: bool = False,
-    checked: bool = False,
+    people: pl.DataFrame, rng: np.random.Generator, *, mess: bool, annotations: tuple[str, ...],
+    has_birth: bool = False, checked: bool = False,
 ) -> pl.DataFrame:  # fmt: skip
     """Write everybody down as one department has them; the same error stays from month to month.
 

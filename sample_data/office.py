@@ -23,6 +23,15 @@ REFUSED = ("家庭收入超过标准", "家庭财产超过标准", "有法定赡
 #: The one reason that a township gives for many exits at once.
 SWEEP = "经比对名下有机动车"
 
+SAID = (
+    "正常", "生活困难", "患病", "失能", "残疾", "突发意外", "失业", "就学困难", "住房困难", "受灾", "不在家", "其他",
+    None,
+)  # fmt: skip
+WANTED = (
+    "无需求", "生活救助", "临时救助", "医疗救助", "教育救助", "住房救助", "就业帮扶", "照料服务", "残疾人服务",
+    "受灾救助", "心理慰藉", "法律援助", "政策咨询", "其他", None,
+)  # fmt: skip
+
 
 def filed_relatives(world: World) -> pl.DataFrame:
     """Make filings: official, person (the relative), relation, post, unit, filed_on, check_result."""
@@ -54,14 +63,12 @@ def filing_list(world: World, period: date) -> pl.DataFrame:
     """All filings."""
     facts = filed_relatives(world)
     rows = named(facts, world.written(39, facts["person"]))
-    rows = named(
-        rows, world.written(40, facts["official"]), role="official", columns=("official_name", "official_id")
-    )
+    rows = named(rows, world.written(40, facts["official"]), role="official", columns=("official_name", "official_id"))
     return placed(world, rows).sort("township_no", "person")
 
 
 def cases(world: World) -> pl.DataFrame:
-    """Make cases of fifteen months: person, household_no, programme, outcome, all dates, spot checks …"""
+    """Make cases of fifteen months: person, household_no, programme, outcome, all dates, spot checks."""
     return world.made("cases", _cases)
 
 
@@ -83,7 +90,9 @@ def _cases(world: World) -> pl.DataFrame:
     waiting = draw(rng, outside & ~circle.flags(refused), 0.0, least=world.plan.quota * 3)
     span = (months.end - since).days
     no = frame(refused, decided_on=days_before(rng, months.end, len(refused), (0, span))).with_columns(
-        programme=pl.lit("最低生活保障"), outcome=pl.lit("不予"), reason=pick(rng, REFUSED, len(refused), (3, 3, 2, 1, 1))
+        programme=pl.lit("最低生活保障"),
+        outcome=pl.lit("不予"),
+        reason=pick(rng, REFUSED, len(refused), (3, 3, 2, 1, 1)),
     )
     open_ = frame(waiting, accepted_on=days_before(rng, months.end, len(waiting), (1, 75))).with_columns(
         programme=pick(rng, ("最低生活保障", "临时救助", "特困人员救助供养"), len(waiting), (5, 2, 1)),
@@ -104,7 +113,8 @@ def _swept(world: World, circle: Circle, rng: np.random.Generator) -> list[pl.Da
     numbers = heads.unique("person", keep="first", maintain_order=True).select("person", "household_no")
     day = months.last.replace(day=20)
     leaving = frame(out).join(numbers, on="person", how="left", maintain_order="left").with_columns(
-        programme=pl.lit("最低生活保障"), outcome=pl.lit("退出"), decided_on=pl.lit(day), reason=pl.lit(SWEEP), swept=True
+        programme=pl.lit("最低生活保障"), outcome=pl.lit("退出"), decided_on=pl.lit(day), reason=pl.lit(SWEEP),
+        swept=True,
     )  # fmt: skip
     # One after another, over the months: decided, and still paid.
     slow = draw(rng, own & (town != 0), 0.0, least=round(quota * 1.6))
@@ -131,8 +141,15 @@ def _dated(world: World, rows: pl.DataFrame, rng: np.random.Generator) -> pl.Dat
         town=pl.Series(world.people["township"].gather(rows["person"])),
     )
     wait = pl.Series(rng.integers(1, 5, size=count))
-    shown = pl.when(luck["shown"] < 0.8).then(8).when(luck["shown"] < 0.9).then(pl.Series(rng.integers(3, 8, size=count)))
-    after = pl.when(luck["told"] < 0.55).then(wait).when(luck["told"] < 0.78).then(pl.Series(rng.integers(5, 20, size=count)))
+    shown = (
+        pl.when(luck["shown"] < 0.8).then(8).when(luck["shown"] < 0.9).then(pl.Series(rng.integers(3, 8, size=count)))
+    )
+    after = (
+        pl.when(luck["told"] < 0.55)
+        .then(wait)
+        .when(luck["told"] < 0.78)
+        .then(pl.Series(rng.integers(5, 20, size=count)))
+    )
     looked = ~pl.col("swept") & (luck["seen"] < 0.95)
     share = pl.when(pl.col("town") % 2 == 0).then(0.42).otherwise(0.16)
     kin = luck["kin"] < 0.1
@@ -182,24 +199,25 @@ def _visits(world: World) -> pl.DataFrame:
     near = circle.alive & circle.near
     before = draw(rng, near, 0.3)
     span = (months.end - months.first).days
-    during = np.concatenate([draw(rng, near, 0.06), draw(rng, near, 0.06), draw(rng, circle.adult & ~circle.near, 0.003)])
+    during = np.concatenate(
+        [draw(rng, near, 0.06), draw(rng, near, 0.06), draw(rng, circle.adult & ~circle.near, 0.003)]
+    )
     angry = np.repeat(draw(rng, near & (circle.age > 25), 0.035), 2)
     calls = np.concatenate([angry, draw(rng, near & (circle.age > 25), 0.03)])
     parts = [
         frame(before, visited_on=days_before(rng, months.first, len(before), (1, 330))),
         frame(during, visited_on=days_before(rng, months.end, len(during), (0, span))),
-        frame(calls, visited_on=days_before(rng, months.end, len(calls), (0, span + 60))).with_columns(call=pl.lit(value=True)),
+        frame(calls, visited_on=days_before(rng, months.end, len(calls), (0, span + 60))).with_columns(
+            call=pl.lit(value=True)
+        ),
     ]
     rows = pl.concat(parts, how="diagonal_relaxed").sort("visited_on", "person")
     count = len(rows)
-    said = ("正常", "生活困难", "患病", "失能", "残疾", "突发意外", "失业", "就学困难", "住房困难", "受灾", "不在家", "其他", None)
-    wants = ("无需求", "生活救助", "临时救助", "医疗救助", "教育救助", "住房救助", "就业帮扶", "照料服务", "残疾人服务", "受灾救助",
-             "心理慰藉", "法律援助", "政策咨询", "其他", None)  # fmt: skip
     called = pl.col("call").fill_null(value=False)
     return rows.with_columns(
         channel=pl.when(called).then(pick(rng, ("热线", "信访"), count, (0.6, 0.4))).otherwise(pl.lit("走访")),
-        situation=pick(rng, said, count, (10, 4, 3, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1)),
-        need=pick(rng, wants, count, (10, 3, 2, 2, 1, 1, 1, 2, 1, 1, 1, 1, 2, 1, 2)),
+        situation=pick(rng, SAID, count, (10, 4, 3, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1)),
+        need=pick(rng, WANTED, count, (10, 3, 2, 2, 1, 1, 1, 2, 1, 1, 1, 1, 2, 1, 2)),
         visit_no=pl.format("ZF{}", (pl.int_range(pl.len()) + 10_001).cast(pl.String)),
     ).drop("call")
 

@@ -14,13 +14,14 @@ from sample_data.world import World, named, placed
 
 Integers = npt.NDArray[np.int64]
 CAUSES = (
-    "重大疾病", "意外伤害", "交通事故", "火灾", "自然灾害", "子女就学", "失业", "成员死亡", "流动滞留", "疫情", "其他", None,
+    "重大疾病", "意外伤害", "交通事故", "火灾", "自然灾害", "子女就学", "失业", "成员死亡", "流动滞留", "疫情",
+    "其他", None,
 )  # fmt: skip
 CAUSE_SHARES = (6, 2, 1.5, 1, 1.5, 2, 1, 1, 0.4, 0.3, 2, 0.6)
 
 
 def grants(world: World) -> pl.DataFrame:
-    """Make grants of 26 months: person, household_no, relief_type, cause, amount, granted_on, advance, papers_completed_on."""
+    """Make grants: person, household_no, relief_type, cause, amount, granted_on, advance, papers_completed_on."""
     return world.made("grants", _grants)
 
 
@@ -40,9 +41,9 @@ def _grants(world: World) -> pl.DataFrame:
     # The second one: some for the same cause within the year, some a day over it, some for another cause.
     turn = pl.Series(rng.random(len(again)))
     gap = pl.when(turn < 0.68).then(pl.Series(rng.integers(20, 330, size=len(again)))).when(turn < 0.76).then(364)
-    gap = gap.when(turn < 0.84).then(367).otherwise(pl.Series(rng.integers(400, 700, size=len(again))))
+    days_apart = gap.when(turn < 0.84).then(367).otherwise(pl.Series(rng.integers(400, 700, size=len(again))))
     second = first.with_columns(
-        granted_on=pl.col("granted_on") - pl.duration(days=gap),
+        granted_on=pl.col("granted_on") - pl.duration(days=days_apart),
         cause=pl.when((turn > 0.5) & (turn < 0.68)).then(pl.lit("失业")).otherwise("cause"),
     )
     third = second.filter(pl.Series(rng.random(len(second)) < 0.3)).with_columns(
@@ -56,7 +57,7 @@ def _described(world: World, rows: pl.DataFrame, rng: np.random.Generator) -> pl
     numbers = world.spells.unique("person", keep="first", maintain_order=True).select("person", "household_no")
     count, luck = len(rows), pl.Series(rng.random(len(rows)))
     ahead = luck < 0.2
-    papers = pl.col("granted_on") + pl.duration(days=pl.Series(rng.integers(1, 30, size=count)))
+    papers = pl.col("granted_on") + pl.duration(days=pl.lit(pl.Series(rng.integers(1, 30, size=count))))
     return rows.join(numbers, on="person", how="left", maintain_order="left").with_columns(
         relief_type=pick(rng, ("急难型", "支出型", None), count, (0.5, 0.45, 0.05)),
         amount=pl.Series(rng.integers(4, 60, size=count) * 100.0),
@@ -112,7 +113,7 @@ def _relieved(world: World, rows: pl.DataFrame, rng: np.random.Generator) -> pl.
     """Pay some in one phase, some in two, some twice in one phase, and some not at all."""
     end, count = world.months.end, len(rows)
     luck = pl.Series(rng.random(count))
-    after = pl.col("happened_on") + pl.duration(days=pl.Series(rng.integers(2, 25, size=count)))
+    after = pl.col("happened_on") + pl.duration(days=pl.lit(pl.Series(rng.integers(2, 25, size=count))))
     helped = luck < 0.62
     amounts = pl.Series(rng.integers(3, 40, size=count) * 100.0)
     rows = rows.with_columns(

@@ -16,7 +16,7 @@ REVIEWED_EVERY = 182
 
 
 def homes(world: World) -> pl.DataFrame:
-    """One row per household and category: `review`, `valid`, `phase` (chances) and `review_day`, the same every month."""
+    """One row per household and category: `review`, `valid`, `phase` (chances) and `review_day`, for all months."""
     return world.made("standing_homes", _homes)
 
 
@@ -118,8 +118,8 @@ def _reviewed(world: World, period: date) -> pl.Expr:
     kept = anchor + pl.duration(days=turns)
     late = pl.lit(months.last) - pl.duration(days="overdue_days")
     boundary = pl.when(pl.col("review_day") % 2 == 0).then(pl.lit(last_day(shifted(months.last, -12))))
-    boundary = boundary.otherwise(pl.lit(shifted(months.last, -11)))
-    date_ = pl.when(luck < 0.82).then(kept).when(luck < 0.94).then(late).when(luck < 0.97).then(boundary)
+    edge = boundary.otherwise(pl.lit(shifted(months.last, -11)))
+    date_ = pl.when(luck < 0.82).then(kept).when(luck < 0.94).then(late).when(luck < 0.97).then(edge)
     return pl.when(date_.is_not_null()).then(pl.max_horizontal(date_, "recognised_on"))
 
 

@@ -21,7 +21,18 @@ from sample_data.world import World
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-LEAVES = ("收入超标", "财产超标", "家庭人口变化", "户口迁出", "拒绝就业", "自愿放弃", "服刑", "转为其他救助", "到期", "其他")
+LEAVES = (
+    "收入超标",
+    "财产超标",
+    "家庭人口变化",
+    "户口迁出",
+    "拒绝就业",
+    "自愿放弃",
+    "服刑",
+    "转为其他救助",
+    "到期",
+    "其他",
+)
 
 
 def with_turns(world: World, settlements: pl.DataFrame) -> tuple[World, pl.DataFrame]:
@@ -107,7 +118,11 @@ def _second_categories(world: World, circle: Circle, free: Flags) -> list[pl.Dat
     )  # fmt: skip
     flags = circle.flags(steady["person"].to_numpy()) & free
     parts = []
-    for mark, category, times in (("7", "低保边缘家庭", 0.9), ("8", "刚性支出困难家庭", 0.6), ("9", "防止返贫监测", 1.2)):
+    for mark, category, times in (
+        ("7", "低保边缘家庭", 0.9),
+        ("8", "刚性支出困难家庭", 0.6),
+        ("9", "防止返贫监测", 1.2),
+    ):
         persons = draw(rng, flags, 0.0, least=round(quota * times))
         flags = flags & ~circle.flags(persons)
         parts.append(again(steady, persons, mark, {"category": pl.lit(category), "head": pl.col("person")}))
@@ -140,7 +155,9 @@ def _more_deaths(world: World, circle: Circle, free: Flags) -> pl.DataFrame:
         rows = rows.with_columns(told.alias(column))
     # Ashes are not kept waiting for a month.
     rows = rows.with_columns(cremated_on=pl.when(one_source).then("cremated_on"))
-    handlers = rng.choice(np.flatnonzero(circle.adult & ~circle.near & (circle.age > 30) & (circle.age < 60)), size=count)
+    handlers = rng.choice(
+        np.flatnonzero(circle.adult & ~circle.near & (circle.age > 30) & (circle.age < 60)), size=count
+    )
     return rows.with_columns(
         police_knows_day=pl.lit(value=True), ward_off_days=pl.lit(0), no_number=pl.lit(value=False),
         swapped=pl.lit(value=False), same_number_twice=pl.lit(value=False),

@@ -45,9 +45,7 @@ def _place(column: str, values: tuple[str, ...]) -> pl.Expr:
     return pl.col(column).replace_strict({text: str(n + 1) for n, text in enumerate(values)})
 
 
-def _rerated(
-    rows: pl.DataFrame, world: World, circle: Circle, free: Flags, rng: np.random.Generator
-) -> pl.DataFrame:
+def _rerated(rows: pl.DataFrame, world: World, circle: Circle, free: Flags, rng: np.random.Generator) -> pl.DataFrame:
     """Let some certificates have had another level until some day of the months."""
     old = rows.filter((pl.col("status") == "有效") & (pl.col("issued_on") < world.months.first))
     severe = circle.flags(old.filter(pl.col("level").is_in(["一级", "二级"]))["person"].to_numpy())
@@ -55,7 +53,9 @@ def _rerated(
     up = draw(rng, severe & free & circle.near, 0.0, least=round(world.plan.quota * 1.5))
     down = draw(rng, light & free & circle.near, 0.0, least=round(world.plan.quota * 1.4))
     persons = np.concatenate([up, down])
-    was = ["三级" if n % 2 else "四级" for n in range(len(up))] + ["二级" if n % 2 else "一级" for n in range(len(down))]
+    was = ["三级" if n % 2 else "四级" for n in range(len(up))] + [
+        "二级" if n % 2 else "一级" for n in range(len(down))
+    ]
     changed = frame(persons, old_level=was, changed_on=days_before(rng, world.months.end, len(persons), (2, 55)))
     return rows.join(changed, on="person", how="left", maintain_order="left")
 
@@ -93,7 +93,7 @@ def jobless(world: World, circle: Circle, free: Flags) -> pl.DataFrame:
     )
     rows = pl.concat([world.jobless, more.select(world.jobless.columns)], how="vertical_relaxed").sort("person")
     size, luck = len(rows), pl.Series(rng.random(len(rows)))
-    span = pl.Series(rng.integers(90, 420, size=size))
+    span = pl.lit(pl.Series(rng.integers(90, 420, size=size)))
     paid = luck < 0.5
     starts = pl.col("registered_on").dt.offset_by("1mo").dt.month_start()
     edge = pl.when(luck < 0.04).then(pl.lit(months.end)).when(luck < 0.08).then(pl.lit(months.last).dt.offset_by("-1d"))

@@ -16,7 +16,8 @@ from sample_data.world import World, named, placed
 
 Integers = npt.NDArray[np.int64]
 EMPLOYERS = (
-    "焦作市宏达机械厂", "恒源食品有限公司", "武陟县第二纺织厂", "县环卫服务中心", "万家福超市", "温县怀药合作社", "顺达物流有限公司",
+    "焦作市宏达机械厂", "恒源食品有限公司", "武陟县第二纺织厂", "县环卫服务中心", "万家福超市", "温县怀药合作社",
+    "顺达物流有限公司",
     "劳务派遣服务有限公司",
 )  # fmt: skip
 UNITS = ("县教育局", "县第一人民医院", "镇人民政府", "县公安局", "县水利局", "县农业技术推广站")
@@ -73,7 +74,8 @@ def insurance_list(world: World, period: date) -> pl.DataFrame:
     facts = jobs(world)
     near = facts.filter(pl.col("person").is_in(np.flatnonzero(circle_of(world).near)))
     rows = pl.concat([
-        _by_month(near, shifted(period, -11), period), _by_month(facts.join(near, on="person", how="anti"), period, period)
+        _by_month(near, shifted(period, -11), period),
+        _by_month(facts.join(near, on="person", how="anti"), period, period),
     ])  # fmt: skip
     # One month in fifty was never paid; what was paused is still written as it stands today.
     late = (_turn(7_919, 104_729) % 50 == 0) & (pl.col("month") < period)
@@ -82,7 +84,9 @@ def insurance_list(world: World, period: date) -> pl.DataFrame:
         .then(pl.lit("正常"))
         .otherwise("status")
     )
-    return placed(world, named(rows, world.written(29, facts["person"], checked=True))).sort("township_no", "person", "month")
+    return placed(world, named(rows, world.written(29, facts["person"], checked=True))).sort(
+        "township_no", "person", "month"
+    )
 
 
 def incomes(world: World) -> pl.DataFrame:
@@ -113,7 +117,9 @@ def income_list(world: World, period: date) -> pl.DataFrame:
     seldom = (pl.col("kind") == "劳务报酬") & (_turn(613, 389) < 400)
     wobble = (_turn(31, 17) % 7 - 3) * 20.0
     rows = rows.with_columns(amount=(pl.col("monthly") + wobble).round(2)).filter(~seldom)
-    return placed(world, named(rows, world.written(30, facts["person"], checked=True))).sort("township_no", "person", "month")
+    return placed(world, named(rows, world.written(30, facts["person"], checked=True))).sort(
+        "township_no", "person", "month"
+    )
 
 
 def fund(world: World) -> pl.DataFrame:
@@ -215,4 +221,6 @@ def pension_list(world: World, period: date) -> pl.DataFrame:
         status=pl.when(over).then(pl.lit("终止")).otherwise("status"),
         certified_on=pl.when(pl.col("certified_on") <= end).then("certified_on"),
     )
-    return placed(world, named(rows, world.written(33, facts["person"], checked=True))).sort("township_no", "person", "kind")
+    return placed(world, named(rows, world.written(33, facts["person"], checked=True))).sort(
+        "township_no", "person", "kind"
+    )
