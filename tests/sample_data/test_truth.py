@@ -8,7 +8,8 @@ import polars as pl
 
 from sample_data.county import DATASETS
 from sample_data.facts import facts_read
-from sample_data.truth import Facts, alerts
+from sample_data.truth import alerts
+from sample_data.truth_month import Facts
 
 MONTH = date(2026, 10, 1)
 NO_TRAPS = pl.DataFrame(schema={"rule_code": pl.String, "truth_person": pl.Int64, "why": pl.String, "only": pl.Date})
