@@ -174,7 +174,7 @@ def make_world(*, people: int, months: Months, seed: int, mess: bool) -> tuple[W
         certificates=certificates, illnesses=illnesses, insurance=insurance, pupils=pupils, jobless=jobless, seed=seed,
         mess=mess,
     )  # fmt: skip
-    return turns.with_turns(world, settlements)
+    return turns.with_turns(world, settlements, planted=picker.used[persons["household"].to_numpy()])
 
 
 def deliveries(world: World, settlements: pl.DataFrame) -> Iterator[tuple[str, date, pl.DataFrame]]:

@@ -197,6 +197,7 @@ def unemployment(world: World, period: date) -> pl.DataFrame:
     rows = world.jobless.filter(pl.col("registered_on") <= last_day(period))
     rows = rows.with_columns(
         closed_on=pl.when(pl.col("closed_on") <= last_day(period)).then("closed_on"),
+        public_job_from=pl.when(pl.col("public_job_from") <= last_day(period)).then("public_job_from"),
         wants_training=pl.col("person") % 3 != 0,
     )
     return placed(world, named(rows, world.written(8, world.jobless["person"]))).sort("township_no", "person")

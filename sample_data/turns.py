@@ -35,10 +35,16 @@ LEAVES = (
 )
 
 
-def with_turns(world: World, settlements: pl.DataFrame) -> tuple[World, pl.DataFrame]:
-    """Return the county and its settlements with everything that is added."""
+def with_turns(world: World, settlements: pl.DataFrame, *, planted: Flags) -> tuple[World, pl.DataFrame]:
+    """Return the county and its settlements with everything that is added.
+
+    Args:
+        world: the county as the older draws made it.
+        settlements: its hospital bills.
+        planted: who was picked for something already (or lives with such a person): they are left alone.
+    """
     circle = Circle(world)
-    planted = circle.flags(np.concatenate([*world.plan.people.values(), np.empty(0, dtype=np.int64)]))
+    planted = planted | circle.flags(np.concatenate([*world.plan.people.values(), np.empty(0, dtype=np.int64)]))
     alike = world.people.select(pl.col("twin").is_not_null() | pl.col("namesake").is_not_null()).to_series().to_numpy()
     free = circle.alive & circle.number & ~planted & ~alike
     free &= ~circle.flags(world.cancellations["person"].to_numpy())

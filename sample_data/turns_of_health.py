@@ -18,7 +18,10 @@ def certificates(world: World, circle: Circle, free: Flags) -> pl.DataFrame:
     """Add certificates of small children and new severe ones; re-rate some (`old_level` until `changed_on`)."""
     rng, quota, months = world.rng(110), world.plan.quota, world.months
     without = free & ~circle.flags(world.certificates["person"].to_numpy())
-    small = draw(rng, without & circle.near & (circle.age < 6.9) & (circle.age > 0.6), 0.5)
+    # Children need not be free: a certificate takes nobody's place in another plan.
+    held = circle.flags(world.certificates["person"].to_numpy())
+    infant = circle.alive & circle.number & ~held & (circle.age < 6.9) & (circle.age > 0.6)
+    small = draw(rng, infant & circle.near, 0.5)
     grown = draw(rng, without & circle.near & circle.adult, 0.0, least=round(quota * 1.9))
     far = draw(rng, without & ~circle.near & circle.adult, 0.0, least=quota)
     persons = np.concatenate([small, grown, far])
