@@ -27,7 +27,12 @@ def _custody(world: World) -> pl.DataFrame:
     grown = circle.adult & (circle.age < 75)
     parents = prisoner_parents(world)
     taken = circle.flags(parents)
-    parts = [frame(parents, way=np.where(np.arange(len(parents)) % 3 == 1, "rehab", "prison"))]
+    back = draw(rng, grown & ~taken & circle.has_minor(), 0.0, least=round(world.plan.quota * 1.5))
+    taken |= circle.flags(back)
+    parts = [
+        frame(parents, way=np.where(np.arange(len(parents)) % 3 == 1, "rehab", "prison")),
+        frame(back, way=["released"] * len(back)),
+    ]
     shares = {
         "prison": (0.026, 0.0012), "rehab": (0.024, 0.0006), "correction": (0.022, 0.001), "detained": (0.014, 0.0005),
         "released": (0.022, 0.0008), "overdue": (0.006, 0.0002), "out_of_rehab": (0.012, 0.0003),
@@ -120,7 +125,7 @@ def _enlistment(world: World) -> pl.DataFrame:
     circle, rng = circle_of(world), world.rng(33)
     free = circle.alive & ~circle.flags(custody(world)["person"].to_numpy())
     young, old = free & (circle.age >= 18.6) & (circle.age < 29), free & (circle.age >= 45)
-    serving = draw_both(rng, circle, young, poor=0.2, rest=0.012)
+    serving = draw_both(rng, circle, young, poor=0.26, rest=0.012)
     home = draw_both(rng, circle, young & ~circle.flags(serving), poor=0.18, rest=0.008)
     veterans = draw_both(rng, circle, old & circle.male, poor=0.05, rest=0.012)
     parts = [

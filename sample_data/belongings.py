@@ -148,10 +148,12 @@ def _unsafe_homes(world: World) -> pl.DataFrame:
     persons = np.concatenate([once, twice[circle.alive[twice]]])
     count, months = len(persons), world.months
     is_second = np.arange(count) >= len(once)
+    # Two of one household were helped, most of the time.
+    both = circle.spouse[twice][rng.random(len(twice)) < 0.8]
     level = pick(rng, ("A", "B", "C", "D", "无房"), count, (0.1, 0.12, 0.38, 0.3, 0.1))
     works = pick(rng, ("未列入", "已列入", "在建", "竣工"), count, (0.45, 0.17, 0.1, 0.28))
     rows = frame(persons, danger_level=level, drawn=works, second=is_second).with_columns(
-        works_status=pl.when("second").then(pl.lit("竣工")).otherwise("drawn"),
+        works_status=pl.when(pl.col("second") | pl.col("person").is_in(both)).then(pl.lit("竣工")).otherwise("drawn"),
         surveyed_on=days_before(rng, months.last, count, (30, 900)),
         only_home=pick(rng, (True, False, None), count, (0.78, 0.16, 0.06)).cast(pl.Boolean),
         household_type=_type_of(circle, persons, rng),

@@ -37,9 +37,9 @@ def adjusted(world: World, rows: pl.DataFrame, period: date) -> pl.DataFrame:
     turn = pl.when(basic).then(pl.col("turn")).otherwise(1.0)
     # Forgotten in the last two months; the newly recognised ones from the start.
     newly = pl.col("since") >= shifted(world.months.first, -1)
-    forgotten = (turn < 0.04) & (period >= shifted(world.months.last, -1)) | (newly & basic & (pl.col("turn") > 0.6))
+    forgotten = (turn < 0.04) & (period >= shifted(world.months.last, -1)) | (newly & basic & (pl.col("turn") > 0.45))
     kept = joined.filter(~forgotten.fill_null(value=False))
-    lump = (turn > 0.1) & (turn < 0.14) & (period == world.months.last)
+    lump = (turn > 0.1) & (turn < 0.16) & (period == world.months.last)
     amount = (
         pl.when(turn.is_between(0.04, 0.07)).then((pl.col("amount") * 0.8).round(2))
         .when(turn.is_between(0.07, 0.1)).then(pl.col("amount") + 100)

@@ -32,7 +32,15 @@ def _children(world: World) -> pl.DataFrame:
     kept = custody(world)["person"].to_numpy()
     known = np.isin(circle.father, kept) | np.isin(circle.mother, kept)
     chosen = draw_both(rng, circle, young & ~known, poor=0.16, rest=0.002)
-    theirs = draw(rng, young & known, 0.35)
+    released = custody(world).filter(pl.col("released_on").is_not_null())["person"].to_numpy()
+    freed = np.isin(circle.father, released) | np.isin(circle.mother, released)
+    holds = circle.flags(world.certificates.filter(pl.col("status") == "有效")["person"].to_numpy())
+    theirs = np.concatenate([
+        draw(rng, young & known & ~freed, 0.35),
+        draw(rng, young & freed, 0.9),
+        draw(rng, young & circle.category("特困人员"), 0.7),
+        draw(rng, young & holds & circle.category("最低生活保障"), 0.75),
+    ])  # fmt: skip
     older = draw_both(rng, circle, grown, poor=0.3, rest=0.012)
     persons = np.unique(np.concatenate([planted, chosen, theirs, older]))
     count = len(persons)

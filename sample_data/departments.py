@@ -164,7 +164,7 @@ def insurance(world: World, period: date) -> pl.DataFrame:
         aid_status_from=pl.when(paid).then(pl.max_horizontal("settled_on", pl.lit(date(period.year, 1, 1)))),
     )
     # Some of those who are insured by their work are kept as residents beside it, with a subsidy or without.
-    twice = rows.filter((pl.col("insurance") == "职工") & (pl.col("person") % 4 == 1) & pl.col("is_poor")).with_columns(
+    twice = rows.filter((pl.col("insurance") == "职工") & (pl.col("person") % 11 != 0) & pl.col("is_poor")).with_columns(
         insurance=pl.lit("居民"), contribution=pl.lit(400.0),
         subsidy=pl.when(pl.col("person") % 8 == 1).then(220.0),
         status=pl.when(pl.col("person") % 3 == 0).then(pl.lit("暂停")).otherwise("status"),

@@ -59,6 +59,7 @@ def _weddings(circle: Circle, rng: np.random.Generator) -> pl.DataFrame:
     """Wed unmarried people of the register to people of other households, of about the same age where there is one."""
     old_enough = circle.alive & circle.number & (circle.age >= 23) & (circle.spouse == NOBODY)
     ours = draw(rng, old_enough & circle.near & (circle.age < 72), 0.16)
+    ours = np.union1d(ours, draw(rng, old_enough & circle.category("特困人员"), 0.22))
     taken = np.zeros(circle.count, dtype=np.bool_)
     pairs = []
     for one in ours.tolist():

@@ -76,7 +76,7 @@ def _ordinary(groups: Groups, months: Months, rng: np.random.Generator) -> pl.Da
         # Some claims from other provinces arrive a month late; before the first month nothing is known of them.
         late = (rng.random(len(person)) < 0.01) & (number > 0)
         kind = np.where(hospital, "住院", np.where(person % 5 == 0, "门诊慢特病", "普通门诊"))
-        parts.append(_rows(person, paid, kind).with_columns(
+        parts.append(cost_rows(person, paid, kind).with_columns(
             delivered=pl.lit(period),
             settled_on=pl.when(pl.Series(late)).then(pl.lit(shifted(period, -1)) + days(np.minimum(day, 27)))
             .otherwise(pl.lit(period) + days(day)),
@@ -86,7 +86,7 @@ def _ordinary(groups: Groups, months: Months, rng: np.random.Generator) -> pl.Da
     return everything.filter(~pl.col("person").is_in(np.flatnonzero(groups.dead)))
 
 
-def _rows(person: npt.NDArray[Any], paid: npt.NDArray[Any], kind: npt.NDArray[Any]) -> pl.DataFrame:
+def cost_rows(person: npt.NDArray[Any], paid: npt.NDArray[Any], kind: npt.NDArray[Any]) -> pl.DataFrame:
     """Share out the cost of each settlement so that all parts add up."""
     frame = pl.DataFrame(
         {"person": pl.Series(person, dtype=pl.Int64), "paid": pl.Series(paid, dtype=pl.Float64), "care_type": kind}
@@ -107,7 +107,7 @@ def _planted(persons: npt.NDArray[Any], amount: float, months: Months, rng: np.r
     # Within the twelve months that are added up.
     recent = np.array(months.periods[-12:], dtype="datetime64[D]")
     period = recent[np.arange(len(persons)) % len(recent)]
-    rows = _rows(persons, paid, np.full(len(persons), "住院"))
+    rows = cost_rows(persons, paid, np.full(len(persons), "住院"))
     delivered = pl.Series(period)
     return rows.with_columns(
         delivered=delivered, settled_on=delivered + timedelta(days=14), in_province=pl.lit(value=True)

@@ -156,7 +156,7 @@ def _dated(world: World, rows: pl.DataFrame, rng: np.random.Generator) -> pl.Dat
     spot = pl.when(kin).then(luck["spot"] < share + 0.25).otherwise(luck["spot"] < share) & pl.col("decided")
     return rows.sort("accepted_on", "person").with_columns(
         verified_on=pl.when(looked & pl.col("decided")).then(pl.col("accepted_on").dt.offset_by("3d")),
-        published_on=pl.when((pl.col("outcome") == "通过") & pl.col("decided")).then(
+        published_on=pl.when((pl.col("outcome") == "通过") & pl.col("decided") & shown.is_not_null()).then(
             pl.max_horizontal(pl.col("decided_on") - pl.duration(days=shown), "accepted_on")),
         notified_on=pl.when(pl.col("decided")).then(pl.col("decided_on") + pl.duration(days=after)),
         investigation_no=pl.when(looked).then(pl.format("DC{}", (pl.int_range(pl.len()) + 50_001).cast(pl.String))),

@@ -49,8 +49,20 @@ def _grants(world: World) -> pl.DataFrame:
     third = second.filter(pl.Series(rng.random(len(second)) < 0.3)).with_columns(
         granted_on=pl.col("granted_on").dt.offset_by("9d"), cause=pl.lit("其他")
     )
-    rows = pl.concat([rows, first, second, third]).sort("granted_on", "person")
+    rows = pl.concat([rows, first, second, third, _after_losses(world, rng)]).sort("granted_on", "person")
     return _described(world, rows, rng)
+
+
+def _after_losses(world: World, rng: np.random.Generator) -> pl.DataFrame:
+    """Help some for the same disaster from a second pot."""
+    hit = losses(world).filter(pl.col("amount").is_not_null() & (pl.col("happened_on") >= world.months.first))
+    some = hit.unique("person", keep="first", maintain_order=True)
+    some = some.filter(pl.Series(rng.random(len(some)) < min(1.0, world.plan.quota * 2 / max(1, len(some)))))
+    after = pl.duration(days=pl.lit(pl.Series(rng.integers(2, 14, size=len(some)))))
+    return some.select(
+        "person", granted_on=pl.min_horizontal(pl.col("happened_on") + after, pl.lit(world.months.end)),
+        cause=pl.lit("自然灾害"),
+    )  # fmt: skip
 
 
 def _described(world: World, rows: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:

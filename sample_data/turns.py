@@ -16,6 +16,7 @@ import polars as pl
 from data_contracts.months import shifted
 from sample_data import turns_of_health
 from sample_data.circle import Circle, days_before, draw, frame, pick
+from sample_data.hospital import cost_rows
 from sample_data.register import again
 from sample_data.world import World
 
@@ -49,19 +50,20 @@ def with_turns(world: World, settlements: pl.DataFrame, *, planted: Flags) -> tu
     free = circle.alive & circle.number & ~planted & ~alike
     free &= ~circle.flags(world.cancellations["person"].to_numpy())
     spells, young = _young_destitute(world, circle, free)
-    spells = pl.concat([spells, *_second_categories(world, circle, free)], how="diagonal_relaxed")
+    newcomers, new = _newcomers(world, circle, free & ~circle.flags(young))
+    spells = pl.concat([spells, newcomers, *_second_categories(world, circle, free)], how="diagonal_relaxed")
     dead = _more_deaths(world, circle, free)
     spells = _left_after_death(spells, dead)
     died = circle.flags(dead["person"].to_numpy())
     spells = _more_exits(world, circle, spells, free & ~died)
-    missing = draw(world.rng(101), free & ~died & circle.poor & circle.adult, 0.0, least=round(world.plan.quota * 1.3))
+    missing = draw(world.rng(101), free & ~died & circle.poor & circle.adult, 0.0, least=round(world.plan.quota * 1.6))
     gone = frame(missing).with_columns(
         reason=pl.lit("宣告失踪"),
         police_on=days_before(world.rng(102), world.months.end, len(missing), (3, 60)),
     )
     world.plan.trap("X01", missing, "declared missing, not dead")
     pupils = _finished(world, circle, young)
-    insured = pl.col("person").is_in(young) & (pl.col("insurance") == "居民")
+    insured = pl.col("person").is_in(np.concatenate([young, new])) & (pl.col("insurance") == "居民")
     more = replace(
         world,
         spells=spells.sort("household_no", "person", "category"),
@@ -69,30 +71,35 @@ def with_turns(world: World, settlements: pl.DataFrame, *, planted: Flags) -> tu
         cancellations=pl.concat([world.cancellations, gone], how="diagonal_relaxed"),
         certificates=turns_of_health.certificates(world, circle, free & ~died),
         illnesses=turns_of_health.illnesses(world, circle, free & ~died),
-        jobless=turns_of_health.jobless(world, circle, free & ~died),
+        jobless=turns_of_health.jobless(world, circle),
         pupils=pupils,
         insurance=world.insurance.with_columns(
             subsidised_from=pl.when(insured).then(pl.lit(world.months.first)).otherwise("subsidised_from")
         ),
         _written={}, _made={}, kept={},
     )  # fmt: skip
-    return more, _settled_while_alive(settlements, dead)
+    bills = pl.concat([settlements, _more_bills(world, circle, free & ~died)], how="diagonal_relaxed")
+    return more, _settled_while_alive(bills, dead).sort(
+        "delivered", "settled_on", "settlement_no", "total", descending=[False, False, False, True]
+    )
 
 
-def _entry(world: World, persons: Integers, since: pl.Series) -> pl.DataFrame:
-    """Enter people by themselves as 特困."""
+def _entry(
+    world: World, persons: Integers, since: pl.Series, *, first: int = 800_001, category: str = "特困人员"
+) -> pl.DataFrame:
+    """Enter people by themselves; their household numbers begin with `first`."""
     towns = world.places.townships.select("township", "county_code")
     rows = frame(persons, recognised_on=since).join(
         world.people.select("person", "township", "birth_date"), on="person", how="left", maintain_order="left"
     )
     rows = rows.join(towns, on="township", how="left", maintain_order="left")
-    number = (pl.int_range(pl.len()) + 800_001).cast(pl.String)
+    number = (pl.int_range(pl.len()) + first).cast(pl.String)
     return rows.select(
         "person",
         household_no=pl.format("{}{}", "county_code", number),
         head="person",
         relation=pl.lit("户主"),
-        category=pl.lit("特困人员"),
+        category=pl.lit(category),
         is_covered=pl.lit(value=True),
         single_person=pl.lit(value=False),
         recognised_on=pl.max_horizontal("recognised_on", pl.col("birth_date").dt.offset_by("1y")),
@@ -132,7 +139,19 @@ def _second_categories(world: World, circle: Circle, free: Flags) -> list[pl.Dat
         persons = draw(rng, flags, 0.0, least=round(quota * times))
         flags = flags & ~circle.flags(persons)
         parts.append(again(steady, persons, mark, {"category": pl.lit(category), "head": pl.col("person")}))
+    # Twice as 低保, once as urban and once as rural (see `standing`).
+    parts.append(again(steady, draw(rng, flags, 0.0, least=round(quota * 0.6)), "1", {"head": pl.col("person")}))
     return parts
+
+
+def _newcomers(world: World, circle: Circle, free: Flags) -> tuple[pl.DataFrame, Integers]:
+    """Enter some who live alone as 低保 in the months."""
+    rng, months = world.rng(108), world.months
+    alone = free & ~circle.near & (circle.size == 1) & (circle.age > 25)
+    persons = draw(rng, alone, 0.0, least=round(world.plan.quota * 1.8))
+    since = days_before(rng, months.end, len(persons), (8, (months.end - months.first).days))
+    entries = _entry(world, persons, since, first=900_001, category="最低生活保障")
+    return entries, persons
 
 
 def _more_deaths(world: World, circle: Circle, free: Flags) -> pl.DataFrame:
@@ -215,9 +234,13 @@ def _finished(world: World, circle: Circle, young: Integers) -> pl.DataFrame:
     flags = circle.flags(older)
     done: Any = np.concatenate([draw(rng, flags & circle.poor, 0.28), draw(rng, flags & ~circle.near, 0.01)])
     over = pl.col("person").is_in(done)
+    poor = pl.Series(circle.poor[pupils["person"].to_numpy()])
+    fresh = pl.col("stage").is_in(["高职", "本科"]) & poor & (pl.col("person") % 6 != 0)
     return pupils.with_columns(
         status=pl.when(over).then(pl.lit("毕业")).otherwise("status"),
         aided=(pl.col("aided") | pl.col("person").is_in(young)) & ~over,
+        # Many of the poor at a university have just begun.
+        grade=pl.when(fresh).then(pl.lit("1年级")).otherwise("grade"),
     )
 
 
@@ -226,3 +249,24 @@ def _settled_while_alive(settlements: pl.DataFrame, dead: pl.DataFrame) -> pl.Da
     ends = dead.filter((pl.col("kind") == "parent") | (pl.col("person") % 2 == 0)).select("person", over="died_on")
     joined = settlements.join(ends, on="person", how="left", maintain_order="left")
     return joined.filter((pl.col("settled_on") <= pl.col("over")).fill_null(value=True)).drop("over")
+
+
+def _more_bills(world: World, circle: Circle, free: Flags) -> pl.DataFrame:
+    """Let more of the poor be in hospital, or see a doctor for a chronic illness, for little money of their own."""
+    rng, quota = world.rng(109), world.plan.quota
+    ill = free & circle.poor
+    stays = np.repeat(draw(rng, ill, 0.0, least=quota * 8), 2)
+    visits = np.repeat(draw(rng, ill, 0.0, least=quota * 7), 2)
+    persons = np.concatenate([stays, visits])
+    paid = np.where(
+        np.arange(len(persons)) < len(stays), rng.uniform(90, 420, len(persons)), rng.uniform(15, 80, len(persons))
+    )
+    kind = np.where(np.arange(len(persons)) < len(stays), "住院", "门诊慢特病")
+    span = (world.months.end - world.months.first).days
+    settled = days_before(rng, world.months.end, len(persons), (0, span))
+    return cost_rows(persons, paid, kind).with_columns(
+        settled_on=settled,
+        delivered=settled.dt.month_start(),
+        in_province=pl.Series(rng.random(len(persons)) < 0.95),
+        settlement_no=pl.format("JS9{}", (pl.int_range(pl.len()) + 10_000_001).cast(pl.String)),
+    )

@@ -22,7 +22,7 @@ def certificates(world: World, circle: Circle, free: Flags) -> pl.DataFrame:
     held = circle.flags(world.certificates["person"].to_numpy())
     infant = circle.alive & circle.number & ~held & (circle.age < 6.9) & (circle.age > 0.6)
     small = draw(rng, infant & circle.near, 0.5)
-    grown = draw(rng, without & circle.near & circle.adult, 0.0, least=round(quota * 1.9))
+    grown = draw(rng, without & circle.near & circle.adult, 0.0, least=round(quota * 3.2))
     far = draw(rng, without & ~circle.near & circle.adult, 0.0, least=quota)
     persons = np.concatenate([small, grown, far])
     count = len(persons)
@@ -67,7 +67,7 @@ def illnesses(world: World, circle: Circle, free: Flags) -> pl.DataFrame:
     """Add severe illnesses that were found in the last weeks; a few turn out to be none."""
     rng = world.rng(111)
     well = free & ~circle.flags(world.illnesses["person"].to_numpy()) & (circle.age > 3)
-    near = draw(rng, well & circle.near, 0.0, least=round(world.plan.quota * 2.2))
+    near = draw(rng, well & circle.near, 0.0, least=round(world.plan.quota * 3.6))
     persons = np.concatenate([near, draw(rng, well & ~circle.near, 0.0, least=world.plan.quota)])
     count = len(persons)
     rows = frame(persons).with_columns(
@@ -79,18 +79,19 @@ def illnesses(world: World, circle: Circle, free: Flags) -> pl.DataFrame:
     return pl.concat([world.illnesses, rows.select(world.illnesses.columns)], how="vertical_relaxed").sort("person")
 
 
-def jobless(world: World, circle: Circle, free: Flags) -> pl.DataFrame:
+def jobless(world: World, circle: Circle) -> pl.DataFrame:
     """Add registered jobless people near the register; say of all when money is paid, and of public jobs."""
     rng, months = world.rng(112), world.months
-    able = free & circle.near & (circle.age > 18) & (circle.age < 59)
+    # Nor need these be free: no other plan asks who is registered.
+    able = circle.alive & circle.number & circle.near & (circle.age > 18) & (circle.age < 59)
     persons = draw(rng, able & ~circle.flags(world.jobless["person"].to_numpy()), 0.12)
     count = len(persons)
     none = pl.Series([None] * count, dtype=pl.Date)
     more = frame(persons).with_columns(
         registered_on=days_before(rng, months.end, count, (10, 500)),
         hardship=pick(rng, ("4050", "低保", "残疾", "零就业", "长期失业", None), count, (2, 3, 2, 2, 2, 1)),
-        zero_employment=pl.Series(rng.random(count) < 0.4),
-        training_offers=pick(rng, (0, 1, 2, 4, None), count, (4, 2, 2, 1, 0.6)).cast(pl.Int64),
+        zero_employment=pl.Series(rng.random(count) < 0.6),
+        training_offers=pick(rng, (0, 1, 2, 4, None), count, (8, 3, 2, 1, 0.8)).cast(pl.Int64),
         refusals=pick(rng, (0, 1, 2, 3, 4, None), count, (4, 2, 2, 3, 1, 0.5)).cast(pl.Int64),
         closed_on=none,
     )

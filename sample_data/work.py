@@ -35,7 +35,7 @@ def _jobs(world: World) -> pl.DataFrame:
     working = circle.adult & circle.number & (circle.age < 60) & ~away
     destitute = circle.category("特困人员") & circle.alive & circle.number & ~away & (circle.age < 78)
     persons = draw_both(rng, circle, working & ~destitute, poor=0.11, rest=0.03)
-    old = draw(rng, destitute, 0.28)
+    old = draw(rng, destitute, 0.42)
     persons = np.sort(np.concatenate([persons, old]))
     count, months = len(persons), world.months
     is_old = np.isin(persons, old)
