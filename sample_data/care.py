@@ -27,8 +27,10 @@ def children(world: World) -> pl.DataFrame:
 def _children(world: World) -> pl.DataFrame:
     circle, rng = circle_of(world), world.rng(50)
     planted = world.plan.group("orphan")
-    young = circle.alive & (circle.age < 18) & ~circle.flags(planted)
-    grown = circle.alive & (circle.age >= 17.9) & (circle.age < 21)
+    # Whoever is planted to get no allowance must not get an orphan's either.
+    others = np.concatenate([planted, world.plan.group("no_allowance")])
+    young = circle.alive & (circle.age < 18) & ~circle.flags(others)
+    grown = circle.alive & (circle.age >= 17.9) & (circle.age < 21) & ~circle.flags(others)
     kept = custody(world)["person"].to_numpy()
     known = np.isin(circle.father, kept) | np.isin(circle.mother, kept)
     chosen = draw_both(rng, circle, young & ~known, poor=0.16, rest=0.002)
@@ -78,7 +80,7 @@ def _parents(circle: Circle, rows: pl.DataFrame, rng: np.random.Generator) -> pl
         texts: list[str | None] = []
         for place, person in enumerate(persons):
             who = int(parent[person])
-            drawn = STATUSES[int(rng.integers(len(STATUSES)))]
+            drawn = STATUSES[(place // 2 + 4 * (name == "mother_status")) % len(STATUSES)]
             guess = "死亡" if kinds[place] == "孤儿" else (drawn if rng.random() < 0.75 else "正常")
             true = "死亡" if who in dead else way.get(who)
             texts.append(true or (guess if rng.random() < 0.96 else None))

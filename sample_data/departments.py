@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from data_contracts.months import shifted
+from sample_data import care
 from sample_data.deaths import reported_in
 from sample_data.lives import LEVELS
 from sample_data.months import last_day, term_of
@@ -22,6 +23,8 @@ AID = {
     "高职": ("国家助学金", 1650.0),
     "本科": ("国家助学金", 1650.0),
 }
+#: Where people die; at home mostly.
+PLACES = {0: "医疗机构", 3: "医疗机构", 6: "医疗机构", 9: "医疗机构", 1: "养老机构", 2: "来院途中", 4: "其他"}
 
 
 def cremation(world: World, period: date) -> pl.DataFrame:
@@ -79,7 +82,7 @@ def death_certificate(world: World, period: date) -> pl.DataFrame:
         "no_number",
         died_on=pl.min_horizontal(pl.col("died_on") + pl.duration(days="ward_off_days"), "certificate_on"),
         issued_on="certificate_on",
-        place=pl.when(pl.col("person") % 3 == 0).then(pl.lit("医疗机构")).otherwise(pl.lit("家中")),
+        place=(pl.col("person") % 12).replace_strict(PLACES, default="家中", return_dtype=pl.String),
         issued_by=pl.when(pl.col("person") % 3 == 0).then(pl.lit("县人民医院")).otherwise(pl.lit("乡镇卫生院")),
     )
     written = world.written(4, world.deaths["person"], "(已故)", "(亡)", has_birth=True)
@@ -163,14 +166,34 @@ def insurance(world: World, period: date) -> pl.DataFrame:
         ),
         aid_status_from=pl.when(paid).then(pl.max_horizontal("settled_on", pl.lit(date(period.year, 1, 1)))),
     )
-    # Some of those who are insured by their work are kept as residents beside it, with a subsidy or without.
-    twice = rows.filter((pl.col("insurance") == "职工") & (pl.col("person") % 11 != 0) & pl.col("is_poor")).with_columns(
-        insurance=pl.lit("居民"), contribution=pl.lit(400.0),
+    rows = rows.join(_other_labels(world, period), on="person", how="left", maintain_order="left")
+    rows = rows.with_columns(aid_status=pl.coalesce("aid_status", pl.when(labelled & ~gone).then("label")))
+    rows = pl.concat([rows, _insured_twice(rows)], how="diagonal_relaxed").drop("is_poor", "label")
+    rows = rows.sort("person", "insurance")
+    return placed(world, named(rows, world.written(7, world.insurance["person"])))
+
+
+def _insured_twice(rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep most of the poor who are insured by their work as residents beside it, some with a subsidy."""
+    both = (pl.col("insurance") == "职工") & (pl.col("person") % 11 != 0) & pl.col("is_poor")
+    return rows.filter(both).with_columns(
+        insurance=pl.lit("居民"),
+        contribution=pl.lit(400.0),
         subsidy=pl.when(pl.col("person") % 8 == 1).then(220.0),
         status=pl.when(pl.col("person") % 3 == 0).then(pl.lit("暂停")).otherwise("status"),
-    )  # fmt: skip
-    rows = pl.concat([rows, twice], how="diagonal_relaxed").drop("is_poor").sort("person", "insurance")
-    return placed(world, named(rows, world.written(7, world.insurance["person"])))
+    )
+
+
+def _other_labels(world: World, period: date) -> pl.DataFrame:
+    """Return whose medical-aid label brings no subsidy: 边缘 and others of the register, orphans, severely disabled."""
+    rows = world.spells.filter(
+        ~pl.col("category").is_in(["特困人员", "最低生活保障", "防止返贫监测"]) & (pl.col("recognised_on") < period)
+    ).select("person", label="category")
+    orphans = care.children(world).filter(pl.col("kind") == "孤儿").select("person", label=pl.lit("孤儿"))
+    severe = world.certificates.filter(pl.col("level").is_in(["一级", "二级"]) & (pl.col("status") == "有效"))
+    # Of the severely disabled who are not on the register every other one is known to the insurance.
+    known = severe.filter(pl.col("person") % 2 == 0).select("person", label=pl.lit("重度残疾人"))
+    return pl.concat([rows, orphans, known]).unique("person", keep="first", maintain_order=True)
 
 
 def _left_before(world: World, period: date) -> pl.Series:

@@ -30,7 +30,7 @@ def facts_read(dataset: str) -> dict[str, type[pl.DataType]]:
     contract = contract_of(dataset)
     columns = layouts()[dataset].columns
     read: dict[str, type[pl.DataType]] = {}
-    for name in (*columns, "township"):
+    for name in columns:
         if name in contract.columns and contract.columns[name].type not in PERSONAL and name != "address":
             read[name] = pl.Date if name in DATED_MONTHS else TYPES.get(contract.columns[name].type, pl.String)
     for role in contract.persons:

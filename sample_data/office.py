@@ -25,7 +25,7 @@ SWEEP = "经比对名下有机动车"
 
 SAID = (
     "正常", "生活困难", "患病", "失能", "残疾", "突发意外", "失业", "就学困难", "住房困难", "受灾", "不在家", "其他",
-    None,
+    None, "去世",
 )  # fmt: skip
 WANTED = (
     "无需求", "生活救助", "临时救助", "医疗救助", "教育救助", "住房救助", "就业帮扶", "照料服务", "残疾人服务",
@@ -216,8 +216,9 @@ def _visits(world: World) -> pl.DataFrame:
     called = pl.col("call").fill_null(value=False)
     return rows.with_columns(
         channel=pl.when(called).then(pick(rng, ("热线", "信访"), count, (0.6, 0.4))).otherwise(pl.lit("走访")),
-        situation=pick(rng, SAID, count, (10, 4, 3, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1)),
+        situation=pick(rng, SAID, count, (10, 4, 3, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 0.2)),
         need=pick(rng, WANTED, count, (10, 3, 2, 2, 1, 1, 1, 2, 1, 1, 1, 1, 2, 1, 2)),
+        note=pick(rng, (None, "已告知政策", "请核实", "家中无人,留下联系卡"), count, (6, 2, 1, 1)),
         visit_no=pl.format("ZF{}", (pl.int_range(pl.len()) + 10_001).cast(pl.String)),
     ).drop("call")
 

@@ -140,7 +140,12 @@ def _second_categories(world: World, circle: Circle, free: Flags) -> list[pl.Dat
         flags = flags & ~circle.flags(persons)
         parts.append(again(steady, persons, mark, {"category": pl.lit(category), "head": pl.col("person")}))
     # Twice as 低保, once as urban and once as rural (see `standing`).
-    parts.append(again(steady, draw(rng, flags, 0.0, least=round(quota * 0.6)), "1", {"head": pl.col("person")}))
+    urban = draw(rng, flags, 0.0, least=round(quota * 0.6))
+    parts.append(again(steady, urban, "1", {"head": pl.col("person")}))
+    # And a few more as 特困.
+    both = draw(rng, flags & ~circle.flags(urban), 0.0, least=round(quota * 0.3))
+    tekun = {"category": pl.lit("特困人员"), "head": pl.col("person")}
+    parts.append(again(steady, both, "2", {**tekun, "recognised_on": pl.lit(shifted(world.months.first, -6))}))
     return parts
 
 
