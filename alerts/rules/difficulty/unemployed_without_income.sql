@@ -29,7 +29,7 @@ with watched as (
         spell.record_id,
         'category' as fact,
         spell.category as value,
-        if(spell.valid_to is null or spell.valid_to > this_run.period_end, spell.category || '对象', '已退出' || spell.category || '的人员') as standing,
+        if(spell.valid_to is null or spell.valid_to > this_run.period_end, '在册人员(', '已退出人员(') || spell.category || ')' as standing,
         if(spell.valid_to is null or spell.valid_to > this_run.period_end, 0, 2) as place
     from core.status_spell as spell
     cross join ops.this_run as this_run
