@@ -112,7 +112,7 @@ loss as (
         and event.happened_on <= this_run.period_end
     qualify row_number() over (
         partition by event.person_id, event.event_no
-        order by list_position(['人员伤亡', '倒塌', '严重损坏', '一般损坏'], event.damage), event.match_grade, event.record_id, event.row_id
+        order by list_position(['人员伤亡', '倒塌', '严重损坏'], event.damage), event.match_grade, event.record_id, event.row_id
     ) = 1
 ),
 

@@ -93,7 +93,7 @@ illness as (
     where
         listed.is_current
         and listed.kind = '重特大疾病'
-        and coalesce(listed.status, '') not in ('治愈', '排除', '撤管', '死亡')
+        and (listed.status is null or listed.status not in ('治愈', '排除', '撤管', '死亡'))
         and listed.match_grade <> 'E'
     qualify row_number() over (partition by listed.person_id order by listed.diagnosed_on, listed.match_grade, listed.record_id, listed.row_id) = 1
 ),
