@@ -129,7 +129,7 @@ select
     (burden.medical + burden.study)::decimal(14, 2) as amount_at_risk,
     concat(
         '估算:该户按登记收入全年约', burden.income::integer, '元,近十二个月自付医疗费用', burden.medical, '元',
-        if(burden.study > 0, ',一年教育支出约' || burden.study::integer || '元', ''), ',合计占收入的', (100 * (burden.medical + burden.study) / burden.income)::integer,
+        if(burden.study > 0, ',一年教育支出约' || burden.study::integer || '元', ''), ',合计占收入的', (100 * (burden.medical + burden.study) / nullif(burden.income, 0))::integer,
         '%,超过预警标准。'
     ) as reason,
     list_concat(
