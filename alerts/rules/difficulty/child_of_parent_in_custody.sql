@@ -14,6 +14,7 @@ clause: 《关于进一步加强事实无人抚养儿童保障工作的意见》
 needs: [justice.custody, civil_affairs.low_income_register, civil_affairs.child_welfare]
 policy: [difficulty.minor_under_age]
 already_weighed: [child]
+restricted: true
 owner: 儿童福利科
 reviewed_on: 2026-11-22
 status: live
