@@ -132,12 +132,14 @@ select
         if(burden.study > 0, ',一年教育支出约' || burden.study::integer || '元', ''), ',合计占收入的', (100 * (burden.medical + burden.study) / nullif(burden.income, 0))::integer,
         '%,超过预警标准。'
     ) as reason,
-    list_concat(
-        [
-            { 'row_id': line.row_id, 'fact': line.fact, 'value': line.value },
-            { 'row_id': line.row_id, 'fact': 'income_per_head', 'value': line.told::varchar }
-        ],
-        spend.evidence
+    list_filter(
+        list_concat(
+            [
+                { 'row_id': line.row_id, 'fact': line.fact, 'value': line.value },
+                { 'row_id': line.row_id, 'fact': 'income_per_head', 'value': line.told::varchar }
+            ],
+            spend.evidence
+        ), lambda item: item.value is not null
     ) as evidence,
     ['该户登记有收入,不是推定', '户内没有特困、低保和刚性支出困难家庭的在册记录', '退费已冲减', '没有收到该人员的死亡记录'] as ruled_out
 from burden
@@ -150,9 +152,8 @@ inner join policy.difficulty_rigid_spending_share as whole_share
     on whole_share.category = '合计' and this_run.period_end >= whole_share.valid_from and this_run.period_end < whole_share.valid_to
 where
     (burden.medical > burden.income * medical_share.value or burden.medical + burden.study > burden.income * whole_share.value)
-    and line.told is not null
     and not exists (
         select 1 from core.life_event as death
         where death.person_id = line.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
     )
-qualify row_number() over (partition by burden.home order by spend.self_paid desc, line.record_id asc, line.row_id asc) = 1
+qualify row_number() over (partition by burden.home order by line.told is null asc, spend.self_paid desc, line.record_id asc, line.row_id asc) = 1
