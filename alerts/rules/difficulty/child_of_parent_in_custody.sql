@@ -1,0 +1,135 @@
+/* ---
+code: N10
+title: 父母被限制人身自由、无人照料的未成年子女
+family: difficulty
+grade: 红
+department: 县级民政局
+why: 该未成年人的父亲或母亲被限制人身自由,没有查到其他能够照料的父母,也没有得到儿童福利保障,可能无人照料。
+next_step: 由儿童福利工作人员会同儿童主任尽快上门,了解实际照料人和生活情况,符合条件的协助申请事实无人抚养儿童保障;不公示、不张扬,保护儿童隐私。
+false_alarms:
+  - 由祖父母等亲属照料,生活有保障
+  - 另一名父母健在并实际照料,但没有登记在同一户
+  - 父母已经释放,数据尚未更新
+clause: 《关于进一步加强事实无人抚养儿童保障工作的意见》(民发〔2019〕62号) 四(二)
+needs: [justice.custody, civil_affairs.low_income_register, civil_affairs.child_welfare]
+policy: [difficulty.minor_under_age]
+already_weighed: [child]
+restricted: true
+owner: 儿童福利科
+reviewed_on: 2026-11-22
+status: live
+--- */
+-- Whom the register calls a child of the family, and of whom the police know the parents. A parent who was taken from the
+-- register stays one; only who lives in the family now, or whom the police name, can be the other one.
+with kin as (
+    select
+        child.person_id,
+        child.household_id,
+        parent.person_id as parent_id,
+        parent.valid_to is null or parent.valid_to > this_run.period_end as may_care,
+        true as tells_both,
+        listed.record_id,
+        child.row_id,
+        'relation' as fact,
+        child.relation as value
+    from core.household_member as child
+    cross join ops.this_run as this_run
+    inner join core.household_member as parent on child.household_id = parent.household_id
+    inner join core.civil_affairs__low_income_register as listed on child.row_id = listed.row_id
+    where
+        child.relation in ('子', '女')
+        and parent.relation in ('户主', '配偶')
+        and (child.valid_to is null or child.valid_to > this_run.period_end)
+    union all
+    select
+        change.person_id,
+        change.household_id,
+        unnest([change.father_person_id, change.mother_person_id]) as parent_id,
+        true as may_care,
+        change.father_person_id is not null and change.mother_person_id is not null as tells_both,
+        change.record_id,
+        change.row_id,
+        'kind' as fact,
+        change.kind as value
+    from core.public_security__household_change as change
+    where change.is_current and change.person_id is not null and change.match_grade <> 'E'
+),
+
+-- Correction at home keeps nobody from his child; where the planned end has passed nobody knows.
+detained as (
+    select
+        custody.person_id,
+        max(custody.starts_on) as starts_on
+    from core.justice__custody as custody
+    cross join ops.this_run as this_run
+    where
+        custody.is_current
+        and custody.kind <> '社区矫正'
+        and custody.match_grade in ('A', 'B', 'C')
+        and custody.starts_on <= this_run.period_end
+        and (custody.ends_on is null or custody.ends_on >= this_run.period_end)
+        and (custody.released_on is null or custody.released_on > this_run.period_end)
+    group by custody.person_id
+),
+
+dead as (
+    select death.person_id
+    from core.life_event as death
+    cross join ops.this_run as this_run
+    where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
+),
+
+able as (
+    select
+        person_id,
+        parent_id
+    from kin
+    where
+        may_care
+        and parent_id is not null
+        and parent_id not in (select detained.person_id from detained)
+        and parent_id not in (select dead.person_id from dead)
+),
+
+protected as (
+    select person_id from core.civil_affairs__child_welfare
+    where is_current and person_id is not null and match_grade <> 'E'
+    union all
+    select person_id from core.status_spell
+    where category = '特困人员' and valid_to is null
+),
+
+minor as (
+    select
+        person.person_id,
+        date_sub('year', person.birth_date, this_run.period_end) as age
+    from core.person as person
+    cross join ops.this_run as this_run
+    inner join policy.difficulty_minor_under_age as adult
+        on this_run.period_end >= adult.valid_from and this_run.period_end < adult.valid_to
+    where age < adult.value
+)
+
+select
+    kin.person_id,
+    kin.household_id,
+    min(kin.record_id) over (partition by kin.person_id) as subject_record,
+    detained.starts_on as occurred_on,
+    null::decimal(14, 2) as amount_at_risk,
+    concat(
+        '该未成年人(', minor.age, '岁)的父亲或母亲自', strftime(detained.starts_on, '%Y年%-m月'),
+        '起被限制人身自由,没有查到其他能够照料的父母,也没有孤儿、事实无人抚养儿童或特困人员的认定记录。'
+    ) as reason,
+    [
+        { 'row_id': kin.row_id, 'fact': kin.fact, 'value': kin.value }
+    ] as evidence,
+    ['父亲或母亲尚未释放,不是社区矫正', '另一名父母已去世、同样被限制人身自由,或不在该户', '没有儿童福利和特困供养的认定记录', '没有收到该未成年人的死亡记录'] as ruled_out
+from kin
+inner join detained on kin.parent_id = detained.person_id
+inner join minor on kin.person_id = minor.person_id
+where
+    kin.tells_both
+    and kin.person_id not in (select dead.person_id from dead)
+    and kin.person_id not in (select able.person_id from able)
+    and kin.person_id not in (select protected.person_id from protected)
+qualify row_number() over (partition by kin.person_id order by kin.fact desc, detained.starts_on asc, kin.record_id asc, kin.row_id asc) = 1

@@ -1,0 +1,156 @@
+/* ---
+code: N05
+title: 低收入家庭房屋因灾损坏或人员因灾伤亡
+family: difficulty
+grade: 橙
+department: 乡镇(街道)
+why: 低收入或重点关注家庭在近期灾害中房屋倒损或有人员伤亡,财产损失大,基本生活可能出现严重困难。
+next_step: 会同应急部门入户查看损失和受灾救助落实情况,告知因灾倒损房屋恢复重建、临时救助等政策,符合条件的协助申请。
+false_alarms:
+  - 同一次灾害重复登记
+  - 房屋已有保险赔付,损失已弥补
+  - 损坏的房屋不是其唯一住房,或已经修复
+clause: 焦民〔2024〕8号 二(三)2(5)
+needs: [emergency.disaster_relief, civil_affairs.low_income_register]
+policy: [difficulty.disaster_damages, difficulty.event_months, difficulty.watched_months]
+settled_by_review: true
+owner: 低收入人口监测中心
+reviewed_on: 2026-11-22
+status: live
+--- */
+-- Who is watched: on the register, monitored, gone from the register not long ago, refused not long ago, disabled.
+with watched as (
+    select
+        spell.person_id,
+        spell.household_id,
+        spell.row_id,
+        spell.record_id,
+        'category' as fact,
+        spell.category as value,
+        if(spell.valid_to is null or spell.valid_to > this_run.period_end, '在册人员(', '已退出人员(') || spell.category || ')' as standing,
+        if(spell.valid_to is null or spell.valid_to > this_run.period_end, 0, 2) as place
+    from core.status_spell as spell
+    cross join ops.this_run as this_run
+    inner join policy.difficulty_watched_months as kept
+        on kept.category = '退出' and this_run.period_end >= kept.valid_from and this_run.period_end < kept.valid_to
+    where spell.valid_to is null or spell.valid_to > this_run.period_end - to_months(kept.value::integer)
+    union all
+    select
+        person_id,
+        household_id,
+        row_id,
+        record_id,
+        'kind' as fact,
+        kind as value,
+        '防止返贫监测对象(' || kind || ')' as standing,
+        1 as place
+    from core.agriculture__poverty_monitoring
+    where is_current and not risk_cleared and match_grade <> 'E'
+    union all
+    select
+        application.person_id,
+        application.household_id,
+        application.row_id,
+        application.record_id,
+        'outcome' as fact,
+        application.outcome as value,
+        '申请' || coalesce(application.programme, '救助') || '未获批准的人员' as standing,
+        3 as place
+    from core.civil_affairs__application as application
+    cross join ops.this_run as this_run
+    inner join policy.difficulty_watched_months as kept
+        on kept.category = '不予' and this_run.period_end >= kept.valid_from and this_run.period_end < kept.valid_to
+    where
+        application.is_current
+        and application.outcome = '不予'
+        and application.match_grade <> 'E'
+        and coalesce(application.decided_on, application.accepted_on) > this_run.period_end - to_months(kept.value::integer)
+    union all
+    select
+        person_id,
+        household_id,
+        row_id,
+        record_id,
+        'level' as fact,
+        level as value,
+        '持证残疾人(' || kind || level || ')' as standing,
+        4 as place
+    from core.disabled_federation__certificate
+    where is_current and status = '有效' and match_grade <> 'E'
+    union all
+    -- The head of a family of which only somebody else is listed.
+    select
+        head_person_id as person_id,
+        household_id,
+        row_id,
+        record_id,
+        'category' as fact,
+        category as value,
+        '在册人员(' || category || ')家庭的户主' as standing,
+        1 as place
+    from core.civil_affairs__low_income_register
+    where is_current and status in ('在册', '渐退') and match_grade <> 'E'
+),
+
+-- One loss is one, however often it is relieved; of several losses of one event the gravest is named.
+loss as (
+    select
+        event.*,
+        min(event.record_id) over (partition by event.person_id, event.event_no) as subject_record,
+        sum(event.amount) over (partition by event.person_id, event.event_no) as relieved,
+        this_run.period_end
+    from core.emergency__disaster_relief as event
+    cross join ops.this_run as this_run
+    inner join policy.difficulty_disaster_damages as damage
+        on event.damage = damage.category and this_run.period_end >= damage.valid_from and this_run.period_end < damage.valid_to
+    inner join policy.difficulty_event_months as recent
+        on recent.category = '受灾' and this_run.period_end >= recent.valid_from and this_run.period_end < recent.valid_to
+    where
+        event.is_current
+        and event.match_grade <> 'E'
+        and event.happened_on > last_day(this_run.period - to_months(recent.value::integer))
+        and event.happened_on <= this_run.period_end
+    qualify row_number() over (
+        partition by event.person_id, event.event_no
+        order by list_position(['人员伤亡', '倒塌', '严重损坏'], event.damage), event.match_grade, event.record_id, event.row_id
+    ) = 1
+),
+
+-- Relief for this very cause since then: the township knows.
+helped as (
+    select
+        person_id,
+        granted_on
+    from core.civil_affairs__temporary_relief
+    where is_current and cause = '自然灾害' and match_grade <> 'E'
+)
+
+select
+    loss.person_id,
+    watched.household_id,
+    loss.subject_record,
+    loss.happened_on as occurred_on,
+    null::decimal(14, 2) as amount_at_risk,
+    concat(
+        '该户户主为', watched.standing, ',', strftime(loss.happened_on, '%Y年%-m月%-d日'), coalesce(loss.hazard, '灾害'), '造成',
+        if(loss.damage = '人员伤亡', '人员伤亡', '房屋' || loss.damage), ',',
+        if(coalesce(loss.relieved, 0) > 0, '已登记受灾救助' || loss.relieved || '元。', '受灾救助登记中没有金额。')
+    ) as reason,
+    [
+        { 'row_id': watched.row_id, 'fact': watched.fact, 'value': watched.value },
+        { 'row_id': loss.row_id, 'fact': 'damage', 'value': loss.damage },
+        { 'row_id': loss.row_id, 'fact': 'happened_on', 'value': strftime(loss.happened_on, '%Y-%m-%d') }
+    ] as evidence,
+    ['同一次灾害的多条登记已合并', '灾害发生后没有以自然灾害为由的临时救助记录', '没有收到户主的死亡记录'] as ruled_out
+from loss
+inner join watched on loss.person_id = watched.person_id
+where
+    not exists (
+        select 1 from helped
+        where helped.person_id = loss.person_id and helped.granted_on >= loss.happened_on
+    )
+    and not exists (
+        select 1 from core.life_event as death
+        where death.person_id = loss.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= loss.period_end
+    )
+qualify row_number() over (partition by loss.person_id, loss.event_no order by watched.place, watched.record_id, watched.row_id) = 1
