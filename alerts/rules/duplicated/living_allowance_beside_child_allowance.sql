@@ -58,6 +58,7 @@ living as (
     select
         payment.person_id,
         sum(payment.amount) as amount,
+        string_agg(distinct payment.programme, '、' order by payment.programme) as programmes,
         list({ 'row_id': payment.row_id, 'fact': 'programme', 'value': payment.programme } order by payment.row_id) as programme_facts,
         list({ 'row_id': payment.row_id, 'fact': 'amount', 'value': payment.amount::varchar } order by payment.row_id) as amount_facts
     from payment
@@ -75,7 +76,7 @@ select
     living.amount::decimal(14, 2) as amount_at_risk,
     concat(
         '该儿童为', if(child.kind = '孤儿', '孤儿', concat('事实无人抚养儿童,补贴全额发放(标准', child.standard, '元,实发', child.given, '元)')), ',',
-        strftime(this_run.period, '%Y年%-m月'), '又领取困难残疾人生活补贴', living.amount, '元。'
+        strftime(this_run.period, '%Y年%-m月'), '又领取', living.programmes, living.amount, '元。'
     ) as reason,
     list_concat(
         list_filter([
