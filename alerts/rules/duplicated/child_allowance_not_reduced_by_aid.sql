@@ -28,7 +28,7 @@ with child as (
     where
         welfare.is_current
         and welfare.kind = '事实无人抚养'
-        and coalesce(welfare.status, '') not in ('停发', '死亡')
+        and coalesce(welfare.status not in ('停发', '死亡'), true)
         and coalesce(welfare.recognised_on < this_run.period, true)
         and welfare.person_id is not null
     qualify row_number() over (partition by welfare.person_id order by welfare.match_grade, welfare.record_id, welfare.row_id) = 1

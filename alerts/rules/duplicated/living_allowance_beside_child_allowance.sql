@@ -47,7 +47,7 @@ child as (
     left join allowance on welfare.person_id = allowance.person_id
     where
         welfare.is_current
-        and coalesce(welfare.status, '') not in ('停发', '死亡')
+        and coalesce(welfare.status not in ('停发', '死亡'), true)
         and coalesce(welfare.recognised_on < this_run.period, true)
         and welfare.person_id is not null
         and (welfare.kind = '孤儿' or coalesce(welfare.paid, allowance.amount) >= welfare.standard)
