@@ -14,6 +14,7 @@ false_alarms:
 clause: 焦民〔2022〕154号 十二(二);《最低生活保障审核确认办法》民发〔2021〕57号 第二十六条
 needs: [civil_affairs.payment, civil_affairs.relative_filing]
 policy: [duplicate.people_per_official]
+restricted: true
 owner: 社会救助股
 reviewed_on: 2026-11-22
 status: live

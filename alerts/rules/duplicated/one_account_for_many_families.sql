@@ -22,7 +22,10 @@ status: live
 with paid as (
     select
         payment.*,
-        coalesce(payment.household_id, payment.household_no, payment.person_id) as family,
+        -- Two programmes may name two households; the person is one family's all the same.
+        min(coalesce(payment.household_id, payment.household_no, payment.person_id)) over (
+            partition by payment.account, payment.person_id
+        ) as family,
         -- A payee of whom only the name is known is nobody's account.
         if(payee.match_grade in ('A', 'B', 'C'), payment.payee_person_id, null) as holder
     from core.civil_affairs__payment as payment
