@@ -28,6 +28,17 @@ with granted as (
     qualify paid_on is not null or max(paid_on) over (partition by person_id, event_no, damage, relief_type) is null
 ),
 
+-- Few families have more than one grant of a kind: all that follows looks at those only.
+several as (
+    select
+        family,
+        event_no,
+        relief_type
+    from granted
+    group by family, event_no, relief_type
+    having min(row_id) <> max(row_id)
+),
+
 -- What is paid in stages is compared within its month only. Two kinds of damage may be relieved on one day.
 batch as (
     select
@@ -37,6 +48,8 @@ batch as (
             partition by granted.person_id, granted.event_no, granted.relief_type, granted.damage, granted.paid_on order by granted.row_id
         ) as copy
     from granted
+    semi join several
+        on granted.family = several.family and granted.event_no = several.event_no and granted.relief_type = several.relief_type
     cross join ops.this_run as this_run
     left join policy.duplicate_relief_paid_in_stages as stages
         on granted.relief_type = stages.category and this_run.period >= stages.valid_from and this_run.period < stages.valid_to

@@ -18,8 +18,18 @@ owner: 社会救助股
 reviewed_on: 2026-11-22
 status: live
 --- */
+-- Few accounts take money for several people: all that follows looks at those only.
+with shared as (
+    select payment.account
+    from core.civil_affairs__payment as payment
+    inner join ops.this_run as this_run on payment.pay_month = this_run.period
+    where payment.is_current
+    group by payment.account
+    having min(payment.person_id) <> max(payment.person_id)
+),
+
 -- Care money is the carer's own; of a home for the poor one account is the rule.
-with paid as (
+paid as (
     select
         payment.*,
         -- Two programmes may name two households; the person is one family's all the same.
@@ -29,19 +39,17 @@ with paid as (
         -- A payee of whom only the name is known is nobody's account.
         if(payee.match_grade in ('A', 'B', 'C'), payment.payee_person_id, null) as holder
     from core.civil_affairs__payment as payment
-    cross join ops.this_run as this_run
+    semi join shared on payment.account = shared.account
+    inner join ops.this_run as this_run on payment.pay_month = this_run.period
     left join core.membership as payee on payment.row_id = payee.row_id and payee.role_kind = 'payee'
     where
         payment.is_current
-        and payment.pay_month = this_run.period
         and payment.amount > 0
         and coalesce(payment.pay_status = '成功', true)
         and payment.programme <> '分散供养照料费'
-        and payment.account is not null
+        and payment.person_id is not null
         and payment.match_grade in ('A', 'B', 'C')
         and not coalesce(regexp_matches(payment.payee_name, '(敬老|福利|养老|光荣|护理|医)院|(服务|托养|照护)中心|供养机构'), false)
-    -- Few accounts take money for several people: all that follows looks at those only.
-    qualify min(payment.person_id) over (partition by payment.account) <> max(payment.person_id) over (partition by payment.account)
 ),
 
 account as (

@@ -17,16 +17,17 @@ owner: 学生资助管理中心
 reviewed_on: 2026-11-22
 status: live
 --- */
-with granted as (
-    select *
+with newest as (
+    select max(term) as term
     from core.education__student_aid
-    where
-        is_current
-        and amount > 0
-        and person_id is not null
-        and match_grade in ('A', 'B', 'C')
-        and regexp_full_match(term, '\d{4}-\d{4}-[12]')
-    qualify term = max(term) over ()
+    where is_current and regexp_full_match(term, '\d{4}-\d{4}-[12]')
+),
+
+granted as (
+    select aid.*
+    from core.education__student_aid as aid
+    inner join newest on aid.term = newest.term
+    where aid.is_current and aid.amount > 0 and aid.person_id is not null and aid.match_grade in ('A', 'B', 'C')
 ),
 
 -- Aid that is paid in parts is paid so to most: only who got it more often, and more of it, than most was paid twice.
@@ -73,6 +74,12 @@ two_schools as (
     having count(distinct pupil.school) > 1
 ),
 
+found as (
+    select person_id from doubled
+    union
+    select person_id from two_schools
+),
+
 moved as (
     select
         person_id,
@@ -91,6 +98,7 @@ aided as (
         list({ 'row_id': row_id, 'fact': 'programme', 'value': programme } order by row_id) as programme_facts,
         list({ 'row_id': row_id, 'fact': 'amount', 'value': amount::varchar } order by row_id) as amount_facts
     from granted
+    semi join found on granted.person_id = found.person_id
     group by person_id
 )
 
@@ -109,9 +117,7 @@ select
 from aided
 left join doubled on aided.person_id = doubled.person_id
 left join two_schools on aided.person_id = two_schools.person_id
-where
-    (doubled.person_id is not null or two_schools.person_id is not null)
-    and not exists (
-        select 1 from moved
-        where moved.person_id = aided.person_id and moved.term = aided.term
-    )
+where not exists (
+    select 1 from moved
+    where moved.person_id = aided.person_id and moved.term = aided.term
+)
