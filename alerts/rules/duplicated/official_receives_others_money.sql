@@ -12,7 +12,7 @@ false_alarms:
   - 同名同姓,收款人不是备案人员本人
   - 备案人员已经离任,名单没有更新
 clause: 焦民〔2022〕154号 十二(二);《最低生活保障审核确认办法》民发〔2021〕57号 第二十六条
-needs: [civil_affairs.payment, civil_affairs.relative_filing]
+needs: [civil_affairs.payment, civil_affairs.relative_filing, civil_affairs.child_welfare, civil_affairs.care_agreement]
 policy: [duplicate.people_per_official]
 restricted: true
 owner: 社会救助股
@@ -97,7 +97,7 @@ select
     others.amount::decimal(14, 2) as amount_at_risk,
     concat(
         strftime(this_run.period, '%Y年%-m月'), '发放清册中,近亲属备案名单中的备案人员作为收款人收取了', others.people,
-        '名非同户、非备案近亲属人员的救助资金,共', others.amount, '元,没有监护或照料登记。'
+        '名非同户、非备案近亲属人员的救助资金,共', others.amount, '元,未见监护或照料登记。'
     ) as reason,
     list_prepend({ 'row_id': official.row_id, 'fact': 'post', 'value': official.post }, others.amounts) as evidence,
     ['已除去备案人员的近亲属和同户人员', '已除去登记的监护人、照料人代领和照料费', '已除去退票'] as ruled_out

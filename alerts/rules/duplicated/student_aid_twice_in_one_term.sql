@@ -113,7 +113,7 @@ select
         concat_ws(';', '领取' || doubled.found, '在' || two_schools.schools || '以两个学籍号领取资助'), '。'
     ) as reason,
     list_concat(aided.programme_facts, aided.amount_facts) as evidence,
-    ['本学期学籍中没有该学生的转学记录', '次数和金额都与领取同一项目的多数学生比较过'] as ruled_out
+    ['没有收到该学生本学期的转学记录', '次数和金额都与领取同一项目的多数学生比较过'] as ruled_out
 from aided
 left join doubled on aided.person_id = doubled.person_id
 left join two_schools on aided.person_id = two_schools.person_id
