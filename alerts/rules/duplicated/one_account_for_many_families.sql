@@ -1,0 +1,152 @@
+/* ---
+code: D18
+title: 一个收款账号收取多户救助资金
+family: duplicated
+grade: 橙
+department: 县级民政局
+why: 救助资金应发放到本人或家庭的社保卡账户;一个账号收取多户的资金,可能是代管不规范,也可能有截留、冒领的风险。
+next_step: 会同财政局向代发银行核对开户人,逐户核实资金是否交到本人;确需代管的补办登记。这是疑点线索,先核实,不得据此停发。
+false_alarms:
+  - 监护人、照料人按登记代管
+  - 集中供养机构的统一账户
+  - 按户发放的家庭账户
+  - 账号录入错误,实际未到账
+clause: 焦民〔2022〕154号 六(发放到保障对象社保卡账户)
+needs: [civil_affairs.payment]
+policy: [duplicate.families_per_account]
+owner: 社会救助股
+reviewed_on: 2026-11-22
+status: live
+--- */
+-- Few accounts take money for several people: all that follows looks at those only.
+with shared as (
+    select payment.account
+    from core.civil_affairs__payment as payment
+    inner join ops.this_run as this_run on payment.pay_month = this_run.period
+    where payment.is_current
+    group by payment.account
+    having min(payment.person_id) <> max(payment.person_id)
+),
+
+-- Care money is the carer's own; of a home for the poor one account is the rule.
+paid as (
+    select
+        payment.*,
+        -- Two programmes may name two households; the person is one family's all the same.
+        min(coalesce(payment.household_id, payment.household_no, payment.person_id)) over (
+            partition by payment.account, payment.person_id
+        ) as family,
+        -- A payee of whom only the name is known is nobody's account.
+        if(payee.match_grade in ('A', 'B', 'C'), payment.payee_person_id, null) as holder
+    from core.civil_affairs__payment as payment
+    semi join shared on payment.account = shared.account
+    inner join ops.this_run as this_run on payment.pay_month = this_run.period
+    left join core.membership as payee on payment.row_id = payee.row_id and payee.role_kind = 'payee'
+    where
+        payment.is_current
+        and payment.amount > 0
+        and coalesce(payment.pay_status = '成功', true)
+        and payment.programme <> '分散供养照料费'
+        and payment.person_id is not null
+        and payment.match_grade in ('A', 'B', 'C')
+        and not coalesce(regexp_matches(payment.payee_name, '(敬老|福利|养老|光荣|护理|医)院|(服务|托养|照护)中心|供养机构'), false)
+),
+
+account as (
+    select
+        account,
+        holder
+    from paid
+    where holder is not null
+    group by account, holder
+    qualify row_number() over (partition by account order by count(*) desc, holder) = 1
+),
+
+-- Whose money somebody else takes by right: the child's guardian, the carer by agreement, the home where the person lives.
+trusted as (
+    select
+        person_id,
+        guardian_person_id as holder
+    from core.civil_affairs__child_welfare
+    where is_current and guardian_person_id is not null
+    union
+    select
+        agreement.person_id,
+        agreement.carer_person_id as holder
+    from core.civil_affairs__care_agreement as agreement
+    cross join ops.this_run as this_run
+    where agreement.is_current and agreement.carer_person_id is not null and coalesce(agreement.ends_on >= this_run.period, true)
+    union
+    select
+        person_id,
+        null as holder
+    from core.civil_affairs__low_income_register
+    where is_current and support_mode = '集中'
+),
+
+strange as (
+    select
+        paid.*,
+        account.holder as account_holder,
+        home.household_id as holder_home
+    from paid
+    left join account on paid.account = account.account
+    left join core.newest_home as home on account.holder = home.person_id
+    anti join trusted on paid.person_id = trusted.person_id and coalesce(account.holder = trusted.holder, trusted.holder is null)
+    where coalesce(paid.person_id <> account.holder, true) and coalesce(paid.family <> home.household_id, true)
+),
+
+registered as (
+    select
+        person_id,
+        min(record_id) as record_id
+    from core.civil_affairs__low_income_register
+    where is_current
+    group by person_id
+),
+
+many as (
+    select
+        strange.account,
+        coalesce(any_value(strange.account_holder), min_by(strange.person_id, strange.record_id)) as person_id,
+        any_value(strange.account_holder) is not null as is_known,
+        coalesce(min(registered.record_id), min(strange.record_id)) as subject_record,
+        count(distinct strange.family) as families,
+        count(distinct strange.person_id) as people,
+        sum(strange.amount) as amount
+    from strange
+    left join registered on strange.person_id = registered.person_id
+    group by strange.account
+),
+
+fact as (
+    select
+        many.account,
+        list({ 'row_id': strange.row_id, 'fact': 'amount', 'value': strange.amount::varchar } order by strange.row_id)[1:20] as amounts,
+        min(strange.row_id) as first_row,
+        any_value(if(many.is_known, strange.holder_home, strange.household_id)) as household_id
+    from many
+    inner join strange
+        on many.account = strange.account and many.person_id = if(many.is_known, strange.holder, strange.person_id)
+    group by many.account
+)
+
+select
+    many.person_id,
+    fact.household_id,
+    many.subject_record,
+    this_run.period as occurred_on,
+    many.amount::decimal(14, 2) as amount_at_risk,
+    concat(
+        strftime(this_run.period, '%Y年%-m月'), '发放清册中,尾号', right(many.account, 4), '的收款账号收取了', many.families, '户', many.people, '人的救助资金,共',
+        many.amount, '元;', if(many.is_known, '收款人与这些家庭不是同一户。', '清册不能确定收款人是谁。')
+    ) as reason,
+    list_prepend({ 'row_id': fact.first_row, 'fact': 'account', 'value': '尾号' || right(many.account, 4) }, fact.amounts) as evidence,
+    ['已除去收款人本人及同户人员', '已除去登记的监护人、照料人代领和集中供养人员', '已除去退票和照料费'] as ruled_out
+from many
+inner join fact on many.account = fact.account
+cross join ops.this_run as this_run
+inner join policy.duplicate_families_per_account as most
+    on this_run.period >= most.valid_from and this_run.period < most.valid_to
+-- Where nobody knows the holder one of the families may be his.
+where many.families - if(many.is_known, 0, 1) > most.value
