@@ -37,7 +37,7 @@ with entitled as (
         and register.status in ('在册', '渐退')
         and coalesce(register.is_covered, true)
         and register.person_id is not null
-        and register.recognised_on < date_trunc('year', this_run.period)
+        and register.recognised_on < make_date(year(this_run.period), 1, 1)
     qualify row_number() over (
         partition by register.person_id order by register.match_grade asc, (rule.value = '全额资助') desc, register.record_id asc, register.row_id asc
     ) = 1
