@@ -103,7 +103,7 @@ due as (
     inner join core.status_spell as spell
         on
             recent.person_id = spell.person_id
-            and spell.valid_from < recent.care_month
+            and recent.care_month > spell.valid_from
             and (spell.valid_to is null or recent.care_on < spell.valid_to)
             and spell.is_covered
     inner join policy.medical_inpatient_ratio as ratio

@@ -84,7 +84,7 @@ assisted as (
     inner join core.status_spell as spell
         on
             year_of_care.person_id = spell.person_id
-            and spell.valid_from < year_of_care.care_month
+            and year_of_care.care_month > spell.valid_from
             and (spell.valid_to is null or year_of_care.care_on < spell.valid_to)
             and spell.is_covered
     inner join policy.medical_inpatient_ratio as ratio

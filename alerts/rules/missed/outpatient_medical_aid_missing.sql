@@ -87,7 +87,7 @@ rated as (
     inner join core.status_spell as spell
         on
             visit.person_id = spell.person_id
-            and spell.valid_from < visit.care_month
+            and visit.care_month > spell.valid_from
             and (spell.valid_to is null or visit.care_on < spell.valid_to)
             and spell.is_covered
     inner join policy.medical_outpatient_ratio as ratio
