@@ -81,7 +81,7 @@ select
     house.surveyed_on as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
-        '该户为', family_member.category, '家庭,住房', strftime(house.surveyed_on, '%Y年%-m月'), '鉴定为', house.danger_level, if(house.danger_level = '无房', '', '级'),
+        '该户的救助类别为', family_member.category, ',住房', strftime(house.surveyed_on, '%Y年%-m月'), '鉴定为', house.danger_level, if(house.danger_level = '无房', '', '级'),
         ',', strftime(house.period, '%Y年%-m月'), '危房名单中改造状态为', house.works_status, '。'
     ) as reason,
     [

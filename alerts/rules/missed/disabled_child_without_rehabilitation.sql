@@ -82,7 +82,7 @@ select
     certificate.issued_on as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
-        '该儿童', date_sub('year', person.birth_date, child.period_end), '周岁,为', child.category, '家庭成员,持有效残疾人证(', certificate.kind, certificate.level,
+        '该儿童', date_sub('year', person.birth_date, child.period_end), '周岁,家庭的救助类别为', child.category, ',持有效残疾人证(', certificate.kind, certificate.level,
         '),截至', strftime(child.period_end, '%Y年%-m月%-d日'), '的近一年没有康复救助记录。'
     ) as reason,
     [

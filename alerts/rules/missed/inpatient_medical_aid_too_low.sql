@@ -28,15 +28,24 @@ reviewed_on: 2026-11-01
 status: live
 --- */
 -- An empty cell is nothing paid only where the file fills that column at all; else nobody knows.
-with settlement as (
-    select
-        *,
-        coalesce(discharged_on, settled_on) as care_on,
-        if(count(aid_paid) over (partition by delivery_id) > 0, coalesce(aid_paid, 0), null) as aid,
-        coalesce(basic_paid, 0) + coalesce(serious_paid, 0) + coalesce(other_paid, 0) as insured
+with filled as (
+    select delivery_id
     from core.medical_insurance__settlement
-    where is_current and person_id is not null and match_grade <> 'E'
-    qualify row_number() over (partition by record_id order by match_grade, row_id) = 1
+    where is_current
+    group by delivery_id
+    having count(aid_paid) > 0
+),
+
+settlement as (
+    select
+        settled.*,
+        coalesce(settled.discharged_on, settled.settled_on) as care_on,
+        if(filled.delivery_id is null, null, coalesce(settled.aid_paid, 0)) as aid,
+        coalesce(settled.basic_paid, 0) + coalesce(settled.serious_paid, 0) + coalesce(settled.other_paid, 0) as insured
+    from core.medical_insurance__settlement as settled
+    left join filled on settled.delivery_id = filled.delivery_id
+    where settled.is_current and settled.match_grade <> 'E' and settled.person_id in (select spell.person_id from core.status_spell as spell)
+    qualify row_number() over (partition by settled.record_id order by settled.match_grade, settled.row_id) = 1
 ),
 
 aid_of_year as (

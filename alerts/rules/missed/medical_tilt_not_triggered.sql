@@ -26,18 +26,27 @@ reviewed_on: 2026-11-01
 status: live
 --- */
 -- An empty cell is nothing paid only where the file fills that column at all; else nobody knows.
-with settlement as (
+with filled as (
+    select delivery_id
+    from core.medical_insurance__settlement
+    where is_current
+    group by delivery_id
+    having count(aid_paid) > 0
+),
+
+settlement as (
     select
         settled.*,
         this_run.period_end,
         coalesce(settled.discharged_on, settled.settled_on) as care_on,
-        if(count(settled.aid_paid) over (partition by settled.delivery_id) > 0, coalesce(settled.aid_paid, 0), null) as aid,
+        if(filled.delivery_id is null, null, coalesce(settled.aid_paid, 0)) as aid,
         coalesce(settled.basic_paid, 0) + coalesce(settled.serious_paid, 0) + coalesce(settled.other_paid, 0) as insured
     from core.medical_insurance__settlement as settled
     cross join ops.this_run as this_run
+    left join filled on settled.delivery_id = filled.delivery_id
     where
         settled.is_current
-        and settled.person_id is not null
+        and settled.person_id in (select spell.person_id from core.status_spell as spell)
         and settled.match_grade <> 'E'
         and settled.settled_on between make_date(year(this_run.period), 1, 1) and this_run.period_end
     qualify row_number() over (partition by settled.record_id order by settled.match_grade, settled.row_id) = 1

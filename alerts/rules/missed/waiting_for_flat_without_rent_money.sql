@@ -77,7 +77,7 @@ select
     waiting.registered_on as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
-        '该户为', family_member.category, '家庭,', strftime(waiting.registered_on, '%Y年%-m月'), '登记轮候公租房,', strftime(waiting.period, '%Y年%-m月'),
+        '该户的救助类别为', family_member.category, ',', strftime(waiting.registered_on, '%Y年%-m月'), '登记轮候公租房,', strftime(waiting.period, '%Y年%-m月'),
         '名单中仍在轮候,没有实物配租,也没有租赁补贴的记录。'
     ) as reason,
     [
