@@ -38,7 +38,17 @@ with filled as (
 
 settlement as (
     select
-        settled.*,
+        settled.record_id,
+        settled.row_id,
+        settled.person_id,
+        settled.settlement_no,
+        settled.care_type,
+        settled.settled_on,
+        settled.total,
+        settled.in_policy,
+        settled.self_paid,
+        settled.referred,
+        settled.in_province,
         coalesce(settled.discharged_on, settled.settled_on) as care_on,
         if(filled.delivery_id is null, null, coalesce(settled.aid_paid, 0)) as aid,
         coalesce(settled.basic_paid, 0) + coalesce(settled.serious_paid, 0) + coalesce(settled.other_paid, 0) as insured

@@ -34,9 +34,33 @@ with filled as (
     having count(aid_paid) > 0
 ),
 
+-- The few who came near the limit at all: of them alone the settlements are looked at one by one.
+near_limit as (
+    select settled.person_id
+    from core.medical_insurance__settlement as settled
+    cross join ops.this_run as this_run
+    where settled.is_current and settled.settled_on between make_date(year(this_run.period), 1, 1) and this_run.period_end
+    group by settled.person_id
+    having
+        sum(settled.aid_paid) >= (
+            select min(ceiling.value - tolerated.value)
+            from policy.medical_annual_limit as ceiling
+            cross join policy.medical_shortfall_tolerated as tolerated
+        )
+),
+
 settlement as (
     select
-        settled.*,
+        settled.record_id,
+        settled.row_id,
+        settled.person_id,
+        settled.care_type,
+        settled.settled_on,
+        settled.total,
+        settled.in_policy,
+        settled.self_paid,
+        settled.referred,
+        settled.in_province,
         this_run.period_end,
         coalesce(settled.discharged_on, settled.settled_on) as care_on,
         if(filled.delivery_id is null, null, coalesce(settled.aid_paid, 0)) as aid,
@@ -46,7 +70,7 @@ settlement as (
     left join filled on settled.delivery_id = filled.delivery_id
     where
         settled.is_current
-        and settled.person_id in (select spell.person_id from core.status_spell as spell)
+        and settled.person_id in (select near_limit.person_id from near_limit)
         and settled.match_grade <> 'E'
         and settled.settled_on between make_date(year(this_run.period), 1, 1) and this_run.period_end
     qualify row_number() over (partition by settled.record_id order by settled.match_grade, settled.row_id) = 1

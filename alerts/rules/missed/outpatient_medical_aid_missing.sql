@@ -34,7 +34,16 @@ with filled as (
 
 settlement as (
     select
-        settled.*,
+        settled.record_id,
+        settled.row_id,
+        settled.person_id,
+        settled.settlement_no,
+        settled.care_type,
+        settled.settled_on,
+        settled.total,
+        settled.in_policy,
+        settled.self_paid,
+        settled.in_province,
         this_run.period_end,
         coalesce(settled.discharged_on, settled.settled_on) as care_on,
         if(filled.delivery_id is null, null, coalesce(settled.aid_paid, 0)) as aid,
