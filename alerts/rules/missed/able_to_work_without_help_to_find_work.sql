@@ -56,53 +56,30 @@ newest as (
 -- Whoever is at work (as the newest month of contributions tells it), learns, draws a pension, is seriously ill, runs a
 -- business, serves, is held or dead looks for no work.
 engaged as (
-    select
-insured.person_id,
-insured.match_grade
+    select insured.person_id
     from core.human_resources__social_insurance as insured
     inner join newest on insured.month = newest.month
     where insured.is_current and insured.status = '正常' and insured.match_grade <> 'E'
     union all
-    select
-person_id,
-match_grade
-from core.education__enrolment
+    select person_id from core.education__enrolment
     where is_current and status = '在读' and match_grade <> 'E'
     union all
-    select
-person_id,
-match_grade
-from core.human_resources__pension
+    select person_id from core.human_resources__pension
     where is_current and status = '正常' and match_grade <> 'E'
     union all
-    select
-person_id,
-match_grade
-from core.health__severe_illness
+    select person_id from core.health__severe_illness
     where is_current and kind = '重特大疾病' and match_grade <> 'E'
     union all
-    select
-person_id,
-match_grade
-from core.market__business
+    select person_id from core.market__business
     where is_current and status = '存续' and match_grade <> 'E'
     union all
-    select
-person_id,
-match_grade
-from core.veterans__enlistment
+    select person_id from core.veterans__enlistment
     where is_current and discharged_on is null and match_grade <> 'E'
     union all
-    select
-person_id,
-match_grade
-from core.justice__custody
+    select person_id from core.justice__custody
     where is_current and released_on is null and match_grade <> 'E'
     union all
-    select
-death.person_id,
-death.match_grade
-from core.life_event as death
+    select death.person_id from core.life_event as death
     inner join ops.this_run as this_run on death.happened_on <= this_run.period_end
     where death.kind = 'death' and death.match_grade <> 'E'
 ),

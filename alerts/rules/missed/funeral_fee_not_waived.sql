@@ -9,6 +9,7 @@ next_step: 由殡葬管理机构核对收费和减免情况;确应减免的,主�
 false_alarms:
   - 家属自愿不申请减免
   - 减免由其他渠道补助,没有记入火化信息
+  - 减免金额不足但不为零的,收费项目口径不一,不在提示之列
   - 去世时已不是低收入人口,台账没有及时更新
 clause: 焦民〔2024〕8号 二(三)6
 needs: [civil_affairs.low_income_register, civil_affairs.cremation]
@@ -17,7 +18,8 @@ owner: 殡葬管理所
 reviewed_on: 2026-11-22
 status: live
 --- */
--- An amount that is not filled in is unknown. The basic fee is waived whole, so less than it is too little.
+-- An amount that is not filled in is unknown. Which items are the basic ones each funeral home lists in its own way, so
+-- that a waiver of less than the whole fee proves nothing: only one of nothing does, unless there was nothing to pay.
 with cremation as (
     select
         *,
@@ -27,7 +29,8 @@ with cremation as (
         is_current
         and person_id is not null
         and match_grade <> 'E'
-        and (basic_fee > waived_amount or (basic_fee is null and waived_amount = 0))
+        and waived_amount = 0
+        and (basic_fee is null or basic_fee > 0)
 )
 
 select
@@ -35,10 +38,10 @@ select
     spell.household_id,
     cremation.record_id as subject_record,
     cremation.cremated_on as occurred_on,
-    (cremation.basic_fee - cremation.waived_amount)::decimal(14, 2) as amount_at_risk,
+    cremation.basic_fee::decimal(14, 2) as amount_at_risk,
     concat(
         '该人员生前为', spell.category, ',', strftime(cremation.cremated_on, '%Y年%-m月%-d日'), '火化,',
-        if(cremation.basic_fee is null, '', '基本服务费' || cremation.basic_fee || '元,'), '减免金额', cremation.waived_amount, '元。'
+        if(cremation.basic_fee is null, '', '基本服务费' || cremation.basic_fee || '元,'), '减免金额登记为0元。'
     ) as reason,
     list_filter([
         { 'row_id': spell.row_id, 'fact': 'category', 'value': spell.category },

@@ -17,13 +17,22 @@ owner: 医疗救助科
 reviewed_on: 2026-11-22
 status: live
 --- */
-with listed as (
+-- Categories that the year's list labels at all: of the others it does not say who is labelled.
+with labelled as (
+    select distinct enrolled.aid_status as category
+    from core.medical_insurance__enrolment as enrolled
+    inner join ops.this_run as this_run on enrolled.year = year(this_run.period)
+    where enrolled.is_current
+),
+
+listed as (
     select
         register.*,
         this_run.period as month,
         this_run.period_end,
         min(register.record_id) over (partition by register.person_id) as subject_record
     from core.civil_affairs__low_income_register as register
+    inner join labelled on register.category = labelled.category
     cross join ops.this_run as this_run
     inner join policy.label_categories as entitled
         on register.category = entitled.category and this_run.period_end >= entitled.valid_from and this_run.period_end < entitled.valid_to
@@ -76,7 +85,7 @@ select
         { 'row_id': insured.row_id, 'fact': 'status', 'value': insured.status },
         { 'row_id': insured.row_id, 'fact': 'aid_status', 'value': coalesce(insured.aid_status, '未填') }
     ] as evidence,
-    ['认定已过次月生效的期限', '参保状态正常,同一份名单中其他人登记有医疗救助身份', '截至本月没有收到该人员的死亡记录'] as ruled_out
+    ['认定已过次月生效的期限', '参保状态正常,名单中同类人员登记有医疗救助身份', '截至本月没有收到该人员的死亡记录'] as ruled_out
 from listed
 inner join insured on listed.person_id = insured.person_id
 where
