@@ -41,7 +41,14 @@ with listed as (
 ),
 
 registration as (
-    select *
+    select
+        person_id,
+        row_id,
+        registered_on,
+        closed_on,
+        zero_employment,
+        wants_training,
+        training_offers
     from core.human_resources__unemployment
     where is_current and match_grade <> 'E'
     qualify row_number() over (partition by person_id order by registered_on desc, record_id asc, row_id asc) = 1

@@ -34,21 +34,32 @@ with listed as (
 ),
 
 illness as (
-    select *
-    from core.health__severe_illness
+    select
+        ill.person_id,
+        ill.row_id,
+        ill.kind,
+        ill.diagnosed_on
+    from core.health__severe_illness as ill
+    inner join listed on ill.person_id = listed.person_id
     where
-        is_current
-        and kind = '慢性病'
-        and match_grade <> 'E'
-        and coalesce(status, '') not in ('治愈', '排除', '撤管', '死亡')
+        ill.is_current
+        and ill.kind = '慢性病'
+        and ill.match_grade <> 'E'
+        and coalesce(ill.status, '') not in ('治愈', '排除', '撤管', '死亡')
     -- The one known longest names the beginning.
-    qualify row_number() over (partition by person_id order by match_grade, diagnosed_on nulls first, record_id, row_id) = 1
+    qualify row_number() over (
+        partition by ill.person_id order by ill.match_grade asc, ill.diagnosed_on asc nulls first, ill.record_id asc, ill.row_id asc
+    ) = 1
 ),
 
 contract as (
-    select *
-    from core.health__family_doctor
-    where is_current and match_grade <> 'E'
+    select
+        doctor.person_id,
+        doctor.row_id,
+        doctor.ends_on
+    from core.health__family_doctor as doctor
+    inner join illness on doctor.person_id = illness.person_id
+    where doctor.is_current and doctor.match_grade <> 'E'
 ),
 
 -- Of the contracts that are over, the last.

@@ -49,23 +49,37 @@ listed as (
     ) = 1
 ),
 
+-- Only a list that has labels can lack one.
+telling as (
+    select distinct delivery_id
+    from core.medical_insurance__enrolment
+    where is_current and aid_status is not null
+),
+
 enrolment as (
     select
-        enrolled.*,
-        -- Only a list that has labels can lack one.
-        count(enrolled.aid_status) over (partition by enrolled.delivery_id) > 0 as tells_labels,
-        enrolled.aid_status is not null and coalesce(enrolled.aid_status_from <= this_run.period_end, true) as is_in_force
+        enrolled.person_id,
+        enrolled.row_id,
+        enrolled.delivery_id,
+        enrolled.insurance,
+        enrolled.status,
+        enrolled.aid_status,
+        enrolled.match_grade,
+        enrolled.aid_status is not null and coalesce(enrolled.aid_status_from <= listed.period_end, true) as is_in_force
     from core.medical_insurance__enrolment as enrolled
-    cross join ops.this_run as this_run
-    where enrolled.is_current and enrolled.year = year(this_run.period)
+    inner join listed on enrolled.person_id = listed.person_id and enrolled.year = year(listed.month)
+    where enrolled.is_current and enrolled.match_grade <> 'E'
 ),
 
 -- Whoever is not insured at all is told about by another rule (M01): here an insurance in force lacks the label.
 insured as (
-    select *
+    select enrolment.*
     from enrolment
-    where tells_labels and status = '正常' and match_grade <> 'E' and not is_in_force
-    qualify row_number() over (partition by person_id order by match_grade asc, (insurance = '居民') desc, row_id asc) = 1
+    inner join telling on enrolment.delivery_id = telling.delivery_id
+    where enrolment.status = '正常' and not enrolment.is_in_force
+    qualify row_number() over (
+        partition by enrolment.person_id order by enrolment.match_grade asc, (enrolment.insurance = '居民') desc, enrolment.row_id asc
+    ) = 1
 )
 
 select
@@ -91,7 +105,7 @@ inner join insured on listed.person_id = insured.person_id
 where
     not exists (
         select 1 from enrolment
-        where enrolment.person_id = listed.person_id and enrolment.is_in_force and enrolment.match_grade <> 'E'
+        where enrolment.person_id = listed.person_id and enrolment.is_in_force
     )
     and not exists (
         select 1 from core.life_event as death

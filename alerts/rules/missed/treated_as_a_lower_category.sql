@@ -51,13 +51,12 @@ label as (
         enrolment.aid_status,
         coalesce(rank.value, 0) as rank
     from core.medical_insurance__enrolment as enrolment
-    cross join ops.this_run as this_run
+    inner join listed on enrolment.person_id = listed.person_id and enrolment.year = year(listed.month)
     left join policy.label_rank as rank
-        on enrolment.aid_status = rank.category and this_run.period_end >= rank.valid_from and this_run.period_end < rank.valid_to
+        on enrolment.aid_status = rank.category and listed.period_end >= rank.valid_from and listed.period_end < rank.valid_to
     where
         enrolment.is_current
         and enrolment.status = '正常'
-        and enrolment.year = year(this_run.period)
         and enrolment.aid_status is not null
         and enrolment.match_grade <> 'E'
     qualify row_number() over (partition by enrolment.person_id order by coalesce(rank.value, 0), enrolment.match_grade, enrolment.row_id) = 1
