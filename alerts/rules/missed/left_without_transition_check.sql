@@ -1,0 +1,113 @@
+/* ---
+code: M28
+title: 退出低保、特困后没有转入边缘或刚性支出评估
+family: missed
+grade: 黄
+department: 乡镇(街道)
+why: 退出最低生活保障、特困供养的人员,征得本人同意后无需重复申请,可直接转入低保边缘、刚性支出困难家庭认定;没有衔接,专项救助会中断。
+next_step: 联系该户,告知可以直接转入低保边缘、刚性支出困难家庭认定;本人同意的,用已有材料办理,不同意的记录在案。
+false_alarms:
+  - 本人不同意转入认定
+  - 家庭收入明显超过低保边缘标准
+  - 已转入认定,业务台账没有登记
+clause: 焦民〔2024〕8号 二(一)2
+needs: [civil_affairs.low_income_register, civil_affairs.application]
+absence_of: [civil_affairs.application]
+policy: [transition.exit_categories, transition.exit_reasons, transition.check_days, retention.exited_months]
+recurs: true
+owner: 低保科
+reviewed_on: 2026-11-22
+status: live
+--- */
+-- The law of the day on which somebody left says who is checked. A reason that is not given is unknown.
+with gone as (
+    select
+        spell.person_id,
+        spell.household_id,
+        spell.category,
+        spell.record_id,
+        spell.row_id,
+        register.exited_on,
+        register.exit_reason,
+        register.relation,
+        coalesce(spell.household_id, spell.person_id) as home,
+        this_run.period_end
+    from core.status_spell as spell
+    inner join core.civil_affairs__low_income_register as register on spell.row_id = register.row_id
+    cross join ops.this_run as this_run
+    inner join policy.transition_exit_categories as category
+        on spell.category = category.category and register.exited_on >= category.valid_from and register.exited_on < category.valid_to
+    inner join policy.transition_exit_reasons as reason
+        on register.exit_reason = reason.category and register.exited_on >= reason.valid_from and register.exited_on < reason.valid_to
+    inner join policy.transition_check_days as patience
+        on this_run.period_end >= patience.valid_from and this_run.period_end < patience.valid_to
+    inner join policy.retention_exited_months as watch
+        on this_run.period_end >= watch.valid_from and this_run.period_end < watch.valid_to
+    where
+        spell.status = '停保'
+        and spell.person_id is not null
+        and register.match_grade <> 'E'
+        and register.exited_on + patience.value::integer < this_run.period_end
+        and register.exited_on > this_run.period_end - to_months(watch.value::integer)
+),
+
+-- One alert per household that left on one day: a living head speaks, or the next member.
+household as (
+    select
+        *,
+        min(record_id) over (partition by home, exited_on) as subject_record
+    from gone
+    where not exists (
+        select 1 from core.life_event as death
+        where
+            death.person_id = gone.person_id
+            and death.kind = 'death'
+            and death.match_grade <> 'E'
+            and death.happened_on <= gone.period_end
+    )
+    qualify row_number() over (partition by home, exited_on order by relation is distinct from '户主', record_id, row_id) = 1
+),
+
+-- What was taken up afterwards; a case that was given up is none.
+checked as (
+    select
+        person_id,
+        household_id,
+        accepted_on
+    from core.civil_affairs__application
+    where is_current and outcome <> '退出' and match_grade <> 'E'
+)
+
+select
+    household.person_id,
+    household.household_id,
+    household.subject_record,
+    household.exited_on as occurred_on,
+    null::decimal(14, 2) as amount_at_risk,
+    concat(
+        '该户', strftime(household.exited_on, '%Y年%-m月%-d日'), '退出', household.category, '(', household.exit_reason, '),截至',
+        strftime(household.period_end, '%Y年%-m月%-d日'), '没有其他类别的认定,也没有新的受理记录。'
+    ) as reason,
+    [
+        { 'row_id': household.row_id, 'fact': 'category', 'value': household.category },
+        { 'row_id': household.row_id, 'fact': 'exited_on', 'value': strftime(household.exited_on, '%Y-%m-%d') },
+        { 'row_id': household.row_id, 'fact': 'exit_reason', 'value': household.exit_reason }
+    ] as evidence,
+    [
+        '退出原因不是死亡、服刑、户口迁出、人口变化、自愿放弃或转为其他救助', '退出后本人没有其他类别的在册记录', '退出后本人和同户没有受理记录',
+        '截至本月没有收到该人员的死亡记录'
+    ] as ruled_out
+from household
+where
+    not exists (
+        select 1 from core.status_spell as later
+        where later.person_id = household.person_id and (later.valid_to is null or later.valid_to > household.exited_on)
+    )
+    and not exists (
+        select 1 from checked
+        where checked.person_id = household.person_id and checked.accepted_on >= household.exited_on
+    )
+    and not exists (
+        select 1 from checked
+        where checked.household_id = household.household_id and checked.accepted_on >= household.exited_on
+    )
