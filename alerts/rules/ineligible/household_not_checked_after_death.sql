@@ -22,7 +22,8 @@ with dead as (
     select
         event.person_id,
         event.row_id,
-        event.happened_on as died_on
+        event.happened_on as died_on,
+        date_trunc('month', event.happened_on) - interval 1 month as month_before
     from core.life_event as event
     where event.kind = 'death' and event.match_grade in ('A', 'B', 'C')
     qualify row_number() over (partition by event.person_id order by event.match_grade, event.happened_on, event.row_id) = 1
@@ -86,8 +87,8 @@ where
     dead.died_on + to_months(within.value::integer) < this_run.period_end
     and household.reviewed_on < dead.died_on
     and household.recognised_on < dead.died_on
-    -- A member until the end: listed in the month of death or the one before it, or ended because of the death.
-    and (member.exit_reason = '死亡' or member.period >= date_trunc('month', dead.died_on) - interval 1 month)
+    -- A member until the end: listed in the month before the death or later.
+    and member.period >= dead.month_before
     and not exists (
         select 1 from core.civil_affairs__low_income_register as still
         where still.person_id = dead.person_id and still.is_current and still.status in ('在册', '渐退')

@@ -37,7 +37,7 @@ household as (
 listed as (
     select
         active.*,
-        left(active.area_code, 6) as county,
+        left(active.area_code, 6) as county_code,
         min(active.record_id) over (partition by active.person_id) as subject_record
     from active
     cross join ops.this_run as this_run
@@ -80,8 +80,8 @@ moved as (
             (change.kind = '分户' and household.people > 1)
             or (
                 change.kind = '迁出'
-                and coalesce(left(change.from_area, 6) = listed.county, true)
-                and if(change.to_area is null, change.names_places, left(change.to_area, 6) <> listed.county)
+                and coalesce(left(change.from_area, 6) = listed.county_code, true)
+                and if(change.to_area is null, change.names_places, left(change.to_area, 6) <> listed.county_code)
             )
         )
         -- Who came in afterwards, or on the same day (a move inside the county), is here.
@@ -93,7 +93,7 @@ moved as (
                 and back.kind = '迁入'
                 and back.match_grade <> 'E'
                 and back.changed_on >= change.changed_on
-                and coalesce(left(back.to_area, 6) = listed.county, true)
+                and coalesce(left(back.to_area, 6) = listed.county_code, true)
         )
         and not exists (
             select 1 from core.education__enrolment as pupil

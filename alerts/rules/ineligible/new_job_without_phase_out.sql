@@ -89,6 +89,7 @@ job as (
     select
         paid.person_id,
         coalesce(max(paid.insured_from), if(min(paid.month) > min(paid.lists_from), min(paid.month), null)) as started_on,
+        date_trunc('month', coalesce(max(paid.insured_from), min(paid.month))) as first_month,
         max(paid.month) as last_month,
         count(*) as months,
         max_by(paid.base, paid.month) as base,
@@ -105,7 +106,7 @@ taxed as (
         sum(tax.amount) / count(distinct tax.month) as wage
     from core.tax__income as tax
     inner join job on tax.person_id = job.person_id
-    where tax.is_current and tax.kind = '工资薪金' and tax.match_grade in ('A', 'B', 'C') and tax.month >= date_trunc('month', job.started_on)
+    where tax.is_current and tax.kind = '工资薪金' and tax.match_grade in ('A', 'B', 'C') and tax.month >= job.first_month
     group by tax.person_id
 )
 
