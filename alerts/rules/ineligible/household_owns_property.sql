@@ -141,7 +141,7 @@ select
     max(owned.since) as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
-        '该人员为', listed.category, '家庭成员,其家庭(', judged.people, '人)名下登记有住宅', judged.dwellings, '处',
+        '该人员(', listed.category, ')的家庭(', judged.people, '人)名下登记有住宅', judged.dwellings, '处',
         if(judged.area_m2 is null, '', '、共' || round(judged.area_m2)::integer || '平方米'), ',商业或办公用房', judged.businesses, '处',
         if(judged.has_bought, ',其中有认定之后新登记的住宅', ''), '。'
     ) as reason,

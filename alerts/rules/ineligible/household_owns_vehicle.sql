@@ -90,7 +90,7 @@ select
     max(owned.since) as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
-        '该人员为', listed.category, '家庭成员,名下登记有', count(*), '辆机动车(',
+        '该人员(', listed.category, ')名下登记有', count(*), '辆机动车(',
         string_agg(owned.vehicle_type || coalesce(strftime(owned.registered_on, ',%Y年%-m月初次登记'), ''), ';' order by owned.since, owned.plate_no),
         '),其家庭名下共', household.vehicles, '辆,超过规定的', listed.allowed::integer, '辆。'
     ) as reason,

@@ -73,7 +73,7 @@ select
     max(held.since) as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
-        '该人员为', listed.category, '家庭成员,市场监管部门登记其为',
+        '市场监管部门登记该人员(', listed.category, ')为',
         string_agg(
             concat(coalesce(held.business_name, '一家' || held.kind), '的', held.role, if(held.capital is null, '', '(认缴' || held.capital || '元)')),
             '、' order by held.since, held.credit_code

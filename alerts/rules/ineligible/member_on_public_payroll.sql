@@ -60,7 +60,7 @@ select
     null::decimal(14, 2) as amount_at_risk,
     concat(
         strftime(employed.period, '%Y年%-m月'), '财政供养人员名册中有该人员(', employed.unit, ',', employed.post_type, '),', strftime(this_run.period, '%Y年%-m月'),
-        '台账中为', listed.category, '家庭成员(', listed.status, ')。'
+        '台账中为', listed.category, '(', listed.status, ')。'
     ) as reason,
     [
         { 'row_id': listed.row_id, 'fact': 'category', 'value': listed.category },

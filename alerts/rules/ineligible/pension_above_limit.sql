@@ -114,7 +114,7 @@ select
     judged.started_on as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
-        '该人员为', member.category, '家庭成员,每月领取养老金(', judged.drawn, ');其家庭', household.people, '人,', judged.pensioners,
+        '该人员(', member.category, ')每月领取养老金(', judged.drawn, ');其家庭', household.people, '人,', judged.pensioners,
         '人领取养老金,不计中央基础养老金,月人均', round(judged.household_pension / household.people)::integer, '元,高于', round(household.allowed)::integer,
         '元的规定。'
     ) as reason,

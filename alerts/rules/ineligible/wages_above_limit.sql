@@ -185,7 +185,7 @@ select
     judged.started_on as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
-        '该人员为', member.category, '家庭成员,由单位缴存',
+        '该人员(', member.category, ')由单位缴存',
         if(judged.job_row is null, '', '职工社保(基数' || judged.job_base || '元)'),
         if(judged.job_row is not null and judged.fund_row is not null, '和', ''),
         if(judged.fund_row is null, '', '住房公积金(基数' || judged.fund_base || '元)'),
