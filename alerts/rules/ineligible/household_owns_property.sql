@@ -91,7 +91,7 @@ owned as (
         and listing.match_grade in ('A', 'B', 'C')
         and listing.part >= inherited.value
         and (listing.use = '住宅' or business.category is not null)
-        and not regexp_matches(coalesce(listing.status, ''), '注销|历史|转移|灭失|失效|无效|预告|预售|网签|未交付')
+        and not coalesce(regexp_matches(listing.status, '注销|历史|转移|灭失|失效|无效|预告|预售|网签|未交付'), false)
         and not exists (
             select 1 from core.life_event as death
             where death.person_id = listing.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end

@@ -43,7 +43,7 @@ exempt as (
     cross join ops.this_run as this_run
     inner join policy.property_exempt_vehicle_types as type
         on this_run.period_end >= type.valid_from and this_run.period_end < type.valid_to
-    where regexp_matches(concat_ws(' ', listing.vehicle_type, listing.use), type.value)
+    where regexp_matches(listing.vehicle_type, type.value) or regexp_matches(listing.use, type.value)
 ),
 
 listing as (
@@ -71,7 +71,7 @@ owned as (
         listing.is_current
         and listing.match_grade in ('A', 'B', 'C')
         -- Gone, by words or by the letters of GA/T 16.25: transferred, stolen, cancelled, scrapped.
-        and not regexp_matches(coalesce(listing.status, ''), '注销|报废|转出|转移|过户|盗抢|灭失|撤销|^[A-Z]*[BCEMP][A-Z]*$')
+        and not coalesce(regexp_matches(listing.status, '注销|报废|转出|转移|过户|盗抢|灭失|撤销|^[A-Z]*[BCEMP][A-Z]*$'), false)
     qualify row_number() over (partition by listed.home, listing.plate_no order by listing.match_grade, listing.record_id, listing.row_id) = 1
 ),
 

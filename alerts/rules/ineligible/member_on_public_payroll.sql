@@ -48,7 +48,7 @@ employed as (
     where
         listing.is_current
         and listing.match_grade in ('A', 'B', 'C')
-        and not regexp_matches(coalesce(listing.status, ''), '离职|调出|调离|辞职|辞退|解聘|开除|停薪|停发|终止|注销|死亡|去世|已故')
+        and not coalesce(regexp_matches(listing.status, '调出|调离|辞职|辞退|解聘|开除|停薪|停发|终止|注销|死亡|已故|去世|离职'), false)
     qualify row_number() over (partition by listing.person_id order by listing.match_grade, listing.record_id, listing.row_id) = 1
 )
 
