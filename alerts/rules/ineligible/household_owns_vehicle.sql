@@ -37,13 +37,16 @@ with listed as (
     qualify row_number() over (partition by register.person_id order by register.match_grade, register.record_id, register.row_id) = 1
 ),
 
+-- The words of the police are few: each is compared once.
 exempt as (
-    select listing.row_id
-    from core.public_security__vehicle as listing
+    select distinct word.vehicle_type
+    from (
+        select distinct concat_ws(' ', vehicle_type, use) as vehicle_type from core.public_security__vehicle
+    ) as word
     cross join ops.this_run as this_run
     inner join policy.property_exempt_vehicle_types as type
         on this_run.period_end >= type.valid_from and this_run.period_end < type.valid_to
-    where regexp_matches(listing.vehicle_type, type.value) or regexp_matches(listing.use, type.value)
+    where regexp_matches(word.vehicle_type, type.value)
 ),
 
 listing as (
@@ -66,7 +69,7 @@ owned as (
         ) as since
     from listing
     inner join listed on listing.person_id = listed.person_id
-    anti join exempt on listing.row_id = exempt.row_id
+    anti join exempt on concat_ws(' ', listing.vehicle_type, listing.use) = exempt.vehicle_type
     where
         listing.is_current
         and listing.match_grade in ('A', 'B', 'C')

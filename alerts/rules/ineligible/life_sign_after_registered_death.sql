@@ -52,7 +52,9 @@ care as (
         coalesce(discharged_on, settled_on) as seen_on,
         match_grade,
         row_id
-    from core.medical_insurance__settlement
+    from core.medical_insurance__settlement as settlement
+    semi join listed on settlement.person_id = listed.person_id
+    semi join dead on settlement.person_id = dead.person_id
     where is_current and (discharged_on is not null or care_type <> '住院')
     qualify sum(total) over (partition by settlement_no, person_id) > 0
 ),

@@ -59,6 +59,13 @@ wedding as (
         and spouse.role_kind in ('husband', 'wife')
         and spouse.match_grade in ('A', 'B', 'C')
     qualify row_number() over (partition by event.person_id order by event.happened_on desc, event.match_grade, event.row_id) = 1
+),
+
+dead as (
+    select event.person_id
+    from core.life_event as event
+    cross join ops.this_run as this_run
+    where event.kind = 'death' and event.match_grade <> 'E' and event.happened_on <= this_run.period_end
 )
 
 select
@@ -91,14 +98,18 @@ where
             and ended.happened_on >= wedding.happened_on
     )
     and not exists (
-        select 1 from core.life_event as death
-        where
-            death.person_id in (wedding.person_id, wedding.spouse_id)
-            and death.kind = 'death'
-            and death.match_grade <> 'E'
-            and death.happened_on <= this_run.period_end
+        select 1 from dead
+        where dead.person_id = wedding.person_id
+    )
+    and not exists (
+        select 1 from dead
+        where dead.person_id = wedding.spouse_id
     )
     and not exists (
         select 1 from active as member
-        where member.home = listed.home and (member.person_id = wedding.spouse_id or member.name = wedding.spouse_name)
+        where member.home = listed.home and member.person_id = wedding.spouse_id
+    )
+    and not exists (
+        select 1 from active as member
+        where member.home = listed.home and member.name = wedding.spouse_name
     )
