@@ -48,15 +48,17 @@ listed as (
 -- A share is written as 1/4, 25% or 0.25; 共同共有 and 单独所有 are no numbers, and the whole.
 listing as (
     select
-        *,
-        min(period) over (partition by record_id) as seen_from,
-        min(period) over () as lists_from,
+        entry.*,
+        min(entry.period) over (partition by entry.record_id) as seen_from,
+        earliest.period as lists_from,
         coalesce(case
             when regexp_full_match(share, '[0-9]+/[0-9]+') then try_cast(split_part(share, '/', 1) as double) / nullif(try_cast(split_part(share, '/', 2) as double), 0)
             when regexp_full_match(share, '[0-9.]+%') then try_cast(replace(share, '%', '') as double) / 100
             when regexp_full_match(share, '0?[.][0-9]+') then try_cast(share as double)
         end, 1) as part
-    from core.natural_resources__property
+    from core.natural_resources__property as entry
+    semi join listed on entry.person_id = listed.person_id
+    cross join (select min(any_list.period) as period from core.natural_resources__property as any_list) as earliest
 ),
 
 -- What several members share is one unit of the household.

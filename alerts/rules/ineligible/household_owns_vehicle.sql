@@ -51,10 +51,12 @@ exempt as (
 
 listing as (
     select
-        *,
-        min(period) over (partition by record_id) as seen_from,
-        min(period) over () as lists_from
-    from core.public_security__vehicle
+        entry.*,
+        min(entry.period) over (partition by entry.record_id) as seen_from,
+        earliest.period as lists_from
+    from core.public_security__vehicle as entry
+    semi join listed on entry.person_id = listed.person_id
+    cross join (select min(any_list.period) as period from core.public_security__vehicle as any_list) as earliest
 ),
 
 -- Bought second-hand, a vehicle keeps its first registration: one that an earlier list did not show came with its own list.

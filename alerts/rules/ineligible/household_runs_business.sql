@@ -34,10 +34,12 @@ with listed as (
 
 listing as (
     select
-        *,
-        min(period) over (partition by record_id) as seen_from,
-        min(period) over () as lists_from
-    from core.market__business
+        entry.*,
+        min(entry.period) over (partition by entry.record_id) as seen_from,
+        earliest.period as lists_from
+    from core.market__business as entry
+    semi join listed on entry.person_id = listed.person_id
+    cross join (select min(any_list.period) as period from core.market__business as any_list) as earliest
 ),
 
 -- A small shop without more says nothing, nor does a member's share in a cooperative. One line per business: the weightier role.

@@ -35,7 +35,8 @@ listing as (
     select
         *,
         min(period) over (partition by person_id) as seen_from
-    from core.finance__public_payroll
+    from core.finance__public_payroll as entry
+    semi join listed on entry.person_id = listed.person_id
 ),
 
 -- A payroll has no dates: since when somebody is on it, the first list tells that shows him.

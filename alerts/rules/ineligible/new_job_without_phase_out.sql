@@ -65,10 +65,12 @@ household as (
 -- The months that an employer paid for. What began with the first month that anybody sent may be much older.
 contribution as (
     select
-        *,
-        min(month) over () as lists_from
-    from core.human_resources__social_insurance
-    where is_current
+        entry.*,
+        earliest.month as lists_from
+    from core.human_resources__social_insurance as entry
+    semi join member on entry.person_id = member.person_id
+    cross join (select min(any_entry.month) as month from core.human_resources__social_insurance as any_entry) as earliest
+    where entry.is_current
 ),
 
 paid as (

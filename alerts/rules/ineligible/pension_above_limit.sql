@@ -63,7 +63,8 @@ listing as (
         min(period) over (partition by record_id) as seen_from,
         -- Only the centre's part of a residents' pension is no income; without it nobody knows what is left.
         if(kind = '城乡居民', amount - basic_pension, amount) as counted
-    from core.human_resources__pension
+    from core.human_resources__pension as entry
+    semi join member on entry.person_id = member.person_id
 ),
 
 drawn as (

@@ -70,6 +70,7 @@ contribution as (
         paid.row_id,
         newest.month as newest_month
     from core.human_resources__social_insurance as paid
+    semi join member on paid.person_id = member.person_id
     cross join ops.this_run as this_run
     cross join (
         select max(any_month.month) as month
@@ -105,7 +106,8 @@ listing as (
     select
         *,
         min(period) over (partition by record_id) as seen_from
-    from core.housing_fund__contribution
+    from core.housing_fund__contribution as entry
+    semi join member on entry.person_id = member.person_id
 ),
 
 fund as (
@@ -121,6 +123,7 @@ taxed as (
         tax.person_id,
         sum(tax.amount) / count(distinct tax.month) as wage
     from core.tax__income as tax
+    semi join member on tax.person_id = member.person_id
     cross join ops.this_run as this_run
     inner join policy.income_mean_months as mean
         on this_run.period_end >= mean.valid_from and this_run.period_end < mean.valid_to
