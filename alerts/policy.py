@@ -72,7 +72,7 @@ class DatedValue(_Declared):
 class Parameter(_Declared):
     """One number (or set) of the law in one jurisdiction, with all its dated values, oldest first."""
 
-    parameter: str = Field(pattern=r"^[a-z]+\.[a-z_]+$")
+    parameter: str = Field(pattern=r"^[a-z_]+\.[a-z_]+$")
     jurisdiction: str
     meaning: str
     unit: str
