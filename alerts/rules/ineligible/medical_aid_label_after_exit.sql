@@ -18,30 +18,7 @@ reviewed_on: 2026-11-01
 status: live
 --- */
 -- What the schools give goes on to the end of the year of school: only the status at the insurance is asked about.
-with newest as (
-    select *
-    from core.civil_affairs__low_income_register
-    where person_id is not null
-    qualify row_number() over (
-        partition by person_id, category order by period desc, if(status = '停保', 1, 0), exited_on desc nulls last, match_grade, record_id, row_id
-    ) = 1
-),
-
-gone as (
-    select
-        newest.*,
-        this_run.period as month
-    from newest
-    cross join ops.this_run as this_run
-    inner join policy.tenure_label_grace_months as grace
-        on newest.exited_on >= grace.valid_from and newest.exited_on < grace.valid_to
-    where
-        newest.status = '停保'
-        and newest.exit_reason is distinct from '死亡'
-        and newest.exited_on < this_run.period - to_months(grace.value::integer)
-),
-
-active as (
+with active as (
     select person_id
     from core.civil_affairs__low_income_register
     where is_current and status in ('在册', '渐退') and match_grade <> 'E' and person_id is not null
@@ -59,6 +36,8 @@ labelled as (
     select enrolment.*
     from core.medical_insurance__enrolment as enrolment
     cross join ops.this_run as this_run
+    anti join active on enrolment.person_id = active.person_id
+    anti join dead on enrolment.person_id = dead.person_id
     where
         enrolment.is_current
         and enrolment.status = '正常'
@@ -68,6 +47,33 @@ labelled as (
     qualify row_number() over (
         partition by enrolment.person_id, enrolment.aid_status order by enrolment.match_grade, enrolment.record_id, enrolment.row_id
     ) = 1
+),
+
+-- The last that any month's register said of a person in a category.
+newest as (
+    select register.*
+    from core.civil_affairs__low_income_register as register
+    inner join labelled on register.person_id = labelled.person_id and register.category = labelled.aid_status
+    qualify row_number() over (
+        partition by register.person_id, register.category
+        order by
+            register.period desc, if(register.status = '停保', 1, 0), register.exited_on desc nulls last, register.match_grade, register.record_id,
+            register.row_id
+    ) = 1
+),
+
+gone as (
+    select
+        newest.*,
+        this_run.period as month
+    from newest
+    cross join ops.this_run as this_run
+    inner join policy.tenure_label_grace_months as grace
+        on newest.exited_on >= grace.valid_from and newest.exited_on < grace.valid_to
+    where
+        newest.status = '停保'
+        and newest.exit_reason is distinct from '死亡'
+        and newest.exited_on < this_run.period - to_months(grace.value::integer)
 )
 
 select
@@ -88,6 +94,4 @@ select
     ['次月变更的期限已过', '没有转为其他在册类别', '身份不是退出以后新认定的', '截至本月没有收到该人员的死亡记录'] as ruled_out
 from gone
 inner join labelled on gone.person_id = labelled.person_id and gone.category = labelled.aid_status
-anti join active on gone.person_id = active.person_id
-anti join dead on gone.person_id = dead.person_id
 where labelled.aid_status_from is null or labelled.aid_status_from <= gone.exited_on

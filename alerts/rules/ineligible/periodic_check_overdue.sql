@@ -22,28 +22,30 @@ status: live
 -- nobody knows: many registers leave the column out. A recognition was a check too.
 with active as (
     select
-        register.*,
-        coalesce(register.household_id, register.person_id) as home
-    from core.civil_affairs__low_income_register as register
-    where register.is_current and register.status in ('在册', '渐退') and register.person_id is not null
+        *,
+        coalesce(household_id, person_id) as home
+    from core.civil_affairs__low_income_register
+    where is_current and status in ('在册', '渐退') and person_id is not null
 ),
 
 checked as (
     select
-        active.*,
-        min(active.record_id) over household as subject_record,
-        greatest(max(active.last_review_on) over household, max(active.recognised_on) over household) as checked_on,
-        max(active.last_review_on) over household as reviewed_on,
-        coalesce(bool_or(active.labour = '有') over household, false) as can_work
+        home,
+        category,
+        min(record_id) as subject_record,
+        greatest(max(last_review_on), max(recognised_on)) as checked_on,
+        coalesce(bool_or(labour = '有'), false) as can_work
     from active
-    window household as (partition by active.home, active.category)
+    group by home, category
+    having max(last_review_on) is not null
 ),
 
 due as (
     select
         checked.*,
         this_run.period_end,
-        coalesce(if(checked.can_work, changing.value, null), stable.value)::integer as months
+        coalesce(if(checked.can_work, changing.value, null), stable.value)::integer as months,
+        (checked.checked_on + to_months(coalesce(if(checked.can_work, changing.value, null), stable.value)::integer))::date as due_on
     from checked
     cross join ops.this_run as this_run
     inner join policy.recheck_stable_months as stable
@@ -53,19 +55,19 @@ due as (
             checked.category = changing.category
             and checked.checked_on >= changing.valid_from
             and checked.checked_on < changing.valid_to
-    where checked.reviewed_on is not null
 ),
 
 -- The head stands for the household, or whoever is surest.
 household as (
     select
-        due.*,
-        (due.checked_on + to_months(due.months))::date as due_on
-    from due
-    where (due.checked_on + to_months(due.months))::date < due.period_end
+        active.*,
+        due.* exclude (home, category)
+    from active
+    inner join due on active.home = due.home and active.category = due.category
+    where due.due_on < due.period_end
     qualify row_number() over (
-        partition by due.home, due.category
-        order by due.match_grade, if(due.relation = '户主', 0, 1), due.record_id, due.row_id
+        partition by active.home, active.category
+        order by active.match_grade, if(active.relation = '户主', 0, 1), active.record_id, active.row_id
     ) = 1
 )
 
