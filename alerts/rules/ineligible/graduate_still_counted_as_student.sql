@@ -20,30 +20,40 @@ status: live
 --- */
 -- The register does not say who counts as a student, so that the last schooling speaks. Who finished 普通高中 mostly goes on to
 -- a university elsewhere, which the local lists do not show: he is no lead.
-with member as (
+with finished as (
+    select distinct person_id
+    from core.education__enrolment
+    where status = '毕业' and person_id is not null
+),
+
+member as (
     select
         register.*,
         this_run.period as month,
         this_run.period_end,
         min(register.record_id) over (partition by register.person_id) as subject_record
     from core.civil_affairs__low_income_register as register
+    inner join finished on register.person_id = finished.person_id
     cross join ops.this_run as this_run
     where
         register.is_current
         and register.status in ('在册', '渐退')
         and register.category in ('最低生活保障', '低保边缘家庭', '刚性支出困难家庭')
         and coalesce(register.is_covered, true)
-        and register.person_id is not null
     qualify row_number() over (partition by register.person_id order by register.match_grade, register.record_id, register.row_id) = 1
 ),
 
 -- Every term counts, not only the newest list: a graduate may stand in no later one.
 schooling as (
-    select *
-    from core.education__enrolment
-    where person_id is not null and match_grade <> 'E' and regexp_full_match(term, '\d{4}-\d{4}-[12]')
+    select enrolment.*
+    from core.education__enrolment as enrolment
+    inner join member on enrolment.person_id = member.person_id
+    where enrolment.match_grade <> 'E' and regexp_full_match(enrolment.term, '\d{4}-\d{4}-[12]')
     qualify row_number() over (
-        partition by person_id order by term desc, if(status = '毕业', 1, 0), leaves desc nulls last, match_grade, record_id, row_id
+        partition by enrolment.person_id
+        order by
+            enrolment.term desc, if(enrolment.status = '毕业', 1, 0), enrolment.leaves desc nulls last, enrolment.match_grade, enrolment.record_id,
+            enrolment.row_id
     ) = 1
 ),
 

@@ -71,23 +71,27 @@ bond as (
     where is_current and kind = '出生'
 ),
 
-gained as (
-    select
-        bond.*,
-        this_run.period_end
+own as (
+    select bond.*
     from bond
     inner join tekun on bond.person_id = tekun.person_id
+),
+
+gained as (
+    select own.*
+    from own
+    inner join tekun on own.person_id = tekun.person_id
     cross join ops.this_run as this_run
     where
-        bond.kind in ('结婚', '出生')
-        and bond.happened_on > tekun.recognised_on
-        and bond.happened_on <= this_run.period_end
+        own.kind in ('结婚', '出生')
+        and own.happened_on > tekun.recognised_on
+        and own.happened_on <= this_run.period_end
         and not exists (
-            select 1 from bond as ended
-            where ended.person_id = bond.person_id
+            select 1 from own as ended
+            where ended.person_id = own.person_id
                 and ended.kind in ('离婚', '撤销')
-                and bond.kind = '结婚'
-                and ended.happened_on >= bond.happened_on
+                and own.kind = '结婚'
+                and ended.happened_on >= own.happened_on
         )
 ),
 
@@ -98,10 +102,17 @@ dead as (
     where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
 ),
 
+supporter as (
+    select distinct other_id as person_id
+    from gained
+    where other_id is not null
+),
+
 -- Whom the law does not expect to support anybody, as far as the data tell.
 incapable as (
     select register.person_id
     from core.civil_affairs__low_income_register as register
+    inner join supporter on register.person_id = supporter.person_id
     cross join ops.this_run as this_run
     inner join core.person as person on register.person_id = person.person_id
     inner join policy.support_exempt_min_age as with_aid
@@ -120,6 +131,7 @@ incapable as (
     union all
     select certificate.person_id
     from core.disabled_federation__certificate as certificate
+    inner join supporter on certificate.person_id = supporter.person_id
     cross join ops.this_run as this_run
     inner join policy.support_exempt_disability as severe
         on
