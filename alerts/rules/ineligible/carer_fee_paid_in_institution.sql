@@ -1,0 +1,79 @@
+/* ---
+code: X33
+title: 集中供养特困人员仍发放分散供养照料费
+family: ineligible
+grade: 黄
+department: 县级民政局
+why: 集中供养的特困人员由供养机构照料,分散供养照料费只发给在家供养的人员;两者同发,可能是供养方式变更后发放名单没有衔接。
+next_step: 核对供养方式变更的日期和照料协议,名单没有衔接的按程序更正。这是疑点线索,不得仅凭比对结果停发或追回。
+false_alarms:
+  - 本月中途入住机构,在家期间的照料费依规定发放
+  - 从机构回家供养,台账的供养方式没有更新
+  - 补发的是在家供养期间的照料费,月份填写有误
+clause: 系统默认:参照《特困人员认定办法》(民发〔2021〕43号) 和分散供养照料费的发放对象
+needs: [civil_affairs.low_income_register, civil_affairs.payment]
+owner: 低保科
+reviewed_on: 2026-11-01
+status: live
+--- */
+with tekun as (
+    select
+        *,
+        min(record_id) over (partition by person_id) as subject_record
+    from core.civil_affairs__low_income_register
+    where is_current and status in ('在册', '渐退') and category = '特困人员' and person_id is not null
+    qualify row_number() over (partition by person_id order by match_grade, record_id, row_id) = 1
+),
+
+-- At home for part of the month: the register of the month before still says so.
+moved as (
+    select earlier.person_id
+    from core.civil_affairs__low_income_register as earlier
+    cross join ops.this_run as this_run
+    where
+        earlier.period = this_run.period - interval 1 month
+        and earlier.category = '特困人员'
+        and earlier.support_mode = '分散'
+        and earlier.match_grade <> 'E'
+        and earlier.person_id is not null
+),
+
+paid as (
+    select
+        payment.person_id,
+        this_run.period as month,
+        sum(payment.amount)::decimal(14, 2) as amount,
+        list({ 'row_id': payment.row_id, 'fact': 'amount', 'value': payment.programme || ' ' || payment.amount } order by payment.row_id) as evidence
+    from core.assistance as payment
+    cross join ops.this_run as this_run
+    where
+        payment.dataset = 'civil_affairs.payment'
+        and payment.programme = '分散供养照料费'
+        and payment.period = this_run.period
+        and payment.is_paid
+        and payment.amount > 0
+    group by payment.person_id, this_run.period
+)
+
+select
+    tekun.person_id,
+    tekun.household_id,
+    tekun.subject_record,
+    paid.month as occurred_on,
+    paid.amount as amount_at_risk,
+    concat(
+        strftime(paid.month, '%Y年%-m月'), '台账中该人员为集中供养的特困人员,当月仍发放分散供养照料费', paid.amount, '元。'
+    ) as reason,
+    list_concat(
+        [
+            { 'row_id': tekun.row_id, 'fact': 'category', 'value': tekun.category },
+            { 'row_id': tekun.row_id, 'fact': 'support_mode', 'value': tekun.support_mode }
+        ],
+        paid.evidence
+    ) as evidence,
+    ['上月台账没有登记为分散供养,不是本月才入住机构', '按发放所属月份计算,补发以前月份的不在此列', '发放状态不是退票'] as ruled_out
+from tekun
+inner join paid on tekun.person_id = paid.person_id
+anti join moved on tekun.person_id = moved.person_id
+-- A recognition of this month may begin at home.
+where tekun.support_mode = '集中' and tekun.period = paid.month and tekun.recognised_on < paid.month

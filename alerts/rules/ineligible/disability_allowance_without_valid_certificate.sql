@@ -1,0 +1,113 @@
+/* ---
+code: X27
+title: 残疾人证失效或等级不符,仍发放残疾人两项补贴
+family: ineligible
+grade: 橙
+department: 县级残联
+why: 残疾人证已注销、冻结、过期,或者等级不再符合护理补贴的条件,本月仍在发放残疾人两项补贴;也可能是正在换证,信息没有衔接。
+next_step: 会同乡镇(街道)核实证件状态;正在换证的尽快办结,确已失效的告知本人并按程序办理。这是疑点线索,不得仅凭比对结果停发。
+false_alarms:
+  - 证件期满,正在换证
+  - 迁入后证件还没有转接,迁出地已先行注销
+  - 证件在本月才发生变化,本月的补贴依规定可以发放
+clause: 系统默认:参照残疾人两项补贴制度关于残疾人证失效、等级变化的停发情形
+needs: [civil_affairs.payment, disabled_federation.certificate]
+policy: [tenure.certificate_renewal_months, support.nursing_allowance_levels]
+already_weighed: [severe_disability]
+owner: 残联教就部
+reviewed_on: 2026-11-01
+status: live
+--- */
+with paid as (
+    select
+        payment.person_id,
+        this_run.period as month,
+        min_by(payment.household_id, payment.row_id) as household_id,
+        coalesce(sum(payment.amount) filter (where payment.programme = '重度残疾人护理补贴'), 0)::decimal(14, 2) as nursing,
+        sum(payment.amount)::decimal(14, 2) as total,
+        string_agg(distinct payment.programme, '、' order by payment.programme) as programmes,
+        list({ 'row_id': payment.row_id, 'fact': 'amount', 'value': payment.programme || ' ' || payment.amount } order by payment.row_id) as evidence
+    from core.assistance as payment
+    cross join ops.this_run as this_run
+    where
+        payment.dataset = 'civil_affairs.payment'
+        and payment.programme in ('重度残疾人护理补贴', '困难残疾人生活补贴')
+        and payment.period = this_run.period
+        and payment.is_paid
+        and payment.amount > 0
+    group by payment.person_id, this_run.period
+),
+
+-- A certificate that went elsewhere (迁出) is on its way to be taken over there; one past its end may be being renewed.
+certificate as (
+    select
+        held.*,
+        held.status in ('过期', '有效') as is_about_its_end,
+        held.status in ('注销', '冻结')
+        or (
+            held.status in ('过期', '有效')
+            and coalesce(held.valid_until + to_months(renewal.value::integer) < this_run.period, held.status = '过期')
+        ) as is_lapsed,
+        severe.value is not null as is_severe
+    from core.disabled_federation__certificate as held
+    cross join ops.this_run as this_run
+    inner join policy.tenure_certificate_renewal_months as renewal
+        on this_run.period >= renewal.valid_from and this_run.period < renewal.valid_to
+    left join policy.support_nursing_allowance_levels as severe
+        on
+            severe.category in (held.level, held.level || held.kind)
+            and this_run.period >= severe.valid_from
+            and this_run.period < severe.valid_to
+    where held.is_current and held.person_id is not null and held.match_grade <> 'E'
+),
+
+-- One certificate in order is enough: of any level for the living allowance, of a severe one for nursing.
+holder as (
+    select
+        *,
+        bool_or(not is_lapsed) over (partition by person_id) as has_any,
+        bool_or(not is_lapsed and is_severe) over (partition by person_id) as has_severe
+    from certificate
+    qualify row_number() over (
+        partition by person_id order by if(is_lapsed, 1, 0), match_grade, issued_on desc nulls last, record_id, row_id
+    ) = 1
+),
+
+dead as (
+    select death.person_id
+    from core.life_event as death
+    cross join ops.this_run as this_run
+    where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
+)
+
+select
+    paid.person_id,
+    paid.household_id,
+    holder.record_id as subject_record,
+    if(holder.is_lapsed and holder.is_about_its_end, holder.valid_until, null) as occurred_on,
+    if(holder.has_any, paid.nursing, paid.total) as amount_at_risk,
+    concat(
+        '该人员的残疾人证(', holder.kind, holder.level, ')',
+        case
+            when holder.has_any then '等级不在护理补贴范围'
+            when holder.is_about_its_end then '已过有效期' || coalesce('(' || strftime(holder.valid_until, '%Y年%-m月%-d日') || ')', '')
+            else '状态为' || holder.status
+        end,
+        ',', strftime(paid.month, '%Y年%-m月'), '仍发放', if(holder.has_any, '重度残疾人护理补贴', paid.programmes),
+        if(holder.has_any, paid.nursing, paid.total), '元。'
+    ) as reason,
+    list_concat(
+        list_filter([
+            { 'row_id': holder.row_id, 'fact': 'status', 'value': holder.status },
+            { 'row_id': holder.row_id, 'fact': 'level', 'value': holder.level },
+            { 'row_id': holder.row_id, 'fact': 'valid_until', 'value': strftime(holder.valid_until, '%Y-%m-%d') }
+        ], lambda item: item.value is not null),
+        paid.evidence
+    ) as evidence,
+    [
+        '没有其他符合条件的有效残疾人证', '已留出换证的时间', '证件状态不是迁出', '发放状态不是退票', '截至本月没有收到该人员的死亡记录'
+    ] as ruled_out
+from paid
+inner join holder on paid.person_id = holder.person_id
+anti join dead on paid.person_id = dead.person_id
+where not holder.has_any or (paid.nursing > 0 and not holder.has_severe)
