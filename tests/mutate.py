@@ -107,7 +107,6 @@ def survives(mutant: Rule, con: duckdb.DuckDBPyConnection) -> bool:
     try:
         return all(result.passed for result in results_of(mutant, con))
     except (duckdb.Error, RuleError):
-        con.rollback()
         return False
 
 
