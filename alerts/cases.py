@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -115,14 +114,8 @@ def read_cases(rule: Rule) -> tuple[Case, ...]:
     return yaml_file.validate({"cases": loaded}, _Cases, where=where).cases
 
 
-@contextmanager
-def case_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
+def case_warehouse() -> duckdb.DuckDBPyConnection:
     """Make the empty warehouse in which cases are played: every table and view that a rule may read, without a row."""
-    with _made_case_warehouse() as con:
-        yield con
-
-
-def _made_case_warehouse() -> duckdb.DuckDBPyConnection:
     # A handful of rows: a second thread would only have to be woken.
     con = duckdb.connect(config={"threads": 1})
     for path in SCHEMA:
@@ -160,14 +153,12 @@ def run_all(wanted: Sequence[Rule]) -> Iterator[tuple[Rule, list[CaseResult]]]:
         yield from zip(wanted, pool.map(_cases_of, (rule.path for rule in wanted), chunksize=4), strict=True)
 
 
+#: A worker keeps its empty warehouse for the next rule.
+_worker_warehouse = cache(case_warehouse)
+
+
 def _cases_of(path: Path) -> list[CaseResult]:
-    """Run one rule's cases in a worker, which keeps its empty warehouse for the next one."""
     return run_cases(read_rule(path), _worker_warehouse())
-
-
-@cache
-def _worker_warehouse() -> duckdb.DuckDBPyConnection:
-    return _made_case_warehouse()
 
 
 def results_of(rule: Rule, con: duckdb.DuckDBPyConnection) -> Iterator[CaseResult]:

@@ -16,9 +16,10 @@ from alerts.masking import mask_name, mask_number, mask_text
 from alerts.quality import QUALITY_COLUMNS, QUALITY_SHEET, Fault, quality_cells, read_faults
 from alerts.sources import AreaNames, area_name
 from alerts.visit_sheet import evidence_text
-from alerts.visits import Item, OpenAlert, ThisRun, age_on, read_items, read_run
+from alerts.visits import Item, OpenAlert, ThisRun, read_items, read_run
 from alerts.wording import Department, departments, wording
 from alerts.written import WrittenFile, safe_file_name, write_whole
+from data_contracts.months import age_on
 
 LIST_SHEET = "待办清单"
 #: A cell of a list holds less than a visit sheet.

@@ -10,11 +10,12 @@ import duckdb
 
 from alerts.masking import mask_number
 from alerts.sources import dataset_owner, dataset_title, fact_column, fact_title, fact_value
-from alerts.visits import Fact, OpenAlert, age_on, read_items, read_query
+from alerts.visits import Fact, OpenAlert, read_items, read_query
 from alerts.wording import wording
 from data_contracts.areas import load_areas
 from data_contracts.contract import ColumnType, contracts
 from data_contracts.errors import DoudiError
+from data_contracts.months import age_on
 
 #: Columns of these types are shown with their last digits only.
 _NUMBERS = {ColumnType.RESIDENT_ID, ColumnType.DISABILITY_NO, ColumnType.ACCOUNT, ColumnType.PHONE}

@@ -94,6 +94,8 @@ class Claim(BaseModel):
     about: Literal["person", "office"] = "person"
     #: Whoever has visited the household since has seen it: a check on or after that day settles the matter.
     settled_by_review: bool = False
+    #: Its evidence also cites rows of other people (parents, members of the household), each as sure as its own link.
+    cites_others: bool = False
     #: Only the offices under `department` may see it: a child without parents, a suspicion about an official.
     restricted: bool = False
     owner: str

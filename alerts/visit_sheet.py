@@ -11,8 +11,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from alerts import workbook
 from alerts.sources import dataset_owner, dataset_title, fact_title, fact_value, file_name
-from alerts.visits import Fact, Item, ThisRun, Visit, age_on
+from alerts.visits import Fact, Item, ThisRun, Visit
 from alerts.wording import departments, wording
+from data_contracts.months import age_on
 
 #: Widths of the eight columns; together they fill an A4 page at full size.
 WIDTHS = (11, 10, 10, 7, 7, 12, 12, 22.5)

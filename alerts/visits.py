@@ -25,7 +25,10 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class OpenAlert:
-    """One alert that is handed out, as `alert.sql` reads it; `dataset` only where it is about a delivery."""
+    """One alert that is handed out, as `alert.sql` reads it; `dataset` only where it is about a delivery.
+
+    `is_restricted`: for the offices under `department` only; in no township's workbook.
+    """
 
     alert_id: str
     rule_code: str
@@ -36,7 +39,6 @@ class OpenAlert:
     false_alarms: list[str]
     clause: str
     department: str
-    #: For the offices under `department` only; in no township's workbook.
     is_restricted: bool
     status: str
     change: str
@@ -236,8 +238,8 @@ def read_townships(con: duckdb.DuckDBPyConnection, areas: AreaNames) -> list[Tow
     Alerts whose township is not known are kept under their county's code, or under no code: none is lost. What only an
     office may see stands in that office's list.
     """
-    shown = [item for item in read_items(con) if not item.alert.is_restricted]
-    items = sorted(shown, key=lambda item: item.alert.township_code)
+    items = [item for item in read_items(con) if not item.alert.is_restricted]
+    items.sort(key=lambda item: item.alert.township_code)
     members = _by(read_query(con, "member", Member), lambda member: member.household_id)
     aid = _by(read_query(con, "aid", Aid), lambda aid: aid.person_id)
     contacts = {contact.person_id: contact for contact in read_query(con, "contact", Contact)}
@@ -290,14 +292,3 @@ def _by(rows: Iterable[Row], key: Callable[[Row], str]) -> defaultdict[str, list
     for row in rows:
         groups[key(row)].append(row)
     return groups
-
-
-def age_on(day: date, birth_date: date | None) -> int | None:
-    """Return whole years of age on a day.
-
-    >>> age_on(date(2026, 10, 31), date(2008, 11, 1))
-    17
-    """
-    if birth_date is None:
-        return None
-    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))

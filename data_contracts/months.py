@@ -1,4 +1,4 @@
-"""Which month lies so many months after or before another?"""
+"""Which month lies so many months after or before another, and how old is somebody on a day?"""
 
 from __future__ import annotations
 
@@ -13,3 +13,14 @@ def shifted(first: date, months: int) -> date:
     """
     count = first.year * 12 + first.month - 1 + months
     return date(count // 12, count % 12 + 1, 1)
+
+
+def age_on(day: date, birth_date: date | None) -> int | None:
+    """Return whole years of age on a day.
+
+    >>> age_on(date(2026, 10, 31), date(2008, 11, 1))
+    17
+    """
+    if birth_date is None:
+        return None
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))

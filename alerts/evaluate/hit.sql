@@ -1,12 +1,14 @@
 -- What was found, with how surely it is the person's (the weakest link of its evidence) and where the person lives.
 create or replace temp table evaluate_fact as
 select
-    alert_id,
-    person_id,
-    subject_record,
-    unnest(evidence).row_id as row_id
-from evaluate_found
-where dataset is null;
+    found.alert_id,
+    found.person_id,
+    found.subject_record,
+    rule.cites_others,
+    unnest(found.evidence).row_id as row_id
+from evaluate_found as found
+inner join evaluate_rule as rule on found.rule_code = rule.rule_code
+where found.dataset is null;
 
 create or replace temp table evaluate_hit as
 with link as (
@@ -25,13 +27,29 @@ with link as (
     group by fact.alert_id, fact.row_id
 ),
 
+-- A row about somebody else (a parent, a member of the household) is as sure as it is his.
+link_of_others as (
+    select
+        fact.alert_id,
+        fact.row_id,
+        max(membership.match_grade) as match_grade
+    from (select distinct
+        alert_id,
+        row_id
+    from evaluate_fact
+    where row_id is not null and cites_others) as fact
+    inner join core.membership as membership on fact.row_id = membership.row_id and membership.role_kind = 'self'
+    group by fact.alert_id, fact.row_id
+),
+
 weakest as (
     select
         fact.alert_id,
         -- A row that nothing ties to the person is as weak as a name; an office has no match to doubt.
-        if(bool_or(fact.person_id is null), null, max(coalesce(link.match_grade, 'E'))) as match_grade
+        if(bool_or(fact.person_id is null), null, max(coalesce(link.match_grade, other.match_grade, 'E'))) as match_grade
     from evaluate_fact as fact
     left join link on fact.alert_id = link.alert_id and fact.row_id = link.row_id
+    left join link_of_others as other on fact.alert_id = other.alert_id and fact.row_id = other.row_id
     group by fact.alert_id
 ),
 

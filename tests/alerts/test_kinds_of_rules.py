@@ -180,3 +180,21 @@ def test_what_is_restricted_is_read_by_its_office_only(con: duckdb.DuckDBPyConne
     townships, departments = handed_out(con, read_rule(path), tmp_path)
     assert "公安登记已死亡" in departments
     assert "公安登记已死亡" not in townships
+
+
+@pytest.mark.parametrize(("cites", "grade", "guard"), [("", None, "match_grade"), ("cites_others: true\n", "C", None)])
+def test_a_row_about_somebody_else_is_as_sure_as_it_is_his_where_a_rule_cites_others(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, cites: str, grade: str | None, guard: str | None
+) -> None:
+    path = Path(variant(tmp_path, owner=cites + "owner:"))
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("on listed.person_id = death.person_id", "on death.person_id = 'P2'")
+    path.write_text(text, encoding="utf-8")
+    rule = read_rule(path)
+    begin(con, "2026-09")
+    deliver(con, REGISTER, "2026-09", [{"person_id": "P1", "category": "最低生活保障"}])
+    deliver(con, POLICE, "2026-09", [DEAD | {"person_id": "P2", "match_grade": "C"}])
+    install_policy(con, "jiaozuo", catalogue=[rule])
+    evaluate(con, rules=[rule])
+    assert hits(con, "match_grade") == ([(grade,)] if grade else [])
+    assert con.execute("select guard from alerts.suppressed").fetchall() == ([(guard,)] if guard else [])
