@@ -1,5 +1,5 @@
 -- Until the lists of the month's own term have come, nobody can tell who is still at school. Terms begin in September and in
--- March; a school year is counted from September.
+-- March; September is the first month of a school year.
 with newest as (
     select max(term) as term
     from core.education__enrolment

@@ -15,6 +15,7 @@ needs: [civil_affairs.child_welfare, education.enrolment]
 absence_of: [education.enrolment]
 policy: [child.adult_age, support.exempt_disability]
 already_weighed: [child]
+restricted: true
 owner: 儿童福利科
 reviewed_on: 2026-11-01
 status: live
