@@ -130,7 +130,7 @@ select
     compared.month as occurred_on,
     compared.home_amount::decimal(14, 2) as amount_at_risk,
     concat(
-        '该家庭于', strftime(compared.recognised_on, '%Y年%-m月%-d日'), '认定为', compared.category, ',应自', strftime(compared.month, '%Y年%-m月'),
+        '该家庭于', strftime(compared.recognised_on, '%Y年%-m月%-d日'), '认定(', compared.category, '),应自', strftime(compared.month, '%Y年%-m月'),
         '起发放,本月清册中全家没有', compared.programme, '的发放记录;同一乡镇(街道)的', compared.households, '户中', compared.paid_households, '户有记录。'
     ) as reason,
     [
