@@ -32,7 +32,7 @@ with refused as (
         application.is_current
         and application.outcome in ('不予', '退出')
         and application.decided_on between this_run.period - interval 1 month and this_run.period_end
-        and not regexp_matches(coalesce(application.reason, ''), '撤回|撤销|撤件|放弃|死亡|去世|病故')
+        and coalesce(not regexp_matches(application.reason, '撤回|撤销|撤件|放弃|死亡|去世|病故'), true)
         and length(application.area_code) >= 9
         and substr(application.area_code, 7, 3) <> '000'
 ),
