@@ -51,18 +51,31 @@ apart as (
 ),
 
 registered as (
-    select own.person_id, other.person_id as payee_person_id
+    select
+own.person_id,
+other.person_id as payee_person_id
     from core.household_member as own
     inner join core.household_member as other on own.household_id = other.household_id
     union
-    select person_id, head_person_id as payee_person_id from core.civil_affairs__low_income_register
+    select
+person_id,
+head_person_id as payee_person_id
+from core.civil_affairs__low_income_register
     union
-    select person_id, guardian_person_id as payee_person_id from core.civil_affairs__child_welfare
+    select
+person_id,
+guardian_person_id as payee_person_id
+from core.civil_affairs__child_welfare
     union
-    select person_id, carer_person_id as payee_person_id from core.civil_affairs__care_agreement
+    select
+person_id,
+carer_person_id as payee_person_id
+from core.civil_affairs__care_agreement
     union
     -- Whose guardian the disability federation names, or must have one that it does not name.
-    select apart.person_id, apart.payee_person_id
+    select
+apart.person_id,
+apart.payee_person_id
     from apart
     inner join core.disabled_federation__certificate as certificate on apart.person_id = certificate.person_id
     where
