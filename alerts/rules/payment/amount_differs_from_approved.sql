@@ -13,7 +13,7 @@ false_alarms:
   - 渐退期内按比例发放
 clause: 焦民〔2022〕154号 六、十二
 needs: [civil_affairs.low_income_register, civil_affairs.payment]
-policy: [payment.programme_of, payment.listed_share, payment.few_lines, amounts.tolerance]
+policy: [payment.programme_of, payment.listed_share, payment.few_lines, payment.lump_times, amounts.tolerance]
 owner: 低保科
 reviewed_on: 2026-11-22
 status: live
@@ -140,12 +140,16 @@ select
     ] as ruled_out
 from counted
 inner join line on counted.household_id = line.household_id and counted.category = line.category
+inner join policy.payment_lump_times as lump
+    on counted.period >= lump.valid_from and counted.period < lump.valid_to
 inner join policy.payment_listed_share as share
     on counted.period >= share.valid_from and counted.period < share.valid_to
 inner join policy.payment_few_lines as few
     on counted.period >= few.valid_from and counted.period < few.valid_to
 where
     not counted.agrees
+    -- So much more at once is back-pay, of which P10 asks the months.
+    and counted.paid_amount <= lump.value * counted.amount
     and (
         counted.agreeing >= share.value * counted.households
         or counted.households - counted.agreeing <= few.value
