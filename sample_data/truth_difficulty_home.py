@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from sample_data.truth_month import REGISTER, Month, Rule, who
-from sample_data.truth_watched import KEPT, first_day, monitored, relieved, since, unsettled
+from sample_data.truth_watched import KEPT, first_day, home_unsettled, monitored, relieved, since, unsettled
 
 #: difficulty.event_months: an event of so many calendar months is new.
 NEW = {"死亡": 6, "婚姻": 6, "监测": 6}
@@ -54,26 +54,17 @@ def worker_lost(month: Month, rule: str) -> pl.Series:
         pl.col("until").is_null() | (pl.col("until") >= pl.col("died_on"))
     )
     theirs = lines.join(dead, on="p").filter(belonged).select("p", "household_no", "died_on").unique()
-    others = lines.select("household_no", "recognised_on", "until", other="p").join(theirs, on="household_no")
-    stays = (pl.col("recognised_on") <= pl.col("died_on")) & (
-        pl.col("until").is_null() | (pl.col("until") > pl.col("died_on"))
-    )
-    others = others.filter(stays & (pl.col("other") != pl.col("p"))).select("p", "other", "died_on")
+    others = lines.select("household_no", "until", other="p").join(theirs, on="household_no")
+    stays = pl.col("until").is_null() | (pl.col("until") > pl.col("died_on"))
+    others = others.filter(stays & (pl.col("other") != pl.col("p"))).select("p", "other", "died_on", "household_no")
     listed = month.facts["agriculture.poverty_monitoring"].select("p", "household_no").unique()
     watched = monitored(month).select("household_no", other="p").unique()
     on_list = dead.join(theirs, on="p", how="anti").join(listed, on="p").join(watched, on="household_no")
-    others = pl.concat([others, on_list.filter(pl.col("other") != pl.col("p")).select("p", "other", "died_on")])
+    others = pl.concat([others, on_list.filter(pl.col("other") != pl.col("p")).select(others.columns)])
     others = others.join(month.dead().select(other="p"), on="other", how="anti")
     helped = relieved(month, "成员死亡").select(other="p", granted_on="granted_on").join(others, on="other")
     helped = helped.filter(pl.col("granted_on") >= pl.col("died_on"))
-    return who(_home_unsettled(month, others.join(helped, on="p", how="anti"), theirs))
-
-
-def _home_unsettled(month: Month, rows: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
-    """Leave out the dead whose household somebody has checked since."""
-    lines = month.newest(REGISTER).group_by("household_no").agg(reviewed=pl.col("last_review_on").max())
-    checked = theirs.join(lines, on="household_no").filter(pl.col("reviewed") >= pl.col("died_on"))
-    return rows.join(checked, on="p", how="anti")
+    return who(home_unsettled(month, others.join(helped, on="p", how="anti"), "died_on"))
 
 
 def relatives(month: Month) -> pl.DataFrame:
@@ -151,7 +142,7 @@ def spending_too_high(month: Month, rule: str) -> pl.Series:
     rows = people.join(poor, on="household_no").join(month.dead(), on="p", how="anti")
     rows = rows.sort(pl.col("income").is_null(), -pl.col("medical"), -pl.col("study"), "p")
     rows = rows.unique("household_no", keep="first", maintain_order=True)
-    return who(unsettled(month, rows, "settled_last"))
+    return who(home_unsettled(month, rows, "settled_last"))
 
 
 def monitored_and_alone(month: Month, rule: str) -> pl.Series:

@@ -53,7 +53,9 @@ def jobless(month: Month, rule: str) -> pl.Series:
     working = earned(month).filter(pl.col("month") >= first_day(month, UNEMPLOYED))
     rows = rows.join(working, on="p", how="anti").join(standing_income(month), on="p", how="anti")
     rows = since(rows, gone_away(month), "changed_on", "registered_on")
-    return who(unsettled(month, rows, "registered_on"))
+    # The difficulty begins with the registration, or when the money ends.
+    rows = rows.with_columns(occurred=pl.max_horizontal("registered_on", "benefit_until"))
+    return who(unsettled(month, rows, "occurred"))
 
 
 def disabled_anew(month: Month, rule: str) -> pl.Series:

@@ -10,6 +10,8 @@ from sample_data.truth_month import REGISTER, Month
 
 #: How long somebody is watched after he left the register, or was refused (difficulty.watched_months).
 LEFT_MONTHS, REFUSED_MONTHS = 24, 12
+#: Somebody in two categories is spoken of in the stronger one.
+STRONGEST = ("特困人员", "最低生活保障", "低保边缘家庭", "刚性支出困难家庭", "其他困难", "防止返贫监测")
 #: At home under supervision is not away from home.
 KEPT = ("监狱服刑", "强制隔离戒毒", "看守所羁押")
 #: An illness is over in these words.
@@ -47,17 +49,25 @@ def watched(month: Month) -> pl.DataFrame:
 
 
 def homes(month: Month) -> pl.DataFrame:
-    """Return the household that stands for a person: where he is active, or where he was until he left; p, household_no."""
-    gone = left(month).select("p", "household_no").join(month.members(), on="p", how="anti")
-    return pl.concat([month.members().select("p", "household_no"), gone]).unique()
+    """Return the household that stands for a person, one each: of his strongest category, or the one he left."""
+    here = month.active().select("p", "household_no", "category", gone=pl.lit(value=False))
+    gone = left(month).select("p", "household_no", "category", gone=pl.lit(value=True))
+    rank = pl.col("category").replace_strict({name: n for n, name in enumerate(STRONGEST)}, default=9)
+    rows = pl.concat([here, gone]).sort("gone", rank, "household_no")
+    return rows.select("p", "household_no").unique("p", keep="first", maintain_order=True)
+
+
+def home_unsettled(month: Month, rows: pl.DataFrame, occurred: str) -> pl.DataFrame:
+    """Leave out rows of a `household_no` that somebody has checked on the day that it happened, or since."""
+    lines = month.newest(REGISTER).group_by("household_no").agg(reviewed=pl.col("last_review_on").max())
+    rows = rows.join(lines, on="household_no", how="left", maintain_order="left")
+    return rows.filter((pl.col("reviewed") < pl.col(occurred)).fill_null(value=True)).drop("reviewed")
 
 
 def unsettled(month: Month, rows: pl.DataFrame, occurred: str) -> pl.DataFrame:
-    """Leave out whose household somebody has checked on the day that it happened, or since."""
-    lines = month.newest(REGISTER).group_by("household_no").agg(reviewed=pl.col("last_review_on").max())
-    seen = homes(month).join(lines, on="household_no").group_by("p").agg(pl.col("reviewed").max())
-    rows = rows.join(seen, on="p", how="left", maintain_order="left")
-    return rows.filter((pl.col("reviewed") < pl.col(occurred)).fill_null(value=True)).drop("reviewed")
+    """Leave out people whose household somebody has checked on the day that it happened, or since."""
+    rows = rows.drop("household_no", strict=False)
+    return home_unsettled(month, rows.join(homes(month), on="p", how="left", maintain_order="left"), occurred)
 
 
 def standing_income(month: Month) -> pl.DataFrame:
