@@ -6,7 +6,7 @@ import polars as pl
 
 from sample_data.truth_difficulty_home import spells, workers_dead
 from sample_data.truth_difficulty_person import DAMAGES
-from sample_data.truth_month import Month, Rule, who
+from sample_data.truth_month import REGISTER, Month, Rule, who
 from sample_data.truth_watched import KEPT, home_unsettled, losses, monitored, severely_ill
 
 #: difficulty.event_months (叠加), difficulty.signals_of_one_household.
@@ -41,9 +41,14 @@ def signals(month: Month, limits: pl.DataFrame) -> pl.DataFrame:
 
 def several(month: Month, rule: str) -> pl.Series:
     """N11: two difficulties or more of one household, told of whom the last of them befell."""
-    lines = spells(month).select("p", "household_no", "category", "until")
-    own = month.active()
-    extra = monitored(month).join(own, on="p", how="anti").select(
+    # A family that has just left the register still stands in the list: it is watched like the others.
+    listed = month.newest(REGISTER)
+    gone = spells(month).join(listed, on=["p", "household_no"], how="anti")
+    lines = pl.concat([
+        listed.select("p", "household_no", "category", until=pl.lit(None, pl.Date)),
+        gone.select("p", "household_no", "category", "until"),
+    ])  # fmt: skip
+    extra = monitored(month).join(listed, on="p", how="anti").select(
         "p", "household_no", category=pl.lit("防止返贫监测"), until=pl.lit(None, pl.Date)
     )
     members = pl.concat([lines, extra])
@@ -57,7 +62,7 @@ def several(month: Month, rule: str) -> pl.Series:
     kinds = found.group_by("household_no").agg(
         count=pl.struct("kind", "what").n_unique(), newest=pl.col("day").max()
     ).filter(pl.col("count") >= SEVERAL)  # fmt: skip
-    here = pl.concat([own.select("p", "household_no"), extra.select("p", "household_no")]).unique()
+    here = pl.concat([listed.select("p", "household_no"), extra.select("p", "household_no")]).unique()
     here = here.join(month.dead(), on="p", how="anti").join(kinds, on="household_no")
     last = found.group_by("p", "household_no").agg(day=pl.col("day").max())
     rows = here.join(last, on=["p", "household_no"], how="left").sort(

@@ -37,9 +37,13 @@ def without_work(month: Month, rule: str) -> pl.Series:
         & pl.col("is_covered") & (pl.col("recognised_on") < month.period)
         & (pl.col("age") >= WORKING_FROM) & (pl.col("age") < before)
     )  # fmt: skip
-    for hindered in (book, *_busy(month)):
-        able = able.join(hindered, on="p", how="anti")
-    return who(pl.concat([willing.select("p"), able.select("p")]))
+    # Somebody with a rural entry beside it may be a farmer.
+    rural = alive.filter((pl.col("category") == "最低生活保障") & (pl.col("urban_rural") == "农村"))
+    able = able.join(book, on="p", how="anti").join(rural, on="p", how="anti")
+    rows = pl.concat([willing.select("p"), able.select("p")])
+    for hindered in _busy(month):
+        rows = rows.join(hindered, on="p", how="anti")
+    return who(rows)
 
 
 def _busy(month: Month) -> list[pl.DataFrame]:

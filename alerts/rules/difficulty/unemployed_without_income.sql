@@ -159,4 +159,12 @@ where
             and event.match_grade <> 'E'
             and ((event.kind = 'death' and event.happened_on <= unemployed.period_end) or (event.kind = 'moved_out' and event.happened_on >= unemployed.registered_on))
     )
-qualify row_number() over (partition by unemployed.person_id order by watched.place, watched.record_id, watched.row_id) = 1
+-- Of two categories the stronger speaks, and with it its household.
+qualify row_number() over (
+    partition by unemployed.person_id
+    order by
+        watched.place,
+        list_position(['特困人员', '最低生活保障', '低保边缘家庭', '刚性支出困难家庭', '其他困难', '防止返贫监测'], watched.value),
+        watched.record_id,
+        watched.row_id
+) = 1
