@@ -69,14 +69,14 @@ def disabled_anew(month: Month, rule: str) -> pl.Series:
     # Since which list somebody has been as badly disabled as now, and whether he stood in a list before it.
     as_bad = earlier.filter(pl.col("rank") <= pl.col("now")).group_by("p").agg(listed=pl.col("period").min())
     before = earlier.join(as_bad, on="p").filter(pl.col("period") < pl.col("listed")).select("p", known=True).unique()
-    rows = now.join(as_bad, on="p").join(before, on="p", how="left").with_columns(pl.col("known").fill_null(value=False))
+    rows = (
+        now.join(as_bad, on="p").join(before, on="p", how="left").with_columns(pl.col("known").fill_null(value=False))
+    )
     since_when = first_day(month, NEW["残疾"])
     rows = rows.filter((pl.col("listed") >= since_when) & (pl.col("listed") > lists["period"].min()))
     fresh = pl.col("issued_on").is_null() | (pl.col("issued_on") >= since_when)
     rows = rows.filter(pl.col("known") | ((pl.col("rank") <= SEVERE) & fresh))
-    rows = rows.with_columns(
-        occurred=pl.when(pl.col("issued_on") >= since_when).then("issued_on").otherwise("listed")
-    )
+    rows = rows.with_columns(occurred=pl.when(pl.col("issued_on") >= since_when).then("issued_on").otherwise("listed"))
     came = month.hukou("迁入").filter(pl.col("changed_on") >= since_when)
     rows = rows.join(came, on="p", how="anti").join(month.dead(), on="p", how="anti")
     return who(unsettled(month, rows, "occurred"))
@@ -103,7 +103,9 @@ def begins_studies(month: Month, rule: str) -> pl.Series:
         & (pl.col("status") == "在读")
         & pl.col("began").is_between(first_day(month, NEW["入学"]), month.period)
     )
-    aid = month.latest("education.student_aid", "term", "programme", "paid_on").join(students.select("p", "began"), on="p")
+    aid = month.latest("education.student_aid", "term", "programme", "paid_on").join(
+        students.select("p", "began"), on="p"
+    )
     granted = aid.filter(pl.col("paid_on") >= pl.col("began")).group_by("p").agg(pl.col("amount").sum())
     rows = students.join(month.active(), on="p", how="semi").join(month.dead(), on="p", how="anti")
     rows = rows.join(granted, on="p", how="left")

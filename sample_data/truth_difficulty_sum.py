@@ -31,8 +31,11 @@ def signals(month: Month, limits: pl.DataFrame) -> pl.DataFrame:
     hit = losses(month).filter(pl.col("damage").is_in(DAMAGES))
     lost = hit.select("p", day="happened_on", kind=pl.lit("disaster"), what="event_no")
     book = month.facts["civil_affairs.marriage"].filter(pl.col("kind") == "离婚")
-    parted = [book.select(p=role, day="registered_on", kind=pl.lit("divorce"), what=pl.col("registered_on").cast(pl.String))
-              for role in ("p_husband", "p_wife")]  # fmt: skip
+    day = pl.col("registered_on")
+    parted = [
+        book.select(p=role, day=day, kind=pl.lit("divorce"), what=day.cast(pl.String))
+        for role in ("p_husband", "p_wife")
+    ]
     stays = month.latest("justice.custody", "kind", "starts_on").filter(pl.col("kind").is_in(KEPT))
     kept = stays.select("p", day="starts_on", kind=pl.lit("custody"), what=per_person)
     found = pl.concat([ill, dead, dear, idle, lost, *parted, kept]).drop_nulls("p")
@@ -48,8 +51,10 @@ def several(month: Month, rule: str) -> pl.Series:
         listed.select("p", "household_no", "category", until=pl.lit(None, pl.Date)),
         gone.select("p", "household_no", "category", "until"),
     ])  # fmt: skip
-    extra = monitored(month).join(listed, on="p", how="anti").select(
-        "p", "household_no", category=pl.lit("防止返贫监测"), until=pl.lit(None, pl.Date)
+    extra = (
+        monitored(month)
+        .join(listed, on="p", how="anti")
+        .select("p", "household_no", category=pl.lit("防止返贫监测"), until=pl.lit(None, pl.Date))
     )
     members = pl.concat([lines, extra])
     strictest = pl.col("category").replace_strict(

@@ -16,6 +16,8 @@ RELIEVED = ("特困人员", "最低生活保障", "防止返贫监测", "低保�
 RELIEF_DAYS, RELIEF_MONTHS = 15, 12
 #: transition.waiting_days, transition.hardship_days.
 WAITING_DAYS, HARDSHIP_DAYS = 14, 90
+#: What a visitor or caller says of somebody who needs money now.
+HARDSHIP, NEEDS = ("生活困难", "突发意外", "患病", "受灾", "失业"), ("临时救助", "生活救助")
 #: care.days_after_recognition, care.assessed_share.
 CARE_DAYS, ASSESSED = 30, 0.8
 
@@ -85,8 +87,7 @@ def waiting_in_need(month: Month, rule: str) -> pl.Series:
         & ((pl.lit(month.end) - pl.col("accepted_on")).dt.total_days() > WAITING_DAYS)
     )
     visits = month.facts["civil_affairs.visit"].filter(
-        ~pl.col("situation").is_in(["正常", "不在家", "去世", "其他"]).fill_null(value=True)
-        | ~pl.col("need").is_in(["无需求", "政策咨询", "其他"]).fill_null(value=True)
+        pl.col("situation").is_in(HARDSHIP).fill_null(value=False) | pl.col("need").is_in(NEEDS).fill_null(value=False)
     )
     signs = pl.concat([
         visits.select("p", sign="visited_on"),
@@ -95,11 +96,14 @@ def waiting_in_need(month: Month, rule: str) -> pl.Series:
     ]).filter(pl.col("sign") <= month.end)  # fmt: skip
     rows = cases.join(signs, on="p").filter(
         pl.col("sign") >= pl.col("accepted_on") - pl.duration(days=HARDSHIP_DAYS)
-    ).group_by("p").agg(pl.col("sign").max(), pl.col("household_no").max())  # fmt: skip
+    ).group_by("p").agg(pl.col("sign").max(), pl.col("accepted_on").max(), pl.col("household_no").max())  # fmt: skip
     got = relieved(month).filter(pl.col("amount") > 0).select("p", "household_no", day="granted_on")
-    paid = month.paid().filter(pl.col("programme").str.contains("临时救助")).select("p", "household_no", day="pay_month")
+    paid = (
+        month.paid().filter(pl.col("programme").str.contains("临时救助")).select("p", "household_no", day="pay_month")
+    )
     helped = pl.concat([got, paid]).with_columns(pl.col("day").dt.month_start())
-    in_month = pl.col("sign").dt.month_start()
+    # What was given since the hardship began, or since the family asked.
+    in_month = pl.min_horizontal("sign", "accepted_on").dt.month_start()
     own = rows.join(helped.select("p", "day"), on="p").filter(pl.col("day") >= in_month)
     known = rows.drop_nulls("household_no").join(helped.select("household_no", "day"), on="household_no")
     aided = month.active().filter(pl.col("category").is_in(["最低生活保障", "特困人员"]))
@@ -117,7 +121,7 @@ def _destitute(month: Month) -> pl.DataFrame:
 def no_agreement(month: Month, rule: str) -> pl.Series:
     """M21: 特困 at home, without an agreement in force on the last day of the month."""
     agreed = month.latest("civil_affairs.care_agreement", "agreement_no").filter(
-        (pl.col("starts_on") <= month.end) & (pl.col("ends_on").is_null() | (pl.col("ends_on") >= month.end))
+        pl.col("ends_on").is_null() | (pl.col("ends_on") >= month.end)
     )
     return who(_destitute(month).filter(pl.col("support_mode") == "分散").join(agreed, on="p", how="anti"))
 

@@ -1,4 +1,4 @@
-"""Whom does the office watch, what has somebody to live on, and what has a visit settled: asked by many N and M rules."""
+"""Whom does the office watch, what has somebody to live on, and what has a visit settled (asked by N and M rules)?"""
 
 from __future__ import annotations
 

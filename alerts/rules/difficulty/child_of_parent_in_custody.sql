@@ -67,7 +67,7 @@ detained as (
         and custody.kind <> '社区矫正'
         and custody.match_grade in ('A', 'B', 'C')
         and custody.starts_on <= this_run.period_end
-        and (custody.ends_on is null or custody.ends_on >= this_run.period_end)
+        and (custody.ends_on is null or custody.ends_on > this_run.period_end)
         and (custody.released_on is null or custody.released_on > this_run.period_end)
     group by custody.person_id
 ),

@@ -10,6 +10,7 @@ false_alarms:
   - 灵活就业或外出务工,有收入但没有参保和纳税记录
   - 已经搬到外地,户口没有迁走
   - 已经就业,失业登记没有注销
+  - 仍在领取失业保险金,名册没有填写领取期限
   - 由家人供养,生活没有困难
 clause: 《关于进一步做好最低生活保障等社会救助兜底工作的通知》(民发〔2022〕83号) 二(一);焦民〔2024〕8号 二(二)2
 needs: [human_resources.unemployment, civil_affairs.low_income_register, human_resources.social_insurance]
