@@ -71,6 +71,7 @@ def jobless(world: World, circle: Circle, listed: pl.DataFrame) -> pl.DataFrame:
     persons = draw(rng, able & ~circle.flags(listed["person"].to_numpy()), 0.0, least=round(world.plan.quota * 5))
     count = len(persons)
     since = np.where(np.arange(count) % 6 == 0, rng.integers(60, 92, size=count), rng.integers(92, 150, size=count))
+    world.plan.trap("N03", persons[since < 92], "registered for less than three months", only=months.last)
     day = np.datetime64(months.end, "D") - since.astype("timedelta64[D]")
     none = pl.Series([None] * count, dtype=pl.Date)
     rows = frame(persons, registered_on=pl.Series(day).cast(pl.Date)).with_columns(

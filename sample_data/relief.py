@@ -111,6 +111,7 @@ def _losses(world: World) -> pl.DataFrame:
         if hazard == "风雹":
             # What happened on the fifteenth day before the end.
             edge = np.where(np.arange(len(persons)) % 6 == 0, 1, 0)
+            world.plan.trap("M19", persons[edge == 1], "the fifteen days are not yet over", only=months.last)
         else:
             edge = np.zeros(len(persons), dtype=np.int64)
         happened = pl.Series(np.datetime64(day, "D") + edge.astype("timedelta64[D]")).cast(pl.Date)
