@@ -196,9 +196,9 @@ def single_parent(month: Month, rule: str) -> pl.Series:
     homes = pl.concat([
         month.active().select("household_no", "p"), monitored(month).select("household_no", "p")
     ]).unique()  # fmt: skip
-    alone = alone.join(homes, on="p")
-    there = homes.select("household_no", other="p")
-    alone = alone.join(there, on=["household_no", "other"], how="anti")
+    # Somebody listed twice is not alone in the second household.
+    together = homes.join(homes.select("household_no", other="p"), on="household_no").select("p", "other")
+    alone = alone.join(together, on=["p", "other"], how="anti").join(homes, on="p")
     named = month.parents()
     told = pl.concat([named.select("p", parent="father"), named.select("p", parent="mother")]).drop_nulls()
     children = pl.concat([relatives(month), told]).unique().join(minors(month), on="p")
