@@ -128,13 +128,14 @@ def _agreements(world: World) -> pl.DataFrame:
     rows = frame(persons, carer=carers, starts_on=starts, luck=rng.random(count))
     ends = pl.col("starts_on").dt.offset_by("3y")
     over = pl.lit(months.last).dt.offset_by("-1d")
-    return rows.with_columns(
+    rows = rows.with_columns(
         ends_on=pl.when(pl.col("luck") < 0.12).then(None)
         .when(pl.col("luck") < 0.24).then(over)
         .when(pl.col("luck") < 0.3).then(pl.lit(months.end))
         .otherwise(ends),
         agreement_no=pl.format("ZL{}", (pl.int_range(pl.len()) + 20_001).cast(pl.String)),
     ).drop("luck")  # fmt: skip
+    return needs.unseen(world, rows)
 
 
 def agreement_list(world: World, period: date) -> pl.DataFrame:

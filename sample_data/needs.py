@@ -27,7 +27,7 @@ def plan_silence(world: World, circle: Circle, free: Flags) -> Integers:
         (pl.col("recognised_on") < shifted(world.months.last, -15)) & pl.col("exited_on").is_null()
         & pl.col("category").is_in(["最低生活保障", "特困人员", "低保边缘家庭"])
     )["person"].to_numpy()  # fmt: skip
-    old = free & circle.flags(long_ago) & (circle.size == 1) & (circle.age > 61) & (circle.age < 88)
+    old = free & circle.flags(long_ago) & (circle.size <= 2) & (circle.age > 61) & (circle.age < 88)
     chosen = draw(world.rng(201), old, 0.0, least=round(world.plan.quota * 5))
     world.plan.people |= {SILENT: chosen}
     return chosen
@@ -39,18 +39,22 @@ def unseen(world: World, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def bills(world: World, circle: Circle, free: Flags) -> pl.DataFrame:
-    """Add dear stays of people of 边缘 households, below the threshold of one person; and a few old visits to a doctor.
+    """Add stays that cost a 边缘 household a half to a whole of its income; and a few old visits to a doctor.
 
     The old ones let the book of settlements reach back for more than a year.
     """
     rng, quota, months = world.rng(202), world.plan.quota, world.months
     edge = world.spells.filter((pl.col("category") == "低保边缘家庭") & pl.col("exited_on").is_null())
-    small = edge.filter(pl.len().over("household_no") <= 2)["person"].to_numpy()
-    dear = draw(rng, free & circle.flags(small), 0.0, least=round(quota * 4))
+    edge = edge.with_columns(size=pl.len().over("household_no")).filter(pl.col("size") <= 3)
+    able = circle.alive & circle.number & circle.flags(edge["person"].to_numpy())
+    dear = draw(rng, able & ~circle.flags(world.plan.group(SILENT)), 0.0, least=round(quota * 4))
+    mouths = frame(dear).join(edge.unique("person", keep="first", maintain_order=True), on="person", how="left",
+                              maintain_order="left")["size"].to_numpy()  # fmt: skip
     before = draw(rng, free & circle.poor & ~circle.flags(world.plan.group(SILENT)), 0.0, least=quota)
     parts = []
     for persons, kind, paid, settled, number in (
-        (dear, "住院", rng.uniform(3_000, 9_800, len(dear)), days_before(rng, months.end, len(dear), (0, 45)), 70),
+        (dear, "住院", mouths * rng.uniform(2_300, 5_600, len(dear)),
+         days_before(rng, months.end, len(dear), (0, 45)), 70),
         (before, "普通门诊", rng.uniform(5, 30, len(before)),
          days_before(rng, shifted(months.last, -12), len(before), (5, 40)), 71),
     ):  # fmt: skip
@@ -84,14 +88,24 @@ def jobless(world: World, circle: Circle, listed: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([listed, rows.select(listed.columns)], how="vertical_relaxed").sort("person", maintain_order=True)
 
 
+def single_parents(world: World) -> Integers:
+    """Draw heads of families that are not on the register, alone with a child: monitored, and divorced lately."""
+    circle, quota = circle_of(world), world.plan.quota
+    alone = circle.alive & circle.number & ~circle.near & circle.has_minor() & (circle.spouse == NOBODY)
+    fit = alone & (circle.relations() == "户主") & (circle.age > 22) & (circle.age < 60)
+    return draw(world.rng(207), fit, 0.0, least=round(quota * 1.6))
+
+
 def partings(world: World, married: pl.DataFrame) -> pl.DataFrame:
     """Divorce single parents of the register from somebody who does not live with them (N14); a few wed again."""
     circle, rng = circle_of(world), world.rng(204)
     busy = circle.flags(pl.concat([married["husband"], married["wife"]]).to_numpy())
     fit = circle.alive & circle.number & ~busy & (circle.age > 22) & (circle.age < 60)
-    ours = draw(rng, fit & circle.poor & circle.has_minor() & (circle.spouse == NOBODY), 0.0,
-                least=round(world.plan.quota * 3.5))  # fmt: skip
-    others = rng.permutation(np.flatnonzero(fit & ~circle.near & (circle.spouse == NOBODY)))
+    alone = fit & circle.has_minor() & (circle.spouse == NOBODY)
+    known = circle.flags(single_parents(world))
+    ours = np.union1d(draw(rng, alone & circle.poor, 0.0, least=round(world.plan.quota * 3.5)),
+                      np.flatnonzero(alone & known))  # fmt: skip
+    others = rng.permutation(np.flatnonzero(fit & ~circle.near & ~known & (circle.spouse == NOBODY)))
     men, women = others[circle.male[others]].tolist(), others[~circle.male[others]].tolist()
     pairs = []
     for one in ours.tolist():
@@ -115,7 +129,9 @@ def monitored(world: World, listed: pl.DataFrame) -> pl.DataFrame:
     circle, rng = circle_of(world), world.rng(205)
     heads = circle.alive & ~circle.near & (circle.relations() == "户主") & (circle.age > 25)
     known = np.isin(circle.household, listed["household"].to_numpy())
-    homes = circle.household[draw(rng, heads & ~known, 0.0, least=round(world.plan.quota * 2.5))]
+    parents = circle.flags(single_parents(world)) & ~known
+    chosen = draw(rng, heads & ~known & ~parents, 0.0, least=round(world.plan.quota * 2.5))
+    homes = circle.household[np.concatenate([chosen, np.flatnonzero(parents)])]
     count, months = len(homes), world.months
     since = days_before(rng, months.first, count, (-55, 85))
     facts = pl.DataFrame({

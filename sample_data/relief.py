@@ -9,6 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from data_contracts.months import shifted
+from sample_data import needs
 from sample_data.circle import circle_of, days_before, draw, draw_both, frame, known_by, pick
 from sample_data.world import World, named, placed
 
@@ -50,7 +51,7 @@ def _grants(world: World) -> pl.DataFrame:
         granted_on=pl.col("granted_on").dt.offset_by("9d"), cause=pl.lit("其他")
     )
     rows = pl.concat([rows, first, second, third, _after_losses(world, rng)]).sort("granted_on", "person")
-    return _described(world, rows, rng)
+    return needs.unseen(world, _described(world, rows, rng))
 
 
 def _after_losses(world: World, rng: np.random.Generator) -> pl.DataFrame:
@@ -119,7 +120,7 @@ def _losses(world: World) -> pl.DataFrame:
             hazard=pl.lit(hazard), event_no=pl.lit(f"ZH{day:%Y%m}{number + 1:02d}"),
             damage=pick(rng, ("倒塌", "严重损坏", "一般损坏", "农作物", "人员伤亡"), len(persons), (1, 2, 3, 3, 0.6)),
         ))  # fmt: skip
-    return _relieved(world, pl.concat(parts), rng)
+    return needs.unseen(world, _relieved(world, pl.concat(parts), rng))
 
 
 def _relieved(world: World, rows: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:

@@ -68,9 +68,10 @@ def worker_lost(month: Month, rule: str) -> pl.Series:
 
 
 def relatives(month: Month) -> pl.DataFrame:
-    """Return who is the child of whom in one household, of the register or monitored: p (child), parent."""
+    """Return who is the child of whom in one household, of the register or of the monitoring: p (child), parent."""
     columns = ("household_no", "p", "relation")
-    members = pl.concat([month.active().select(columns), monitored(month).select(columns)]).unique()
+    listed = month.newest("agriculture.poverty_monitoring")
+    members = pl.concat([month.active().select(columns), listed.select(columns)]).unique()
     pairs = members.join(members.select("household_no", parent="p", role="relation"), on="household_no")
     own = pl.col("relation").is_in(CHILDREN) & pl.col("role").is_in(COUPLE)
     head = (pl.col("relation") == "户主") & pl.col("role").is_in(OLD)

@@ -167,6 +167,7 @@ def _traces(month: Month) -> list[pl.DataFrame]:
         "civil_affairs.application": "accepted_on", "public_security.household_change": "changed_on",
         "human_resources.unemployment": "registered_on", "justice.custody": "starts_on",
         "emergency.disaster_relief": "happened_on", "health.severe_illness": "diagnosed_on",
+        "disabled_federation.certificate": "issued_on",
     }  # fmt: skip
     found = [month.facts[dataset].select("p", day=day) for dataset, day in days.items()]
     visits = month.facts["civil_affairs.visit"].filter(~pl.col("situation").is_in(["不在家"]).fill_null(value=False))

@@ -104,7 +104,7 @@ engaged as (
     where
         held.is_current
         and held.kind <> '社区矫正'
-        and coalesce(held.released_on, held.ends_on, this_run.period_end + 1) > this_run.period_end
+        and (coalesce(held.released_on, held.ends_on) is null or coalesce(held.released_on, held.ends_on) > this_run.period_end)
         and held.match_grade <> 'E'
     union all
     select death.person_id from core.life_event as death
