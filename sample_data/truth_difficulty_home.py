@@ -160,7 +160,9 @@ def monitored_and_alone(month: Month, rule: str) -> pl.Series:
     seen = fresh.join(helped, on="p").filter(pl.col("day") >= pl.col("recognised_on").dt.month_start())
     busy = pl.concat([seen.select("household_no"), fresh.join(known, on="p", how="semi").select("household_no")])
     rows = fresh.join(busy, on="household_no", how="anti").join(month.dead(), on="p", how="anti")
-    rows = rows.sort(pl.col("relation") != "户主", "p", nulls_last=True)
+    # Without a head the spouse stands for the family, and without a spouse the eldest.
+    place = pl.col("relation").replace_strict({"户主": 0, "配偶": 1}, default=2, return_dtype=pl.Int64)
+    rows = rows.join(month.births, on="p", how="left").sort(place, "birth_date", "p", nulls_last=True)
     return who(rows.unique("household_no", keep="first", maintain_order=True))
 
 
@@ -171,7 +173,14 @@ def _aid(month: Month) -> list[pl.DataFrame]:
     schools = month.facts["education.student_aid"].filter(pl.col("amount") > 0).select("p", day="paid_on")
     disaster = month.facts["emergency.disaster_relief"].filter(pl.col("amount") > 0).select("p", day="paid_on")
     bills = month.facts["medical_insurance.settlement"].filter(pl.col("aid_paid") > 0).select("p", day="settled_on")
-    return [paid, grants, schools, disaster, bills]
+    # Of rent the list of the quarter tells that it is paid while the lease runs.
+    flats = month.facts["housing.public_rental"].filter(
+        (pl.col("kind") != "轮候") & (pl.max_horizontal("subsidy", "rent_waived") > 0)
+    )
+    rent = flats.select("p", day=pl.min_horizontal("period", "ends_on"))
+    courses = month.facts["disabled_federation.rehabilitation"].filter(pl.col("amount") > 0)
+    built = month.facts["housing.dilapidated"].filter(pl.col("amount") > 0).select("p", day="completed_on")
+    return [paid, grants, schools, disaster, bills, rent, courses.select("p", day="starts_on"), built]
 
 
 def single_parent(month: Month, rule: str) -> pl.Series:

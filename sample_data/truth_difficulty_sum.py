@@ -70,9 +70,8 @@ def several(month: Month, rule: str) -> pl.Series:
     here = pl.concat([listed.select("p", "household_no"), extra.select("p", "household_no")]).unique()
     here = here.join(month.dead(), on="p", how="anti").join(kinds, on="household_no")
     last = found.group_by("p", "household_no").agg(day=pl.col("day").max())
-    rows = here.join(last, on=["p", "household_no"], how="left").sort(
-        pl.col("day").is_null(), pl.col("day"), "p", descending=[False, True, False]
-    )  # fmt: skip
+    rows = here.join(last, on=["p", "household_no"], how="left").join(month.births, on="p", how="left")
+    rows = rows.sort("day", "birth_date", "p", descending=[True, False, False], nulls_last=True)
     rows = rows.unique("household_no", keep="first", maintain_order=True)
     return who(home_unsettled(month, rows, "newest"))
 

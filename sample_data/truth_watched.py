@@ -49,11 +49,12 @@ def watched(month: Month) -> pl.DataFrame:
 
 
 def homes(month: Month) -> pl.DataFrame:
-    """Return the household that stands for a person, one each: of his strongest category, or the one he left."""
+    """Return the household that stands for a person, one each: of his strongest category (the older one), or that he left."""
     here = month.active().select("p", "household_no", "category", gone=pl.lit(value=False))
     gone = left(month).select("p", "household_no", "category", gone=pl.lit(value=True))
     rank = pl.col("category").replace_strict({name: n for n, name in enumerate(STRONGEST)}, default=9)
-    rows = pl.concat([here, gone]).sort("gone", rank, "household_no")
+    seen = month.facts[REGISTER].group_by("household_no").agg(first=pl.col("period").min())
+    rows = pl.concat([here, gone]).join(seen, on="household_no").sort("gone", rank, "first", "household_no")
     return rows.select("p", "household_no").unique("p", keep="first", maintain_order=True)
 
 

@@ -159,6 +159,7 @@ qualify row_number() over (
     order by
         watched.place,
         list_position(['特困人员', '最低生活保障', '低保边缘家庭', '刚性支出困难家庭', '其他困难', '防止返贫监测'], watched.value),
+        watched.household_id,
         watched.record_id,
         watched.row_id
 ) = 1

@@ -92,6 +92,7 @@ home as (
         partition by person_id
         order by
             list_position(['特困人员', '最低生活保障', '低保边缘家庭', '刚性支出困难家庭', '其他困难', '防止返贫监测'], category),
+            household_id,
             record_id,
             row_id
     ) = 1
