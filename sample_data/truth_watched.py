@@ -49,7 +49,7 @@ def watched(month: Month) -> pl.DataFrame:
 
 
 def homes(month: Month) -> pl.DataFrame:
-    """Return the household that stands for a person, one each: of his strongest category (the older one), or that he left."""
+    """Return the household that stands for a person: of his strongest category (the older one), or that he left."""
     here = month.active().select("p", "household_no", "category", gone=pl.lit(value=False))
     gone = left(month).select("p", "household_no", "category", gone=pl.lit(value=True))
     rank = pl.col("category").replace_strict({name: n for n, name in enumerate(STRONGEST)}, default=9)
