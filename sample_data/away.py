@@ -41,6 +41,8 @@ def _custody(world: World) -> pl.DataFrame:
         chosen = draw_both(rng, circle, grown & ~taken, poor=poor, rest=rest)
         taken |= circle.flags(chosen)
         parts.append(frame(chosen, way=[way] * len(chosen)))
+        if way == "correction":
+            world.plan.trap("N09", chosen, "under correction at home, not released")
     return _dated(pl.concat(parts), world, rng).sort("person")
 
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from data_contracts.months import shifted
-from sample_data import standing
+from sample_data import needs, standing
 from sample_data.away import custody
 from sample_data.circle import Circle, circle_of, days_before, draw, draw_both, frame, known_by, pick
 from sample_data.months import last_day
@@ -128,13 +128,14 @@ def _agreements(world: World) -> pl.DataFrame:
     rows = frame(persons, carer=carers, starts_on=starts, luck=rng.random(count))
     ends = pl.col("starts_on").dt.offset_by("3y")
     over = pl.lit(months.last).dt.offset_by("-1d")
-    return rows.with_columns(
+    rows = rows.with_columns(
         ends_on=pl.when(pl.col("luck") < 0.12).then(None)
         .when(pl.col("luck") < 0.24).then(over)
         .when(pl.col("luck") < 0.3).then(pl.lit(months.end))
         .otherwise(ends),
         agreement_no=pl.format("ZL{}", (pl.int_range(pl.len()) + 20_001).cast(pl.String)),
     ).drop("luck")  # fmt: skip
+    return needs.unseen(world, rows)
 
 
 def agreement_list(world: World, period: date) -> pl.DataFrame:
@@ -170,9 +171,8 @@ def _doctors(world: World) -> pl.DataFrame:
         ends_on=pl.when(pl.col("luck") < 0.94).then(pl.col("starts_on").dt.offset_by("1y").dt.offset_by("-1d"))
     )
     served = days_before(rng, months.first, count, (1, 420))
-    return rows.with_columns(
-        last_service_on=pl.when(pl.col("luck") < 0.8).then(pl.max_horizontal(served, "starts_on"))
-    ).drop("luck", "day")
+    rows = rows.with_columns(last_service_on=pl.when(pl.col("luck") < 0.8).then(pl.max_horizontal(served, "starts_on")))
+    return needs.unseen(world, rows.drop("luck", "day"))
 
 
 def doctor_list(world: World, period: date) -> pl.DataFrame:
@@ -237,7 +237,8 @@ def _monitored(world: World) -> pl.DataFrame:
         income_per_head=pl.Series(rng.integers(3_000, 14_000, size=count)).cast(pl.Float64),
         household_no=pl.format("FP{}", (pl.int_range(pl.len()) + 100_001).cast(pl.String)),
     ).drop("luck")  # fmt: skip
-    return frame(persons, household=circle.household[persons]).join(facts, on="household").sort("person")
+    rows = frame(persons, household=circle.household[persons]).join(facts, on="household").sort("person")
+    return needs.monitored(world, rows)
 
 
 def monitored_list(world: World, period: date) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from sample_data import needs
 from sample_data.away import prisoner_parents
 from sample_data.circle import NOBODY, Circle, circle_of, days_before, draw, draw_both, frame, known_by, pick
 from sample_data.world import World, named, placed
@@ -48,11 +49,9 @@ def _marriages(world: World) -> pl.DataFrame:
     )
     couples = _couples(circle, rng, months.end, span)
     history = _history(circle, rng, months.first)
-    return (
-        pl.concat([weddings, undone, couples, history], how="diagonal_relaxed")
-        .drop("luck")
-        .sort("registered_on", "husband")
-    )
+    everything = pl.concat([weddings, undone, couples, history], how="diagonal_relaxed").drop("luck")
+    everything = pl.concat([everything, needs.partings(world, everything).select(everything.columns)])
+    return everything.sort("registered_on", "husband")
 
 
 def _weddings(circle: Circle, rng: np.random.Generator) -> pl.DataFrame:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from data_contracts.months import shifted
+from sample_data import needs
 from sample_data.circle import Circle, circle_of, days_before, draw, frame, known_by, pick
 from sample_data.months import last_day
 from sample_data.world import World, named, placed
@@ -230,13 +231,16 @@ def _visits(world: World) -> pl.DataFrame:
     rows = pl.concat(parts, how="diagonal_relaxed").sort("visited_on", "person")
     count = len(rows)
     called = pl.col("call").fill_null(value=False)
-    return rows.with_columns(
+    rows = rows.with_columns(
         channel=pl.when(called).then(pick(rng, ("热线", "信访"), count, (0.6, 0.4))).otherwise(pl.lit("走访")),
         situation=pick(rng, SAID, count, (10, 4, 3, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 0.2)),
         need=pick(rng, WANTED, count, (10, 3, 2, 2, 1, 1, 1, 2, 1, 1, 1, 1, 2, 1, 2)),
         note=pick(rng, (None, "已告知政策", "请核实", "家中无人,留下联系卡"), count, (6, 2, 1, 1)),
         visit_no=pl.format("ZF{}", (pl.int_range(pl.len()) + 10_001).cast(pl.String)),
     ).drop("call")
+    waiting = cases(world).filter(pl.col("outcome") == "办理中")
+    more = needs.visits(world, waiting).select(rows.columns)
+    return pl.concat([needs.unseen(world, rows), more], how="vertical_relaxed").sort("visited_on", "visit_no")
 
 
 def visit_list(world: World, period: date) -> pl.DataFrame:

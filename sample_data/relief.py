@@ -9,7 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from data_contracts.months import shifted
-from sample_data import planted_duplicates
+from sample_data import needs, planted_duplicates
 from sample_data.circle import circle_of, days_before, draw, draw_both, frame, known_by, pick
 from sample_data.world import World, named, placed
 
@@ -52,7 +52,7 @@ def _grants(world: World) -> pl.DataFrame:
     )
     rows = pl.concat([rows, first, second, third, _after_losses(world, rng)]).sort("granted_on", "person")
     planted = planted_duplicates.second_grants(world, losses(world))
-    return pl.concat([_described(world, rows, rng), planted], how="diagonal_relaxed")
+    return needs.unseen(world, pl.concat([_described(world, rows, rng), planted], how="diagonal_relaxed"))
 
 
 def _after_losses(world: World, rng: np.random.Generator) -> pl.DataFrame:
@@ -113,6 +113,7 @@ def _losses(world: World) -> pl.DataFrame:
         if hazard == "风雹":
             # What happened on the fifteenth day before the end.
             edge = np.where(np.arange(len(persons)) % 6 == 0, 1, 0)
+            world.plan.trap("M19", persons[edge == 1], "the fifteen days are not yet over", only=months.last)
         else:
             edge = np.zeros(len(persons), dtype=np.int64)
         happened = pl.Series(np.datetime64(day, "D") + edge.astype("timedelta64[D]")).cast(pl.Date)
@@ -120,7 +121,7 @@ def _losses(world: World) -> pl.DataFrame:
             hazard=pl.lit(hazard), event_no=pl.lit(f"ZH{day:%Y%m}{number + 1:02d}"),
             damage=pick(rng, ("倒塌", "严重损坏", "一般损坏", "农作物", "人员伤亡"), len(persons), (1, 2, 3, 3, 0.6)),
         ))  # fmt: skip
-    return _relieved(world, pl.concat(parts), rng)
+    return needs.unseen(world, _relieved(world, pl.concat(parts), rng))
 
 
 def _relieved(world: World, rows: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:

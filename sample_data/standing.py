@@ -25,6 +25,8 @@ def _homes(world: World) -> pl.DataFrame:
     rng = world.rng(20)
     rows = world.spells.select("household_no", "category").unique().sort("household_no", "category")
     luck = {name: rng.random(len(rows)) for name in ("review", "valid", "phase")}
+    silent = world.spells.filter(pl.col("person").is_in(world.plan.group("silent")))["household_no"]
+    luck["review"][rows["household_no"].is_in(silent.implode()).to_numpy()] = 0.99  # nobody wrote it down
     return rows.with_columns(
         **{name: pl.Series(values) for name, values in luck.items()},
         review_day=pl.Series(rng.integers(0, REVIEWED_EVERY, size=len(rows))),

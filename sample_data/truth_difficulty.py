@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from data_contracts.months import shifted
+from sample_data import truth_difficulty_home, truth_difficulty_person, truth_difficulty_sum
 from sample_data.truth_month import Month, Rule, who
 
 #: 自付医疗支出 in twelve months, by category (system default after 铜陵; policy difficulty.self_paid_medical_year).
@@ -39,4 +40,7 @@ def medical_surge(month: Month, rule: str) -> pl.Series:
 
 RULES: dict[str, Rule] = {
     "N01": medical_surge,
+    **truth_difficulty_person.RULES,
+    **truth_difficulty_home.RULES,
+    **truth_difficulty_sum.RULES,
 }

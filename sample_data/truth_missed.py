@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from sample_data import truth_missed_services
 from sample_data.truth_month import Month, Rule, who
 
 SUBSIDISED = ("特困人员", "最低生活保障", "防止返贫监测")
@@ -73,4 +74,5 @@ RULES: dict[str, Rule] = {
     "M07": pupil_without_aid,
     "M08": allowance_missing,
     "M11": single_person_lead,
+    **truth_missed_services.RULES,
 }

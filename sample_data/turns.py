@@ -14,7 +14,7 @@ import numpy.typing as npt
 import polars as pl
 
 from data_contracts.months import shifted
-from sample_data import turns_of_health
+from sample_data import needs, turns_of_health
 from sample_data.circle import Circle, days_before, draw, frame, pick
 from sample_data.hospital import cost_rows
 from sample_data.register import again
@@ -71,14 +71,16 @@ def with_turns(world: World, settlements: pl.DataFrame, *, planted: Flags) -> tu
         cancellations=pl.concat([world.cancellations, gone], how="diagonal_relaxed"),
         certificates=turns_of_health.certificates(world, circle, free & ~died),
         illnesses=turns_of_health.illnesses(world, circle, free & ~died),
-        jobless=turns_of_health.jobless(world, circle),
+        jobless=needs.jobless(world, circle, turns_of_health.jobless(world, circle)),
         pupils=pupils,
         insurance=world.insurance.with_columns(
             subsidised_from=pl.when(insured).then(pl.lit(world.months.first)).otherwise("subsidised_from")
         ),
         _written={}, _made={}, kept={},
     )  # fmt: skip
-    bills = pl.concat([settlements, _more_bills(world, circle, free & ~died)], how="diagonal_relaxed")
+    needs.plan_silence(more, circle, free & ~died)
+    added = [_more_bills(world, circle, free & ~died), needs.bills(more, circle, free & ~died)]
+    bills = needs.unseen(world, pl.concat([settlements, *added], how="diagonal_relaxed"))
     return more, _settled_while_alive(bills, dead).sort(
         "delivered", "settled_on", "settlement_no", "total", descending=[False, False, False, True]
     )

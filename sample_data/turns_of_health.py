@@ -55,6 +55,7 @@ def _rerated(rows: pl.DataFrame, world: World, circle: Circle, free: Flags, rng:
     light = circle.flags(old.filter(pl.col("level").is_in(["三级", "四级"]))["person"].to_numpy())
     up = draw(rng, severe & free & circle.near, 0.0, least=round(world.plan.quota * 1.5))
     down = draw(rng, light & free & circle.near, 0.0, least=round(world.plan.quota * 1.8))
+    world.plan.trap("N04", down, "the disability became lighter")
     persons = np.concatenate([up, down])
     was = ["三级" if n % 2 else "四级" for n in range(len(up))] + [
         "二级" if n % 2 else "一级" for n in range(len(down))
@@ -76,6 +77,8 @@ def illnesses(world: World, circle: Circle, free: Flags) -> pl.DataFrame:
         diagnosed_on=days_before(rng, world.months.end, count, (0, 62)),
         status=pick(rng, ("在管", "随访", "排除"), count, (0.7, 0.18, 0.12)),
     )
+    none = rows.filter((pl.col("kind") == "慢性病") | (pl.col("status") == "排除"))["person"].to_numpy()
+    world.plan.trap("N08", none, "a chronic illness, or none after all")
     return pl.concat([world.illnesses, rows.select(world.illnesses.columns)], how="vertical_relaxed").sort("person")
 
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from data_contracts.months import shifted
+from sample_data import needs
 from sample_data.away import custody, enlistment
 from sample_data.circle import circle_of, dates, days_before, draw, draw_both, frame, pick
 from sample_data.months import last_day
@@ -194,7 +195,8 @@ def _pensions(world: World) -> pl.DataFrame:
     certified = pl.when(pl.col("luck") < 0.85).then("certified").when(pl.col("luck") < 0.95).then(long_ago)
     told = world.deaths.select("person", told_on=pl.min_horizontal("police_on", "certificate_on", "cremated_on"))
     rows = rows.with_columns(certified_on=pl.max_horizontal(certified, "from_month"))
-    rows = rows.with_columns(certified_on=pl.when(pl.col("luck") < 0.95).then("certified_on"))
+    unseen = pl.col("person").is_in(world.plan.group(needs.SILENT))
+    rows = rows.with_columns(certified_on=pl.when((pl.col("luck") < 0.95) & ~unseen).then("certified_on"))
     # A few draw two pensions.
     second = rows.filter((pl.col("kind") == "企业职工") & (pl.col("luck") < 0.08)).with_columns(kind=pl.lit("城乡居民"))
     both = pl.concat([rows, _amounts(second, rng)])

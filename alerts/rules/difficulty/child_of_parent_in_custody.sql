@@ -19,7 +19,7 @@ owner: 儿童福利科
 reviewed_on: 2026-11-22
 status: live
 --- */
--- Whom the register calls a child of the family, and of whom the police know the parents. A parent who was taken from the
+-- Whom the register or the monitoring calls a child of the family, and of whom the police know the parents. A parent who was taken from the
 -- register stays one; only who lives in the family now, or whom the police name, can be the other one.
 with kin as (
     select
@@ -37,9 +37,31 @@ with kin as (
     inner join core.household_member as parent on child.household_id = parent.household_id
     inner join core.civil_affairs__low_income_register as listed on child.row_id = listed.row_id
     where
-        child.relation in ('子', '女')
-        and parent.relation in ('户主', '配偶')
+        (
+            (child.relation in ('子', '女') and parent.relation in ('户主', '配偶'))
+            or (child.relation = '户主' and parent.relation in ('父亲', '母亲'))
+        )
         and (child.valid_to is null or child.valid_to > this_run.period_end)
+    union all
+    select
+        child.person_id,
+        child.household_id,
+        parent.person_id as parent_id,
+        true as may_care,
+        true as tells_both,
+        child.record_id,
+        child.row_id,
+        'relation' as fact,
+        child.relation as value
+    from core.agriculture__poverty_monitoring as child
+    inner join core.agriculture__poverty_monitoring as parent on child.household_no = parent.household_no
+    where
+        child.is_current
+        and parent.is_current
+        and child.relation in ('子', '女')
+        and parent.relation in ('户主', '配偶')
+        and child.match_grade <> 'E'
+        and parent.match_grade <> 'E'
     union all
     select
         change.person_id,
@@ -67,7 +89,7 @@ detained as (
         and custody.kind <> '社区矫正'
         and custody.match_grade in ('A', 'B', 'C')
         and custody.starts_on <= this_run.period_end
-        and (custody.ends_on is null or custody.ends_on >= this_run.period_end)
+        and (custody.ends_on is null or custody.ends_on > this_run.period_end)
         and (custody.released_on is null or custody.released_on > this_run.period_end)
     group by custody.person_id
 ),

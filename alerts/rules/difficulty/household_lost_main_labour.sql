@@ -77,7 +77,7 @@ labourer as (
         -- Who was known to be unable to work brought no income home.
         and not exists (
             select 1 from core.civil_affairs__low_income_register as register
-            where register.person_id = death.person_id and register.labour in ('丧失', '无')
+            where register.person_id = death.person_id and register.labour in ('丧失', '无') and register.match_grade <> 'E'
         )
 ),
 

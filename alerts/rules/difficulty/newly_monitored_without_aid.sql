@@ -22,10 +22,12 @@ status: live
 with living as (
     select
         listed.*,
+        person.birth_date,
         min(listed.record_id) over (partition by listed.household_no) as subject_record,
         max(listed.recognised_on) over (partition by listed.household_no) as newest_recognition,
         bool_or(listed.risk_cleared) over (partition by listed.household_no) as is_cleared
     from core.agriculture__poverty_monitoring as listed
+    left join core.person as person on listed.person_id = person.person_id
     cross join ops.this_run as this_run
     where
         listed.is_current
@@ -94,5 +96,12 @@ where not exists (
     where member.household_no = monitored.household_no and handled.done_on >= member.newest_recognition
 )
 qualify row_number() over (
-    partition by household_no order by coalesce(relation = '户主', false) desc, match_grade asc, record_id asc, row_id asc
+    partition by household_no
+    order by
+        coalesce(relation = '户主', false) desc,
+        match_grade asc,
+        coalesce(relation = '配偶', false) desc,
+        birth_date asc nulls last,
+        record_id asc,
+        row_id asc
 ) = 1

@@ -80,6 +80,19 @@ trace as (
     from core.civil_affairs__temporary_relief
     where is_current and match_grade <> 'E'
     union all
+    -- Whoever is insured by work, or pays tax, is somewhere at work.
+    select
+        person_id,
+        last_day(month) as seen_on
+    from core.human_resources__social_insurance
+    where is_current and status = '正常' and match_grade <> 'E'
+    union all
+    select
+        person_id,
+        last_day(month) as seen_on
+    from core.tax__income
+    where is_current and amount > 0 and match_grade <> 'E'
+    union all
     select
         agreement.person_id,
         this_run.period_end as seen_on

@@ -85,7 +85,11 @@ aid as (
         sum(granted.amount) as amount
     from core.education__student_aid as granted
     cross join ops.this_run as this_run
-    where granted.is_current and granted.match_grade <> 'E' and granted.paid_on > last_day(this_run.period - interval 12 month)
+    -- Without a day of payment the month of the list counts.
+    where
+        granted.is_current
+        and granted.match_grade <> 'E'
+        and coalesce(granted.paid_on, granted.period) > last_day(this_run.period - interval 12 month)
     group by granted.person_id
 ),
 

@@ -81,7 +81,9 @@ spend as (
 
 aged_event as (
     select
-        event.*,
+        event.* exclude (happened_on),
+        -- Of a death that several departments tell the earliest day counts.
+        if(event.kind = 'death', min(event.happened_on) over (partition by event.person_id, event.kind), event.happened_on) as happened_on,
         date_sub('year', person.birth_date, event.happened_on) as age
     from core.life_event as event
     inner join core.person as person on event.person_id = person.person_id
@@ -237,10 +239,12 @@ select
     ['同一人的疾病和医疗费用、同一户的失业、同一次灾害各只计一项', '每一项都发生在统计期内'] as ruled_out
 from present
 inner join troubled on present.home = troubled.home
+left join core.person as person on present.person_id = person.person_id
 cross join span
 inner join policy.difficulty_signals_of_one_household as enough
     on span.period_end >= enough.valid_from and span.period_end < enough.valid_to
 where troubled.causes >= enough.value
 qualify row_number() over (
-    partition by present.home order by present.own_last_on desc nulls last, present.household_id asc nulls last, present.row_id asc
+    partition by present.home
+    order by present.own_last_on desc nulls last, person.birth_date asc nulls last, present.household_id asc nulls last, present.row_id asc
 ) = 1

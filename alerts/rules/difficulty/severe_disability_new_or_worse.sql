@@ -79,11 +79,28 @@ worse as (
         on held.level = severe.category and this_run.period_end >= severe.valid_from and this_run.period_end < severe.valid_to
     left join former on held.person_id = former.person_id
     where seen.first_seen > known.known_since
+),
+
+-- Of two categories the household of the stronger is the one to be visited.
+home as (
+    select
+        person_id,
+        household_id
+    from core.civil_affairs__low_income_register
+    where is_current and status in ('在册', '渐退') and match_grade <> 'E'
+    qualify row_number() over (
+        partition by person_id
+        order by
+            list_position(['特困人员', '最低生活保障', '低保边缘家庭', '刚性支出困难家庭', '其他困难', '防止返贫监测'], category),
+            household_id,
+            record_id,
+            row_id
+    ) = 1
 )
 
 select
     worse.person_id,
-    worse.household_id,
+    coalesce(home.household_id, worse.household_id) as household_id,
     worse.record_id as subject_record,
     if(worse.issued_on > worse.new_after, worse.issued_on, worse.first_seen) as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
@@ -102,6 +119,7 @@ select
         '以前各月的名单中没有同样或更重的等级,不是到期换证', if(worse.former_row is null, '近期没有户口迁入记录', null), '没有收到该人员的死亡记录'
     ], lambda text: text is not null) as ruled_out
 from worse
+left join home on worse.person_id = home.person_id
 where
     worse.first_seen > worse.new_after
     and (

@@ -133,4 +133,13 @@ where
         select 1 from core.life_event as death
         where death.person_id = illness.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= illness.period_end
     )
-qualify row_number() over (partition by illness.person_id order by watched.place, watched.record_id, watched.row_id) = 1
+-- Of two categories the stronger speaks, and with it its household.
+qualify row_number() over (
+    partition by illness.person_id
+    order by
+        watched.place,
+        list_position(['特困人员', '最低生活保障', '低保边缘家庭', '刚性支出困难家庭', '其他困难', '防止返贫监测'], watched.value),
+        watched.household_id,
+        watched.record_id,
+        watched.row_id
+) = 1

@@ -161,10 +161,13 @@ where
         where later.person_id = family.person_id and later.kind <> '补领' and later.registered_on > ended.registered_on
     )
     and not exists (
-        select 1 from core.household_member as partner
+        -- In whichever of the parent's households: somebody listed twice is not alone in the second.
+        select 1
+        from core.household_member as partner
+        inner join member as own on partner.household_id = own.home
         where
             partner.person_id = ended.partner_id
-            and partner.household_id = family.home
+            and own.person_id = family.person_id
             and (ended.kind = '结婚' or partner.valid_to is null or partner.valid_to > this_run.period_end)
     )
 qualify row_number() over (partition by family.person_id order by family.home, family.record_id, ended.ended_on, ended.row_id) = 1

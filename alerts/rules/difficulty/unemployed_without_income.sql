@@ -10,6 +10,7 @@ false_alarms:
   - 灵活就业或外出务工,有收入但没有参保和纳税记录
   - 已经搬到外地,户口没有迁走
   - 已经就业,失业登记没有注销
+  - 仍在领取失业保险金,名册没有填写领取期限
   - 由家人供养,生活没有困难
 clause: 《关于进一步做好最低生活保障等社会救助兜底工作的通知》(民发〔2022〕83号) 二(一);焦民〔2024〕8号 二(二)2
 needs: [human_resources.unemployment, civil_affairs.low_income_register, human_resources.social_insurance]
@@ -159,4 +160,13 @@ where
             and event.match_grade <> 'E'
             and ((event.kind = 'death' and event.happened_on <= unemployed.period_end) or (event.kind = 'moved_out' and event.happened_on >= unemployed.registered_on))
     )
-qualify row_number() over (partition by unemployed.person_id order by watched.place, watched.record_id, watched.row_id) = 1
+-- Of two categories the stronger speaks, and with it its household.
+qualify row_number() over (
+    partition by unemployed.person_id
+    order by
+        watched.place,
+        list_position(['特困人员', '最低生活保障', '低保边缘家庭', '刚性支出困难家庭', '其他困难', '防止返贫监测'], watched.value),
+        watched.household_id,
+        watched.record_id,
+        watched.row_id
+) = 1

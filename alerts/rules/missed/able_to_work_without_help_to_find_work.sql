@@ -36,7 +36,14 @@ with listed as (
         and register.person_id is not null
         and register.recognised_on < this_run.period
     qualify row_number() over (
-        partition by register.person_id order by register.category = '最低生活保障' desc, register.match_grade, register.record_id, register.row_id
+        partition by register.person_id
+        -- Whoever is listed in the country too may farm there.
+        order by
+            register.category = '最低生活保障' desc,
+            coalesce(register.urban_rural = '农村', false) desc,
+            register.match_grade asc,
+            register.record_id asc,
+            register.row_id asc
     ) = 1
 ),
 
@@ -75,16 +82,30 @@ engaged as (
     where is_current and status = '正常' and match_grade <> 'E'
     union all
     select person_id from core.health__severe_illness
-    where is_current and kind = '重特大疾病' and match_grade <> 'E'
+    where
+        is_current
+        and kind = '重特大疾病'
+        and (status is null or status not in ('治愈', '排除', '撤管'))
+        and match_grade <> 'E'
     union all
     select person_id from core.market__business
-    where is_current and status = '存续' and match_grade <> 'E'
+    where is_current and status = '存续' and role in ('经营者', '法定代表人') and match_grade <> 'E'
     union all
-    select person_id from core.veterans__enlistment
-    where is_current and discharged_on is null and match_grade <> 'E'
+    select serving.person_id from core.veterans__enlistment as serving
+    cross join ops.this_run as this_run
+    where
+        serving.is_current
+        and (serving.discharged_on is null or serving.discharged_on > this_run.period_end)
+        and serving.match_grade <> 'E'
     union all
-    select person_id from core.justice__custody
-    where is_current and released_on is null and match_grade <> 'E'
+    -- Under correction at home somebody may work.
+    select held.person_id from core.justice__custody as held
+    cross join ops.this_run as this_run
+    where
+        held.is_current
+        and held.kind <> '社区矫正'
+        and (coalesce(held.released_on, held.ends_on) is null or coalesce(held.released_on, held.ends_on) > this_run.period_end)
+        and held.match_grade <> 'E'
     union all
     select death.person_id from core.life_event as death
     inner join ops.this_run as this_run on death.happened_on <= this_run.period_end

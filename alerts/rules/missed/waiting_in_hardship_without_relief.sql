@@ -74,7 +74,11 @@ hardship as (
         kind as told,
         '卫健部门' as source
     from core.health__severe_illness
-    where is_current and match_grade <> 'E' and kind = '重特大疾病'
+    where
+        is_current
+        and match_grade <> 'E'
+        and kind = '重特大疾病'
+        and (status is null or status not in ('治愈', '排除', '撤管', '死亡'))
 ),
 
 -- Of several signs the last one.
