@@ -39,7 +39,6 @@ def filed_relatives(world: World) -> pl.DataFrame:
 
 
 def _filed_relatives(world: World) -> pl.DataFrame:
-    # `standing` asks for these before everything else, so that the circle alone is read.
     circle, rng = circle_of(world), world.rng(80)
     quota = world.plan.quota
     near = draw(rng, circle.alive & circle.poor, 0.0, least=round(quota * 2.6))
@@ -99,8 +98,25 @@ def _cases(world: World) -> pl.DataFrame:
         outcome=pl.lit("办理中"),
     )
     sweeps = _swept(world, circle, rng)
-    rows = pl.concat([taken, left, no, open_, *sweeps], how="diagonal_relaxed")
+    rows = pl.concat([taken, left, no, open_, *sweeps, _left_last_year(world, circle)], how="diagonal_relaxed")
     return _dated(world, rows, rng)
+
+
+def _left_last_year(world: World, circle: Circle) -> pl.DataFrame:
+    """Exits of the year before the months, some in every township: what is usual."""
+    rng, quota = world.rng(85), world.plan.quota
+    persons = draw(rng, circle.adult & ~circle.near & (circle.age > 40), 0.0, least=quota * 6)
+    count = len(persons)
+    return frame(persons, decided_on=days_before(rng, world.months.first, count, (1, 364))).with_columns(
+        programme=pl.lit("最低生活保障"),
+        outcome=pl.lit("退出"),
+        reason=pick(
+            rng,
+            ("家庭收入超过标准", "家庭财产超过标准", "自愿放弃", "户籍迁出", "家庭人口变化"),
+            count,
+            (4, 2, 1, 1, 2),
+        ),
+    )
 
 
 def _swept(world: World, circle: Circle, rng: np.random.Generator) -> list[pl.DataFrame]:

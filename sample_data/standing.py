@@ -9,6 +9,7 @@ import polars as pl
 
 from data_contracts.months import shifted
 from sample_data.months import days, last_day
+from sample_data.office import filed_relatives
 from sample_data.world import World
 
 #: Days from one review of a household to the next, where the office keeps to it.
@@ -79,8 +80,6 @@ def described(world: World, rows: pl.DataFrame, period: date) -> pl.DataFrame:
 
 def _told_of_kin(world: World) -> pl.DataFrame:
     """Of the relatives of officials, say on whose entries it stands."""
-    from sample_data.office import filed_relatives  # noqa: PLC0415 - office reads the register too
-
     kin = filed_relatives(world)["person"].unique().sort()
     return pl.DataFrame({"person": kin, "told": world.rng(22).random(len(kin)) < 0.5})
 
