@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from sample_data import truth_missed_care, truth_missed_homes, truth_missed_medical
 from sample_data.truth_month import Month, Rule, who
 
 SUBSIDISED = ("特困人员", "最低生活保障", "防止返贫监测")
@@ -73,4 +74,7 @@ RULES: dict[str, Rule] = {
     "M07": pupil_without_aid,
     "M08": allowance_missing,
     "M11": single_person_lead,
+    **truth_missed_medical.RULES,
+    **truth_missed_care.RULES,
+    **truth_missed_homes.RULES,
 }
