@@ -1,0 +1,122 @@
+/* ---
+code: P04
+title: 有发放记录但台账无此人
+family: payment
+grade: 红
+department: 县级民政局
+why: 清册中本月发放了基本生活救助金,而本月和上月的台账里都没有本人,也没有其家庭;可能是漏登台账,也可能是资金发给了不应发放的人。
+next_step: 核对审核确认材料、清册来源和收款账户;属台账漏登的补登,属误发的按程序办理。这是疑点线索,不得仅凭比对结果停发。
+false_alarms:
+  - 清册或台账中的证件号有误,是同一个人
+  - 以家庭成员以外的人代领,受益人填成了代领人
+  - 本月刚退出,台账没有保留停保记录
+  - 在外县(市、区)台账,由本地代发
+clause: 焦民〔2022〕154号 十二(二)
+needs: [civil_affairs.payment, civil_affairs.low_income_register]
+absence_of: [civil_affairs.low_income_register]
+policy: [payment.programme_of, payment.listed_share, payment.few_lines]
+owner: 低保科
+reviewed_on: 2026-11-22
+status: live
+--- */
+with aid as (
+    select
+        payment.*,
+        min_by(payment.record_id, (payment.pay_month, payment.record_id)) over (partition by payment.person_id, payment.programme) as subject_record,
+        this_run.period as month
+    from core.civil_affairs__payment as payment
+    cross join ops.this_run as this_run
+    inner join policy.payment_programme_of as programme
+        on payment.programme = programme.value and this_run.period >= programme.valid_from and this_run.period < programme.valid_to
+    where
+        payment.is_current
+        and coalesce(payment.pay_status, '成功') = '成功'
+        and payment.amount > 0
+        and payment.person_id is not null
+),
+
+-- Only who is named with a number of his own can be said not to be there.
+paid as (
+    select
+        aid.*,
+        coalesce(left(aid.area_code, 9), left(person.area_code, 9), '') as township_code
+    from aid
+    left join core.person as person on aid.person_id = person.person_id
+    where
+        aid.pay_month = aid.month
+        and aid.resident_id_state in ('valid', 'upgraded_15')
+        and aid.match_grade in ('A', 'B', 'C')
+    qualify row_number() over (partition by aid.record_id, aid.person_id order by aid.match_grade, aid.row_id) = 1
+),
+
+-- This month's and last month's register: who leaves is paid until the month's end. A doubtful line may be his, too.
+listed as (
+    select
+        register.person_id,
+        register.head_person_id,
+        register.household_no,
+        left(register.area_code, 9) as township_code
+    from core.civil_affairs__low_income_register as register
+    cross join ops.this_run as this_run
+    inner join policy.payment_programme_of as programme
+        on register.category = programme.category and this_run.period >= programme.valid_from and this_run.period < programme.valid_to
+    where register.period between this_run.period - interval 1 month and this_run.period
+),
+
+-- Whoever has left, or died, is another rule's matter (P07, X05).
+explained as (
+    select person_id from listed
+    union
+    select head_person_id as person_id from listed
+    union
+    select paid.person_id
+    from paid
+    inner join listed on paid.household_no = listed.household_no and coalesce(paid.township_code in (listed.township_code, ''), true)
+    union
+    select person_id from core.status_spell
+    where status = '停保'
+    union
+    select death.person_id
+    from core.life_event as death
+    cross join ops.this_run as this_run
+    where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on < this_run.period
+),
+
+-- Where much of a township's list has no counterpart, the two lists do not speak of the same people.
+compared as (
+    select
+        paid.*,
+        explained.person_id is not null as is_explained,
+        count(*) over township as payments,
+        count(explained.person_id) over township as explained_payments
+    from paid
+    left join explained on paid.person_id = explained.person_id
+    window township as (partition by paid.township_code, paid.programme)
+)
+
+select
+    compared.person_id,
+    max(compared.household_id) as household_id,
+    compared.subject_record,
+    compared.month as occurred_on,
+    sum(compared.amount)::decimal(14, 2) as amount_at_risk,
+    concat(
+        strftime(compared.month, '%Y年%-m月'), '向该人员发放', compared.programme, sum(compared.amount)::decimal(14, 2),
+        '元;本月和上月的台账中没有本人,也没有清册所填的家庭编号。同一乡镇(街道)的', max(compared.payments), '笔中', max(compared.explained_payments), '笔在台账中有对应。'
+    ) as reason,
+    list({ 'row_id': compared.row_id, 'fact': 'programme', 'value': compared.programme } order by compared.row_id)
+    || list({ 'row_id': compared.row_id, 'fact': 'amount', 'value': compared.amount::varchar } order by compared.row_id) as evidence,
+    ['证件号有效,不是号码缺失造成的对不上', '本月和上月的台账都已核对', '没有停保记录,也没有死亡记录', '台账覆盖该乡镇(街道)'] as ruled_out
+from compared
+inner join policy.payment_listed_share as share
+    on compared.month >= share.valid_from and compared.month < share.valid_to
+inner join policy.payment_few_lines as few
+    on compared.month >= few.valid_from and compared.month < few.valid_to
+where
+    not compared.is_explained
+    and compared.explained_payments > 0
+    and (
+        compared.explained_payments >= share.value * compared.payments
+        or compared.payments - compared.explained_payments <= few.value
+    )
+group by compared.person_id, compared.programme, compared.subject_record, compared.month
