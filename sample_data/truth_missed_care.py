@@ -25,7 +25,9 @@ def nursing_missing(month: Month, rule: str) -> pl.Series:
     cards = month.cards().filter(pl.col("level").is_in(SEVERE))
     cards = cards.filter(pl.col("issued_on").is_null() | (pl.col("issued_on") < month.period))
     # What the bank sent back was granted all the same.
-    granted = month.facts["civil_affairs.payment"].filter((pl.col("pay_month") == month.period) & (pl.col("amount") > 0))
+    granted = month.facts["civil_affairs.payment"].filter(
+        (pl.col("pay_month") == month.period) & (pl.col("amount") > 0)
+    )
     granted = granted.filter(pl.col("programme").is_in(["重度残疾人护理补贴", "特困供养金", "分散供养照料费"]))
     tekun = month.active().filter(pl.col("category") == "特困人员")
     rows = cards.join(granted, on="p", how="anti").join(tekun, on="p", how="anti")
@@ -73,9 +75,7 @@ def alone_and_helpless(month: Month, rule: str) -> pl.Series:
     alone = alone.filter((pl.col("covered_count").fill_null(1) <= 1) & ~pl.col("single_person").fill_null(value=False))
     several = active.filter(pl.col("p").n_unique().over("household_no") > 1)
     tekun = active.filter(pl.col("category") == "特困人员")
-    suits = [
-        (pl.col("kind") == kind) & pl.col("level").is_in(list(levels)) for kind, levels in HELPLESS.items()
-    ]
+    suits = [(pl.col("kind") == kind) & pl.col("level").is_in(list(levels)) for kind, levels in HELPLESS.items()]
     cards = month.cards().filter(pl.any_horizontal(suits))
     old = month.age().filter(pl.col("age") >= OLD)
     rows = alone.join(pl.concat([old.select("p"), cards.select("p")]), on="p", how="semi")
@@ -92,7 +92,9 @@ def _married(month: Month) -> pl.DataFrame:
     """Return who is married as the registrations say: the newest one counts."""
     told = month.facts["civil_affairs.marriage"].filter(pl.col("registered_on") <= month.end)
     both = pl.concat([told.select("kind", "registered_on", p=f"p_{role}") for role in ("husband", "wife")])
-    newest = both.drop_nulls("p").sort("registered_on", maintain_order=True).unique("p", keep="last", maintain_order=True)
+    newest = (
+        both.drop_nulls("p").sort("registered_on", maintain_order=True).unique("p", keep="last", maintain_order=True)
+    )
     return newest.filter(pl.col("kind").is_in(["结婚", "补领"]))
 
 

@@ -118,7 +118,7 @@ def refused_and_worse_off(month: Month, rule: str) -> pl.Series:
     """M31: refused within a year, and something happened since; not on the register, and not asking again."""
     cases = month.latest("civil_affairs.application", "case_no")
     refused = cases.filter((pl.col("outcome") == "不予") & (pl.col("decided_on") <= month.end))
-    refused = refused.filter(pl.col("decided_on") >= shifted(month.period, -12).replace(day=1))
+    refused = refused.filter(pl.col("decided_on") >= month.back(11))
     newest = refused.group_by("p").agg(refused_on=pl.col("decided_on").max())
     later = newest.join(_signs(month), on="p").filter(pl.col("sign_on").is_between(pl.col("refused_on"), month.end))
     later = later.filter(pl.col("sign_on") > pl.col("refused_on"))

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from data_contracts.months import shifted
-from sample_data.truth_month import ILL_NO_MORE, Month, Rule, who
+from sample_data.truth_month import Month, Rule, who
 
 REGISTER = "civil_affairs.low_income_register"
 SETTLEMENT = "medical_insurance.settlement"
@@ -166,11 +166,14 @@ def no_tilt(month: Month, rule: str) -> pl.Series:
 
 def lower_label(month: Month, rule: str) -> pl.Series:
     """M30: the label of the insurance ranks below the best category."""
-    rank = {"return_dtype": pl.Int64, "default": None}
-    rows = _labelled_by_now(month, list(RANK)).group_by("p").agg(
-        best=pl.col("category").replace_strict(RANK, return_dtype=pl.Int64).min()
+    rows = (
+        _labelled_by_now(month, list(RANK))
+        .group_by("p")
+        .agg(best=pl.col("category").replace_strict(RANK, return_dtype=pl.Int64).min())
     )
-    labels = _insured(month).with_columns(rank=pl.col("aid_status").replace_strict(RANK, **rank))
+    labels = _insured(month).with_columns(
+        rank=pl.col("aid_status").replace_strict(RANK, return_dtype=pl.Int64, default=None)
+    )
     labels = labels.group_by("p").agg(pl.col("rank").min()).drop_nulls("rank")
     return who(rows.join(labels, on="p").filter(pl.col("rank") > pl.col("best")))
 
