@@ -54,7 +54,10 @@ def dangerous_house(month: Month, rule: str) -> pl.Series:
     rural = pl.col("urban_rural").fill_null("农村") != "城市"
     rows = _at_home(month, *REBUILT).filter(rural).join(unplanned, on="p", how="semi")
     safe = houses.filter(~bad | (pl.col("works_status") == "竣工"))
-    rebuilt = month.facts["emergency.disaster_relief"].filter(pl.col("relief_type") == "重建")
+    # Whose house fell, gets a new one; what is paid for smaller damage does not make it safe.
+    rebuilt = month.facts["emergency.disaster_relief"].filter(
+        (pl.col("relief_type") == "重建") & pl.col("damage").is_in(["倒塌", "严重损坏"])
+    )
     for others in (safe, _flats(month), rebuilt):
         rows = rows.join(others, on="p", how="anti")
     return who(rows)
@@ -103,14 +106,14 @@ def left_unchecked(month: Month, rule: str) -> pl.Series:
         & (pl.col("exited_on") < month.end - timedelta(days=CHECK_DAYS))
         & (pl.col("exited_on") > shifted(month.period, -24))
     )
-    rows = left.join(month.active(), on="p", how="anti").join(month.dead(), on="p", how="anti")
     cases = month.latest("civil_affairs.application", "case_no").filter(
         (pl.col("accepted_on") <= month.end) & (pl.col("outcome") != "退出")
     )
-    own = rows.join(cases.select("p", "accepted_on"), on="p")
-    homes = rows.join(cases.select("household_no", "accepted_on").drop_nulls(), on="household_no")
+    own = left.join(cases.select("p", "accepted_on"), on="p")
+    homes = left.join(cases.select("household_no", "accepted_on").drop_nulls(), on="household_no")
     checked = pl.concat([own, homes], how="diagonal").filter(pl.col("accepted_on") >= pl.col("exited_on"))
-    rows = rows.join(checked, on=["p", "household_no"], how="anti")
+    rows = left.join(checked, on="household_no", how="anti")
+    rows = rows.join(month.active(), on="p", how="anti").join(month.dead(), on="p", how="anti")
     return who(_spokesmen(rows.with_columns(is_head=pl.col("p") == pl.col("p_head"))))
 
 

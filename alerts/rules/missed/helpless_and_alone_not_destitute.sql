@@ -84,6 +84,18 @@ window_start as (
     inner join policy.disability_application_months as asked on this_run.period_end >= asked.valid_from and this_run.period_end < asked.valid_to
 ),
 
+-- The newest registration says whether somebody is married.
+married as (
+    select event.*
+    from core.life_event as event
+    cross join window_start
+    where
+        event.kind in ('marriage', 'divorce', 'marriage_annulled')
+        and event.match_grade <> 'E'
+        and event.happened_on <= window_start.period_end
+    qualify row_number() over (partition by event.person_id order by event.happened_on desc, event.kind = 'marriage') = 1
+),
+
 -- Who is destitute already, lives with others under another number, has means, a spouse, a child or a family, has asked, or is dead.
 otherwise as (
     select listed.person_id
@@ -121,7 +133,11 @@ otherwise as (
     select event.person_id
     from core.life_event as event
     cross join window_start
-    where event.kind in ('death', 'marriage') and event.match_grade <> 'E' and event.happened_on <= window_start.period_end
+    where event.kind = 'death' and event.match_grade <> 'E' and event.happened_on <= window_start.period_end
+    union
+    select married.person_id
+    from married
+    where married.kind = 'marriage'
 )
 
 select
