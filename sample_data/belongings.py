@@ -199,6 +199,7 @@ def _tenancies(world: World) -> pl.DataFrame:
     heads = circle.alive & (circle.relations() == "户主")
     one = draw_both(rng, circle, heads, poor=0.34, rest=0.006)
     both = draw(rng, heads & circle.near & ~circle.flags(one), 0.055)
+    world.plan.trap("M17", both, "in a public flat, and money for rent beside it")
     persons = np.concatenate([one, both, both])
     count, months = len(persons), world.months
     drawn = pick(rng, ("实物配租", "租赁补贴", "轮候"), count, (0.3, 0.2, 0.5))

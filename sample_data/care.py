@@ -43,6 +43,7 @@ def _children(world: World) -> pl.DataFrame:
         draw(rng, young & circle.category("特困人员"), 0.7),
         draw(rng, young & holds & circle.category("最低生活保障"), 0.75),
     ])  # fmt: skip
+    world.plan.trap("M14", theirs, "on the list of child welfare")
     older = draw_both(rng, circle, grown, poor=0.3, rest=0.012)
     persons = np.unique(np.concatenate([planted, chosen, theirs, older]))
     count = len(persons)

@@ -139,7 +139,9 @@ def _refused_and_worse_off(world: World, circle: Circle, refused: Integers) -> p
         outcome=pl.lit("不予"),
         reason=pick(rng, REFUSED, count, (3, 3, 2, 1, 1)),
     )
-    again = no.filter(pl.Series(np.arange(count) % 7 == 3)).select(
+    asks = np.arange(count) % 7 == 3
+    world.plan.trap("M31", persons[asks], "has asked once more")
+    again = no.filter(pl.Series(asks)).select(
         "person", "programme", outcome=pl.lit("办理中"), accepted_on=pl.lit(months.end).dt.offset_by("-1d")
     )
     return pl.concat([no, again], how="diagonal_relaxed")

@@ -43,6 +43,9 @@ def bills(world: World, circle: Circle, free: Flags) -> pl.DataFrame:
         limit = np.select([turn == 0, turn == 1], [30_000.0, 31_500.0], 40_000.0)
         share = np.select([turn == 0, turn == 1], [0.0, 0.5], 1.0)
         is_dear = paid[0] > 10_000
+        told = {"M03": stays, "M04": stays, "M05": visits, "M06": dear}
+        for rule in (code for code, group in told.items() if group is persons):
+            world.plan.trap(rule, np.unique(several[turn == 2]), "medical assistance paid all that is due")
         rows = rows.with_columns(
             aid_given=pl.Series(limit) if is_dear else pl.lit(None, dtype=pl.Float64),
             aid_times=pl.lit(None, dtype=pl.Float64) if is_dear else pl.Series(share),
@@ -90,4 +93,5 @@ def alone_and_old(world: World, circle: Circle, free: Flags) -> tuple[Integers, 
     rng = world.rng(122)
     alone = free & ~circle.near & (circle.size == 1) & (circle.age > 59.5)
     persons = draw(rng, alone, 0.0, least=round(world.plan.quota * 2.2))
+    world.plan.trap("M13", persons[circle.age[persons] < 59.99], "alone, and not yet sixty")
     return persons, days_before(rng, world.months.first, len(persons), (430, 1_500))
