@@ -142,7 +142,7 @@ def unsafe_homes(world: World) -> pl.DataFrame:
 def _unsafe_homes(world: World) -> pl.DataFrame:
     circle, rng = circle_of(world), world.rng(73)
     heads = circle.alive & (circle.relations() == "户主")
-    once = draw_both(rng, circle, heads, poor=0.34, rest=0.012)
+    once = draw_both(rng, circle, heads, poor=0.42, rest=0.012)
     spouse = circle.spouse[once]
     twice = spouse[(spouse >= 0) & (rng.random(len(once)) < 0.35) & circle.near[once]]
     persons = np.concatenate([once, twice[circle.alive[twice]]])
@@ -197,8 +197,9 @@ def tenancies(world: World) -> pl.DataFrame:
 def _tenancies(world: World) -> pl.DataFrame:
     circle, rng = circle_of(world), world.rng(74)
     heads = circle.alive & (circle.relations() == "户主")
-    one = draw_both(rng, circle, heads, poor=0.17, rest=0.006)
+    one = draw_both(rng, circle, heads, poor=0.34, rest=0.006)
     both = draw(rng, heads & circle.near & ~circle.flags(one), 0.055)
+    world.plan.trap("M17", both, "in a public flat, and money for rent beside it")
     persons = np.concatenate([one, both, both])
     count, months = len(persons), world.months
     drawn = pick(rng, ("实物配租", "租赁补贴", "轮候"), count, (0.3, 0.2, 0.5))

@@ -129,7 +129,9 @@ def _aided(world: World, rows: pl.DataFrame) -> pl.DataFrame:
     shares = listed.group_by("settlement_no").agg(share=share.max())
     turn = pl.col("settlement_no").str.tail(6).cast(pl.Int64) * 7_919 % 1_009
     rows = rows.join(shares, on="settlement_no", how="left", maintain_order="left").with_columns(
-        share=pl.when(turn < 130)
+        share=pl.when(pl.col("aid_times").is_not_null())
+        .then("share")
+        .when(turn < 130)
         .then(0.0)
         .when(turn < 230)
         .then(pl.col("share") * 0.6)
@@ -146,8 +148,11 @@ def _aided(world: World, rows: pl.DataFrame) -> pl.DataFrame:
         .otherwise((own * pl.col("share") / (1 - pl.col("share"))).round(2))
     )
     parts = ("self_paid", "basic_paid", "serious_paid", "other_paid", "aid_paid")
+    aid = pl.coalesce("aid_given", (aid * pl.col("aid_times")).round(2), aid)
     rows = rows.with_columns(aid_paid=aid).with_columns(total=pl.sum_horizontal(*parts).round(2))
-    return rows.with_columns(in_policy=(pl.col("total") - pl.col("self_paid") * 0.1).round(2)).drop("share")
+    return rows.with_columns(in_policy=(pl.col("total") - pl.col("self_paid") * 0.1).round(2)).drop(
+        "share", "aid_given", "aid_times"
+    )
 
 
 def settlement(world: World, period: date, settlements: pl.DataFrame) -> pl.DataFrame:

@@ -193,7 +193,10 @@ def _by_right(world: World, period: date) -> pl.DataFrame:
     old = world.people.filter(pl.col("birth_date") <= pl.lit(shifted(period, -80 * 12)))
     allowance = old.select("person", programme=pl.lit("高龄津贴"), amount=pl.lit(60.0))
     rows = pl.concat([care, allowance]).filter(~pl.col("person").is_in(gone))
-    return rows.filter(~pl.col("person").is_in(np.flatnonzero(luck < 0.06)))
+    # Of the poor more are forgotten.
+    poor = pl.col("person").is_in(world.spells["person"].unique().implode())
+    forgotten = pl.col("person").is_in(np.flatnonzero(luck < 0.06))
+    return rows.filter(~forgotten & ~(poor & pl.col("person").is_in(np.flatnonzero(luck < 0.22))))
 
 
 def _choose_payee(rows: pl.DataFrame, world: World) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from data_contracts.months import shifted
 from sample_data import needs
 from sample_data.circle import Circle, circle_of, days_before, draw, frame, known_by, pick
 from sample_data.months import last_day
+from sample_data.relief import losses
 from sample_data.world import World, named, placed
 
 Integers = npt.NDArray[np.int64]
@@ -99,7 +100,8 @@ def _cases(world: World) -> pl.DataFrame:
         outcome=pl.lit("办理中"),
     )
     sweeps = _swept(world, circle, rng)
-    rows = pl.concat([taken, left, no, open_, *sweeps, _left_last_year(world, circle)], how="diagonal_relaxed")
+    later = [_left_last_year(world, circle), _refused_and_worse_off(world, circle, refused), _looked_at_again(world)]
+    rows = pl.concat([taken, left, no, open_, *sweeps, *later], how="diagonal_relaxed")
     return _dated(world, rows, rng)
 
 
@@ -118,6 +120,47 @@ def _left_last_year(world: World, circle: Circle) -> pl.DataFrame:
             (4, 2, 1, 1, 2),
         ),
     )
+
+
+def _refused_and_worse_off(world: World, circle: Circle, refused: Integers) -> pl.DataFrame:
+    """Refuse people to whom something happens: mostly afterwards, and not long after; some ask once more."""
+    rng, months = world.rng(86), world.months
+    since = pl.lit(months.first)
+    struck = [
+        world.illnesses.filter(pl.col("diagnosed_on") >= since)["person"],
+        world.certificates.filter((pl.col("issued_on") >= since) & pl.col("level").is_in(["一级", "二级"]))["person"],
+        world.jobless.filter(pl.col("registered_on") >= since)["person"],
+        losses(world).filter(pl.col("happened_on") >= since)["person"],
+    ]
+    among = circle.flags(np.unique(np.concatenate([people.to_numpy() for people in struck])))
+    persons = draw(rng, among & circle.adult & ~circle.near & ~circle.flags(refused), 0.0, least=world.plan.quota * 3)
+    count = len(persons)
+    no = frame(persons, decided_on=days_before(rng, months.first, count, (-55, 320))).with_columns(
+        programme=pl.lit("最低生活保障"),
+        outcome=pl.lit("不予"),
+        reason=pick(rng, REFUSED, count, (3, 3, 2, 1, 1)),
+    )
+    asks = np.arange(count) % 7 == 3
+    world.plan.trap("M31", persons[asks], "has asked once more")
+    again = no.filter(pl.Series(asks)).select(
+        "person", "programme", outcome=pl.lit("办理中"), accepted_on=pl.lit(months.end).dt.offset_by("-1d")
+    )
+    return pl.concat([no, again], how="diagonal_relaxed")
+
+
+def _looked_at_again(world: World) -> pl.DataFrame:
+    """Let one in three of those who left be looked at for 边缘 within the thirty days."""
+    rng, months = world.rng(87), world.months
+    heads = world.spells.filter((pl.col("person") == pl.col("head")) & (pl.col("exited_on") < months.last))
+    heads = heads.filter(pl.col("category").is_in(["最低生活保障", "特困人员"]) & (pl.col("exit_reason") != "死亡"))
+    some = heads.unique("household_no", keep="first", maintain_order=True)
+    some = some.filter(pl.Series(rng.random(len(some)) < 0.33))
+    days = pl.duration(days=pl.lit(pl.Series(rng.integers(0, 28, size=len(some)), dtype=pl.Int64)))
+    world.plan.trap("M28", some["person"].to_numpy(), "looked at for another category since")
+    return some.select(
+        "person", "household_no", programme=pl.lit("低保边缘家庭认定"), outcome=pl.lit("办理中"),
+        accepted_on=pl.col("exited_on") + days,
+    )  # fmt: skip
 
 
 def _swept(world: World, circle: Circle, rng: np.random.Generator) -> list[pl.DataFrame]:

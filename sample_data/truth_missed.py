@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from sample_data import truth_missed_services
+from sample_data import truth_missed_care, truth_missed_homes, truth_missed_medical, truth_missed_services
 from sample_data.truth_month import Month, Rule, who
 
 SUBSIDISED = ("特困人员", "最低生活保障", "防止返贫监测")
@@ -75,4 +75,7 @@ RULES: dict[str, Rule] = {
     "M08": allowance_missing,
     "M11": single_person_lead,
     **truth_missed_services.RULES,
+    **truth_missed_medical.RULES,
+    **truth_missed_care.RULES,
+    **truth_missed_homes.RULES,
 }

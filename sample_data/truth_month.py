@@ -36,6 +36,11 @@ DEATHS = {
     "X03": "civil_affairs.cremation",
 }
 ACTIVE = ("在册", "渐退")
+#: Of an illness: over, or it never was one.
+ILL_NO_MORE = ("治愈", "排除", "撤管", "死亡")
+#: Disabilities that count as severe when somebody may get 低保 alone (焦民〔2024〕8号 二(三)1).
+SEVERE = ("一级", "二级")
+SEVERE_OF_MIND = ("智力", "精神")
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,10 @@ class Month:
         if rule != "X02":
             rows = rows.with_columns(died_on=pl.coalesce("died_on", "cancelled_on" if rule == "X01" else "cremated_on"))
         return rows.filter(pl.col("died_on") <= self.end).select("p", "died_on")
+
+    def living(self) -> pl.DataFrame:
+        """Return who is not known to be dead: p, birth_date."""
+        return self.births.join(self.dead(), on="p", how="anti")
 
     def paid(self) -> pl.DataFrame:
         """Return successful payments."""
@@ -121,6 +130,16 @@ class Month:
         """Return valid certificates of disability: p, kind, level, issued_on, valid_until."""
         rows = self.newest("disabled_federation.certificate").filter(pl.col("status") == "有效")
         return rows.filter(pl.col("valid_until").is_null() | (pl.col("valid_until") >= self.end))
+
+    def severe_cards(self) -> pl.DataFrame:
+        """Return valid certificates of the levels one and two, and three of mind and soul."""
+        of_mind = (pl.col("level") == "三级") & pl.col("kind").is_in(SEVERE_OF_MIND)
+        return self.cards().filter(pl.col("level").is_in(SEVERE) | of_mind)
+
+    def ill(self) -> pl.DataFrame:
+        """Return severe illnesses as they were told last, unless they are over: p, diagnosed_on."""
+        rows = self.latest("health.severe_illness", "kind", "diagnosed_on")
+        return rows.filter((pl.col("kind") == "重特大疾病") & ~pl.col("status").fill_null("").is_in(ILL_NO_MORE))
 
     def received(self, *programmes: str) -> pl.DataFrame:
         """Return successful payments for this month of these programmes."""

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import polars as pl
 
 from data_contracts.months import shifted
-from sample_data import needs, turns_of_health
+from sample_data import needs, turns_of_aid, turns_of_health
 from sample_data.circle import Circle, days_before, draw, frame, pick
 from sample_data.hospital import cost_rows
 from sample_data.register import again
@@ -52,10 +52,14 @@ def with_turns(world: World, settlements: pl.DataFrame, *, planted: Flags) -> tu
     spells, young = _young_destitute(world, circle, free)
     newcomers, new = _newcomers(world, circle, free & ~circle.flags(young))
     spells = pl.concat([spells, newcomers, *_second_categories(world, circle, free)], how="diagonal_relaxed")
+    old, since = turns_of_aid.alone_and_old(world, circle, free & ~circle.flags(new) & ~circle.flags(young))
+    edge = _entry(world, old, since, first=700_001, category="低保边缘家庭")
+    spells = pl.concat([spells, edge], how="diagonal_relaxed")
     dead = _more_deaths(world, circle, free)
     spells = _left_after_death(spells, dead)
     died = circle.flags(dead["person"].to_numpy())
     spells = _more_exits(world, circle, spells, free & ~died)
+    spells = turns_of_aid.unnoticed_exits(world, circle, spells, free & ~died)
     missing = draw(world.rng(101), free & ~died & circle.poor & circle.adult, 0.0, least=round(world.plan.quota * 1.6))
     gone = frame(missing).with_columns(
         reason=pl.lit("宣告失踪"),
@@ -79,7 +83,11 @@ def with_turns(world: World, settlements: pl.DataFrame, *, planted: Flags) -> tu
         _written={}, _made={}, kept={},
     )  # fmt: skip
     needs.plan_silence(more, circle, free & ~died)
-    added = [_more_bills(world, circle, free & ~died), needs.bills(more, circle, free & ~died)]
+    added = [
+        _more_bills(world, circle, free & ~died),
+        turns_of_aid.bills(more, circle, free & ~died),
+        needs.bills(more, circle, free & ~died),
+    ]
     bills = needs.unseen(world, pl.concat([settlements, *added], how="diagonal_relaxed"))
     return more, _settled_while_alive(bills, dead).sort(
         "delivered", "settled_on", "settlement_no", "total", descending=[False, False, False, True]

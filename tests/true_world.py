@@ -176,10 +176,9 @@ def judge(world: TrueWorld, rules: Sequence[Rule]) -> list[Judged]:
             if person is not None
         }
         of_rule = world.truth.filter(pl.col("rule_code") == rule.code)
-        must = set(of_rule.filter(pl.col("verdict") == "must")["truth_person"])
-        judged.append(
-            Judged(rule.code, coverage.state, len(must), len(found), len(found & must), len(found - must), seconds)
-        )
+        must, may = (set(of_rule.filter(pl.col("verdict") == verdict)["truth_person"]) for verdict in ("must", "may"))
+        wrong = len(found - must - may)
+        judged.append(Judged(rule.code, coverage.state, len(must), len(found), len(found & must), wrong, seconds))
     return judged
 
 
@@ -188,9 +187,9 @@ def differences(world: TrueWorld, rule: Rule) -> tuple[list[int], list[int]]:
     evaluate(world.con, rules=[rule])
     table = "alerts.hit" if rule.status == "live" else "alerts.shadow_hit"
     found = {int(str(person)[1:]) for (person,) in world.con.sql(f"select person_id from {table}").fetchall()}
-    of_rule = world.truth.filter((pl.col("rule_code") == rule.code) & (pl.col("verdict") == "must"))
-    must = set(of_rule["truth_person"])
-    return sorted(found - must), sorted(must - found)
+    of_rule = world.truth.filter(pl.col("rule_code") == rule.code)
+    must, may = (set(of_rule.filter(pl.col("verdict") == verdict)["truth_person"]) for verdict in ("must", "may"))
+    return sorted(found - must - may), sorted(must - found)
 
 
 def main(arguments: list[str]) -> None:

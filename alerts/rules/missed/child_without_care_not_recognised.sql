@@ -16,18 +16,22 @@ needs: [civil_affairs.child_welfare]
 needs_any: [public_security.household_change, civil_affairs.low_income_register]
 policy: [orphan.child_under_age, orphan.parent_levels, orphan.custody_months]
 already_weighed: [child]
+cites_others: true
 owner: 儿童福利科
 reviewed_on: 2026-11-01
 status: live
 --- */
--- Evidence is what is known of the child; what is known of its parents stands in the reason, as a kind of circumstance only.
+-- Of its parents the evidence tells that and since when, never for what offence or of which disease.
 -- The list of child welfare is short: a township of which it names nobody is no gap in it, so that it is not under `absence_of`.
 with circumstance as (
     select
         death.person_id,
         '死亡' as what,
         1 as weight,
-        death.happened_on as since
+        death.happened_on as since,
+        death.row_id,
+        'died_on' as fact,
+        strftime(death.happened_on, '%Y-%m-%d') as fact_value
     from core.life_event as death
     cross join ops.this_run as this_run
     where death.kind = 'death' and death.match_grade in ('A', 'B', 'C') and death.happened_on <= this_run.period_end
@@ -36,7 +40,10 @@ with circumstance as (
         missing.person_id,
         '宣告失踪' as what,
         2 as weight,
-        missing.cancelled_on as since
+        missing.cancelled_on as since,
+        missing.row_id,
+        'reason' as fact,
+        missing.reason as fact_value
     from core.public_security__death_cancellation as missing
     cross join ops.this_run as this_run
     where
@@ -47,7 +54,10 @@ with circumstance as (
         kept.person_id,
         '服刑或被限制人身自由' as what,
         3 as weight,
-        kept.starts_on as since
+        kept.starts_on as since,
+        kept.row_id,
+        'starts_on' as fact,
+        strftime(kept.starts_on, '%Y-%m-%d') as fact_value
     from core.justice__custody as kept
     cross join ops.this_run as this_run
     inner join policy.orphan_custody_months as least_months
@@ -64,20 +74,30 @@ with circumstance as (
         held.person_id,
         '重残' as what,
         4 as weight,
-        held.issued_on as since
+        held.issued_on as since,
+        held.row_id,
+        'level' as fact,
+        held.level as fact_value
     from core.disabled_federation__certificate as held
     cross join ops.this_run as this_run
     inner join policy.orphan_parent_levels as severe
         on
             severe.category in (held.level, held.level || held.kind)
             and this_run.period_end >= severe.valid_from and this_run.period_end < severe.valid_to
-    where held.is_current and held.status = '有效' and held.match_grade in ('A', 'B', 'C')
+    where
+        held.is_current
+        and held.status = '有效'
+        and (held.valid_until is null or held.valid_until >= this_run.period_end)
+        and held.match_grade in ('A', 'B', 'C')
     union all
     select
         illness.person_id,
         '重病' as what,
         5 as weight,
-        illness.diagnosed_on as since
+        illness.diagnosed_on as since,
+        illness.row_id,
+        'kind' as fact,
+        illness.kind as fact_value
     from core.health__severe_illness as illness
     where
         illness.is_current
@@ -90,7 +110,7 @@ with circumstance as (
 burdened as (
     select *
     from circumstance
-    qualify row_number() over (partition by person_id order by weight, since) = 1
+    qualify row_number() over (partition by person_id order by weight, since, row_id) = 1
 ),
 
 -- Both parents have to be known: of a parent whom no list names nothing follows. The police say who they are; else the
@@ -146,7 +166,11 @@ select
         '该儿童', date_sub('year', person.birth_date, this_run.period_end), '周岁,', if(parents.weight = 1, '公安登记的父母', '台账登记的户主及配偶(父母)'), '一方',
         one.what, ',另一方', other.what, ',儿童福利名册中没有该儿童,可能属于', if(one.weight = 1 and other.weight = 1, '孤儿', '事实无人抚养儿童'), '。'
     ) as reason,
-    [{ 'row_id': parents.row_id, 'fact': parents.fact, 'value': parents.fact_value }] as evidence,
+    [
+        { 'row_id': parents.row_id, 'fact': parents.fact, 'value': parents.fact_value },
+        { 'row_id': one.row_id, 'fact': one.fact, 'value': one.fact_value },
+        { 'row_id': other.row_id, 'fact': other.fact, 'value': other.fact_value }
+    ] as evidence,
     [
         '父母双方的身份和情形都有记录,不是信息缺失', '在押的未到释放日期,残疾人证有效,重病仍在管理', '儿童福利名册历次都没有该儿童,也不是特困人员', '截至本月没有收到该儿童的死亡记录'
     ] as ruled_out

@@ -54,7 +54,12 @@ certificate as (
         on
             held.level || held.kind = helpless.category
             and this_run.period_end >= helpless.valid_from and this_run.period_end < helpless.valid_to
-    where held.is_current and held.status = '有效' and held.person_id is not null and held.match_grade <> 'E'
+    where
+        held.is_current
+        and held.status = '有效'
+        and (held.valid_until is null or held.valid_until >= this_run.period_end)
+        and held.person_id is not null
+        and held.match_grade <> 'E'
     qualify row_number() over (partition by held.person_id order by held.match_grade, held.record_id, held.row_id) = 1
 ),
 
@@ -79,11 +84,23 @@ window_start as (
     inner join policy.disability_application_months as asked on this_run.period_end >= asked.valid_from and this_run.period_end < asked.valid_to
 ),
 
--- Who is destitute already, has means, a spouse, a child or a family, has asked, or is dead.
+-- The newest registration says whether somebody is married.
+married as (
+    select event.*
+    from core.life_event as event
+    cross join window_start
+    where
+        event.kind in ('marriage', 'divorce', 'marriage_annulled')
+        and event.match_grade <> 'E'
+        and event.happened_on <= window_start.period_end
+    qualify row_number() over (partition by event.person_id order by event.happened_on desc, event.kind = 'marriage') = 1
+),
+
+-- Who is destitute already, lives with others under another number, has means, a spouse, a child or a family, has asked, or is dead.
 otherwise as (
     select listed.person_id
     from listed
-    where listed.category = '特困人员'
+    where listed.category = '特困人员' or listed.members > 1
     union
     select pension.person_id
     from core.human_resources__pension as pension
@@ -116,7 +133,11 @@ otherwise as (
     select event.person_id
     from core.life_event as event
     cross join window_start
-    where event.kind in ('death', 'marriage') and event.match_grade <> 'E' and event.happened_on <= window_start.period_end
+    where event.kind = 'death' and event.match_grade <> 'E' and event.happened_on <= window_start.period_end
+    union
+    select married.person_id
+    from married
+    where married.kind = 'marriage'
 )
 
 select

@@ -19,26 +19,30 @@ reviewed_on: 2026-11-22
 status: live
 --- */
 -- Whoever was recognised within these months was called upon for that.
-with incapable as (
+with listed as (
     select
         register.*,
         this_run.period_end,
         months.value::integer as months,
         last_day((this_run.period - to_months(months.value::integer))::date) as since,
-        min(register.record_id) over (partition by register.person_id) as subject_record
+        min(register.record_id) over one as subject_record,
+        -- Whichever of somebody's lines tells of a recognition, a review or a home.
+        max(register.recognised_on) filter (where register.match_grade <> 'E') over one as recognised_last,
+        max(register.last_review_on) filter (where register.match_grade <> 'E') over one as reviewed_last,
+        bool_or(coalesce(register.support_mode, '') = '集中' and register.match_grade <> 'E') over one as is_in_a_home
     from core.civil_affairs__low_income_register as register
     cross join ops.this_run as this_run
     inner join policy.care_months_without_visit as months
         on this_run.period_end >= months.valid_from and this_run.period_end < months.valid_to
-    where
-        register.is_current
-        and register.status in ('在册', '渐退')
-        and register.self_care = '完全丧失'
-        and coalesce(register.support_mode, '') <> '集中'
-        and register.person_id is not null
-    qualify row_number() over (
-        partition by register.person_id order by register.match_grade, register.record_id, register.row_id
-    ) = 1
+    where register.is_current and register.status in ('在册', '渐退') and register.person_id is not null
+    window one as (partition by register.person_id)
+),
+
+incapable as (
+    select *
+    from listed
+    where self_care = '完全丧失' and not is_in_a_home
+    qualify row_number() over (partition by person_id order by match_grade, record_id, row_id) = 1
 ),
 
 -- Whom somebody saw, and when. A visit to one of a household is a visit to all; somebody who was not met was not seen.
@@ -105,8 +109,8 @@ select
 from incapable
 left join last_seen on incapable.row_id = last_seen.row_id
 where
-    incapable.recognised_on <= incapable.since
-    and (incapable.last_review_on is null or incapable.last_review_on <= incapable.since)
+    incapable.recognised_last <= incapable.since
+    and (incapable.reviewed_last is null or incapable.reviewed_last <= incapable.since)
     and (last_seen.seen_on is null or last_seen.seen_on <= incapable.since)
     and not exists (
         select 1 from core.civil_affairs__care_agreement as agreement

@@ -81,7 +81,10 @@ provided_for as (
     union
     select payroll.person_id
     from core.finance__public_payroll as payroll
-    where payroll.is_current and payroll.match_grade <> 'E'
+    where
+        payroll.is_current
+        and payroll.match_grade <> 'E'
+        and not coalesce(regexp_matches(payroll.status, '调出|调离|辞职|辞退|解聘|开除|停薪|停发|终止|注销|离职'), false)
     union
     select income.person_id
     from core.tax__income as income

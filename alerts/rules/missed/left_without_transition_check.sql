@@ -51,24 +51,7 @@ with gone as (
         and register.exited_on > this_run.period_end - to_months(watch.value::integer)
 ),
 
--- One alert per household that left on one day: a living head speaks, or the next member.
-household as (
-    select
-        *,
-        min(record_id) over (partition by home, exited_on) as subject_record
-    from gone
-    where not exists (
-        select 1 from core.life_event as death
-        where
-            death.person_id = gone.person_id
-            and death.kind = 'death'
-            and death.match_grade <> 'E'
-            and death.happened_on <= gone.period_end
-    )
-    qualify row_number() over (partition by home, exited_on order by relation is distinct from '户主', record_id, row_id) = 1
-),
-
--- What was taken up afterwards; a case that was given up is none.
+-- What was taken up afterwards by any of the household; a case that was given up is none.
 checked as (
     select
         person_id,
@@ -76,6 +59,47 @@ checked as (
         accepted_on
     from core.civil_affairs__application
     where is_current and outcome <> '退出' and match_grade <> 'E'
+),
+
+looked_at as (
+    select
+        gone.home,
+        gone.exited_on
+    from gone
+    inner join checked on gone.person_id = checked.person_id and gone.exited_on <= checked.accepted_on
+    union
+    select
+        gone.home,
+        gone.exited_on
+    from gone
+    inner join checked on gone.household_id = checked.household_id and gone.exited_on <= checked.accepted_on
+),
+
+-- One alert per household that left on one day, of those who live and have no other category since: the head speaks, or
+-- the next member.
+household as (
+    select
+        gone.*,
+        min(gone.record_id) over (partition by gone.home, gone.exited_on) as subject_record
+    from gone
+    anti join looked_at on gone.home = looked_at.home and gone.exited_on = looked_at.exited_on
+    where
+        not exists (
+            select 1 from core.status_spell as later
+            where later.person_id = gone.person_id and (later.valid_to is null or later.valid_to > gone.exited_on)
+        )
+        and not exists (
+            select 1 from core.life_event as death
+            where
+                death.person_id = gone.person_id
+                and death.kind = 'death'
+                and death.match_grade <> 'E'
+                and death.happened_on <= gone.period_end
+        )
+    qualify
+        row_number() over (
+            partition by gone.home, gone.exited_on order by gone.relation is distinct from '户主', gone.record_id, gone.row_id
+        ) = 1
 )
 
 select
@@ -98,16 +122,3 @@ select
         '截至本月没有收到该人员的死亡记录'
     ] as ruled_out
 from household
-where
-    not exists (
-        select 1 from core.status_spell as later
-        where later.person_id = household.person_id and (later.valid_to is null or later.valid_to > household.exited_on)
-    )
-    and not exists (
-        select 1 from checked
-        where checked.person_id = household.person_id and checked.accepted_on >= household.exited_on
-    )
-    and not exists (
-        select 1 from checked
-        where checked.household_id = household.household_id and checked.accepted_on >= household.exited_on
-    )
