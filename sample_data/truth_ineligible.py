@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from sample_data import truth_ineligible_benefits, truth_ineligible_register
 from sample_data.truth_month import Month, Rule, who
 
 
@@ -23,4 +24,6 @@ RULES: dict[str, Rule] = {
     "X02": dead_on_register,
     "X03": dead_on_register,
     "X05": paid_after_death,
+    **truth_ineligible_register.RULES,
+    **truth_ineligible_benefits.RULES,
 }
