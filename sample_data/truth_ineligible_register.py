@@ -27,11 +27,12 @@ ILLNESS_OVER = ("治愈", "排除", "撤管", "死亡")
 
 
 def unseen(month: Month, rows: pl.DataFrame) -> pl.DataFrame:
-    """Keep rows (household_no, happened_on) of households that nobody has checked on or after that day."""
+    """Keep rows (p, happened_on) of people in none of whose households anybody has been on or after that day."""
     lines = month.newest("civil_affairs.low_income_register")
-    checked = lines.group_by("household_no").agg(seen_on=pl.col("last_review_on").max())
-    seen = rows.join(checked, on="household_no", how="left")
-    return seen.filter(pl.col("seen_on").is_null() | (pl.col("seen_on") < pl.col("happened_on")))
+    homes = lines.group_by("household_no").agg(seen_on=pl.col("last_review_on").max())
+    seen = lines.select("p", "household_no").join(homes, on="household_no").group_by("p").agg(pl.col("seen_on").max())
+    rows = rows.join(seen, on="p", how="left")
+    return rows.filter(pl.col("seen_on").is_null() | (pl.col("seen_on") < pl.col("happened_on")))
 
 
 def spoken_for(rows: pl.DataFrame, *key: str) -> pl.DataFrame:

@@ -67,7 +67,7 @@ household as (
     where due.due_on < due.period_end
     qualify row_number() over (
         partition by active.home, active.category
-        order by active.match_grade, if(active.relation = '户主', 0, 1), active.record_id, active.row_id
+        order by active.match_grade, if(active.relation = '户主', 0, 1), active.birth_date asc nulls last, active.record_id, active.row_id
     ) = 1
 )
 
