@@ -232,8 +232,8 @@ def _monitored(world: World) -> pl.DataFrame:
     lately = days_before(rng, months.end, count, (0, 58))
     facts = pl.DataFrame({"household": homes, "kind": kinds, "risk": risks, "luck": rng.random(count)}).with_columns(
         recognised_on=pl.when(pl.Series(recent)).then(lately).otherwise(before),
-        cleared_on=pl.when(~pl.Series(recent) & (pl.col("luck") < 0.35)).then(
-            days_before(rng, months.end, count, (0, 68))),
+        cleared_on=pl.when(~pl.Series(recent) & (pl.col("luck") < 0.5)).then(
+            days_before(rng, months.end, count, (0, 120))),
         income_per_head=pl.Series(rng.integers(3_000, 14_000, size=count)).cast(pl.Float64),
         household_no=pl.format("FP{}", (pl.int_range(pl.len()) + 100_001).cast(pl.String)),
     ).drop("luck")  # fmt: skip
