@@ -234,7 +234,9 @@ def pupils(world: World, period: date) -> pl.DataFrame:
     term = term_of(period)
     year_of_study = pl.col("grade").str.head(1).cast(pl.Int64)
     # Whoever has finished left in the spring or in the summer before the term.
-    left = pl.when(pl.col("person") % 3 == 2).then(pl.lit(f"{int(term[:4])}-07")).otherwise(pl.lit(f"{int(term[:4])}-03"))
+    left = (
+        pl.when(pl.col("person") % 3 == 2).then(pl.lit(f"{int(term[:4])}-07")).otherwise(pl.lit(f"{int(term[:4])}-03"))
+    )
     length = pl.col("stage").replace_strict({"小学": 6, "本科": 4}, default=3, return_dtype=pl.Int64)
     over = pl.when(pl.col("status") == "毕业").then(length).otherwise(year_of_study - 1)
     started = int(term[:4]) - over

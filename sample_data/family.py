@@ -58,7 +58,7 @@ def _marriages(world: World) -> pl.DataFrame:
 def _weddings(circle: Circle, rng: np.random.Generator) -> pl.DataFrame:
     """Wed unmarried people of the register to people of other households, of about the same age where there is one."""
     old_enough = circle.alive & circle.number & (circle.age >= 23) & (circle.spouse == NOBODY)
-    ours = draw(rng, old_enough & circle.near & (circle.age < 72), 0.22)
+    ours = draw(rng, old_enough & circle.near & (circle.age < 72), 0.42)
     ours = np.union1d(ours, draw(rng, old_enough & circle.category("特困人员"), 0.34))
     taken = np.zeros(circle.count, dtype=np.bool_)
     pairs = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from data_contracts.months import shifted
-from sample_data.truth_ineligible_register import GROWN_UP, ILLNESS_OVER, severe
+from sample_data.truth_ineligible_register import GROWN_UP, severe
 from sample_data.truth_month import Month, Rule, who
 
 LIVING, NURSING = "困难残疾人生活补贴", "重度残疾人护理补贴"
@@ -65,7 +65,7 @@ def child_ground_ended(month: Month, rule: str) -> pl.Series:
     released = (pl.col("released_on") <= month.end).fill_null(value=False)
     free = stays.group_by("p").agg(is_free=released.all()).filter("is_free")
     ill = month.newest("health.severe_illness").filter(
-        (pl.col("kind") == "重特大疾病") & ~pl.col("status").is_in(ILLNESS_OVER)
+        (pl.col("kind") == "重特大疾病") & ~pl.col("status").is_in(["治愈", "排除"])
     )
     for otherwise in (severe(month), ill, month.dead()):
         free = free.join(otherwise, on="p", how="anti")
@@ -73,7 +73,9 @@ def child_ground_ended(month: Month, rule: str) -> pl.Series:
     parents = month.parents()
     parts = [grown.select("p")]
     for role in ("father", "mother"):
-        due = children.filter(pl.col(f"{role}_status").is_in(["服刑在押", "强制隔离戒毒", "其他限制人身自由"])).join(parents, on="p")
+        due = children.filter(pl.col(f"{role}_status").is_in(["服刑在押", "强制隔离戒毒", "其他限制人身自由"])).join(
+            parents, on="p"
+        )
         parts.append(due.join(free.rename({"p": role}), on=role, how="semi").select("p"))
     return who(pl.concat(parts))
 
@@ -108,7 +110,9 @@ def carer_in_institution(month: Month, rule: str) -> pl.Series:
     """X33: the fee for a carer at home is paid for somebody who lived in an institution the whole month."""
     register = month.facts["civil_affairs.low_income_register"]
     rows = month.active().filter(
-        (pl.col("category") == "特困人员") & (pl.col("support_mode") == "集中") & (pl.col("recognised_on") < month.period)
+        (pl.col("category") == "特困人员")
+        & (pl.col("support_mode") == "集中")
+        & (pl.col("recognised_on") < month.period)
     )
     before = register.filter(
         (pl.col("period") == shifted(month.period, -1))

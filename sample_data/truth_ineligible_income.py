@@ -18,7 +18,7 @@ INSURANCE, PENSION = "human_resources.social_insurance", "human_resources.pensio
 
 
 def homes(month: Month) -> pl.DataFrame:
-    """Return who lives where, with what the household may have: household_no, p, size, allowed, standard, declared …"""
+    """Return who lives where, with what the household may have: household_no, p, size, allowed, standard, declared."""
     standard = pl.col("urban_rural").fill_null("城市").replace_strict(STANDARD, return_dtype=pl.Float64)
     times = pl.col("category").replace_strict(TIMES, default=None, return_dtype=pl.Float64)
     alone = pl.col("single_person").fill_null(value=False)
@@ -67,10 +67,10 @@ def pensions(month: Month, rule: str) -> pl.Series:
 def employed(month: Month) -> pl.DataFrame:
     """Return jobs that an employer pays for, and lately did: p, since, months, mean, base."""
     lines = month.facts[INSURANCE]
-    newest = lines["month"].max()
+    newest = pl.lit(lines["month"].max(), pl.Date)
     paid = month.newest(INSURANCE).filter((pl.col("kind") == "单位") & (pl.col("status") == "正常"))
     paid = paid.sort("base", descending=True).unique(["p", "month"], keep="first", maintain_order=True)
-    year = pl.col("month") > pl.lit(newest).dt.offset_by(f"-{YEAR}mo")
+    year = pl.col("month") > newest.dt.offset_by(f"-{YEAR}mo")
     jobs = paid.sort("month").group_by("p", maintain_order=True).agg(
         since=pl.coalesce(pl.col("insured_from").max(), pl.col("month").min()),
         months=pl.len(),
@@ -79,7 +79,7 @@ def employed(month: Month) -> pl.DataFrame:
         last=pl.col("month").max(),
     )  # fmt: skip
     public = month.newest("human_resources.unemployment").filter(pl.col("public_job_from").is_not_null())
-    jobs = jobs.filter(pl.col("last") >= pl.lit(newest).dt.offset_by("-1mo"))
+    jobs = jobs.filter(pl.col("last") >= newest.dt.offset_by("-1mo"))
     return jobs.join(public, on="p", how="anti")
 
 

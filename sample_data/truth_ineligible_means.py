@@ -23,7 +23,7 @@ def first_seen(month: Month, dataset: str, *key: str) -> pl.DataFrame:
     """Return since when a list shows somebody with something: p, key …, shown_on (null: since the oldest list)."""
     rows = month.facts[dataset]
     shown = rows.group_by("p", *key).agg(shown_on=pl.col("period").min())
-    oldest = rows["period"].min()
+    oldest = pl.lit(rows["period"].min(), pl.Date)
     return shown.with_columns(shown_on=pl.when(pl.col("shown_on") > oldest).then("shown_on"))
 
 
@@ -41,7 +41,9 @@ def vehicles(month: Month, rule: str) -> pl.Series:
     cars = cars.join(first_seen(month, "public_security.vehicle", "plate_no"), on=["p", "plate_no"])
     cars = cars.with_columns(happened_on=pl.max_horizontal("registered_on", "shown_on"))
     rows = judged(month).select("household_no", "p", "category").unique()
-    limit = rows.group_by("household_no").agg(limit=pl.col("category").replace_strict(ALLOWED, return_dtype=pl.Int64).max())
+    limit = rows.group_by("household_no").agg(
+        limit=pl.col("category").replace_strict(ALLOWED, return_dtype=pl.Int64).max()
+    )
     owned = rows.select("household_no", "p").unique().join(cars, on="p")
     owned = owned.with_columns(cars=pl.col("plate_no").n_unique().over("household_no")).join(limit, on="household_no")
     owned = owned.filter(pl.col("cars") > pl.col("limit"))

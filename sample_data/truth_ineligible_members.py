@@ -1,4 +1,4 @@
-"""Who is counted in a household that is helped, although he is away, dead, married, moved, or has come to own something?"""
+"""Who is counted in a household that is helped, although he is away, dead, married or has moved?"""
 
 from __future__ import annotations
 
@@ -61,16 +61,14 @@ def not_checked_after_death(month: Month, rule: str) -> pl.Series:
     dead = dead.join(month.active(), on="p", how="anti")
     other = (pl.col("status") == "停保") & (pl.col("exit_reason") != "死亡")
     members = register.filter(~other.fill_null(value=False)).select("p", "household_no").unique()
-    homes = members.join(dead, on="p").group_by("household_no").agg(pl.col("died_on").max())
+    homes = members.join(dead, on="p")
     cases = month.newest("civil_affairs.application").group_by("household_no").agg(decided=pl.col("decided_on").max())
-    looked = living.with_columns(
-        told=pl.col("last_review_on").max().over("household_no"),
-        checked=pl.max_horizontal("last_review_on", "recognised_on").max().over("household_no"),
+    looked = living.group_by("household_no").agg(
+        told=pl.col("last_review_on").max(), checked=pl.max_horizontal("last_review_on", "recognised_on").max()
     )
-    rows = looked.join(homes, on="household_no").join(cases, on="household_no", how="left")
+    rows = homes.join(looked, on="household_no").join(cases, on="household_no", how="left")
     fresh = pl.max_horizontal("checked", "decided") >= pl.col("died_on")
-    rows = rows.filter(pl.col("told").is_not_null() & ~fresh).join(month.dead(), on="p", how="anti")
-    return who(members.join(dead, on="p").join(rows, on="household_no", how="semi"))
+    return who(rows.filter(pl.col("told").is_not_null() & ~fresh))
 
 
 def in_custody(month: Month, rule: str) -> pl.Series:
@@ -127,7 +125,7 @@ def moved_or_split(month: Month, rule: str) -> pl.Series:
     events = pl.concat([out, month.hukou("分户")], how="diagonal")
     size = month.members().group_by("household_no").agg(size=pl.len())
     rows = counted(month).join(events.select("p", "kind", "changed_on"), on="p").join(size, on="household_no")
-    rows = rows.filter((pl.col("changed_on") > pl.col("recognised_on")))
+    rows = rows.filter(pl.col("changed_on") > pl.col("recognised_on"))
     rows = rows.filter((pl.col("kind") == "迁出") | (pl.col("size") > 1))
     rows = rows.sort("changed_on").unique("p", keep="last", maintain_order=True)
     return who(unseen(month, rows.with_columns(happened_on="changed_on")))

@@ -55,14 +55,16 @@ def phase_out_over(month: Month, rule: str) -> pl.Series:
         (pl.col("phase_out_until") < month.period) & (pl.col("recognised_on") <= pl.col("phase_out_until"))
     )
     rows = unseen(month, rows.with_columns(happened_on="phase_out_until"))
-    return who(spoken_for(rows))
+    return who(spoken_for(rows, "category"))
 
 
 def recognition_expired(month: Month, rule: str) -> pl.Series:
     """X20: the year of a 刚性 or 边缘 recognition is over, and no renewal is under way."""
     timed = pl.col("category").is_in(["刚性支出困难家庭", "低保边缘家庭"])
-    checked = month.active().filter(timed).with_columns(
-        checked_on=pl.col("last_review_on").max().over("household_no", "category")
+    checked = (
+        month.active()
+        .filter(timed)
+        .with_columns(checked_on=pl.col("last_review_on").max().over("household_no", "category"))
     )
     rigid = pl.col("category") == "刚性支出困难家庭"
     year = f"{VALID_MONTHS}mo"
@@ -101,9 +103,9 @@ def grown_up_destitute(month: Month, rule: str) -> pl.Series:
 def destitute_with_employer(month: Month, rule: str) -> pl.Series:
     """X22: 特困, and an employer has paid in each of the newest three months."""
     lines = month.facts["human_resources.social_insurance"]
-    newest = lines["month"].max()
+    newest = pl.lit(lines["month"].max(), pl.Date)
     paid = lines.filter((pl.col("kind") == "单位") & (pl.col("status") == "正常")).select("p", "month").unique()
-    recent = paid.filter(pl.col("month") > pl.lit(newest).dt.offset_by(f"-{LASTING_JOB}mo"))
+    recent = paid.filter(pl.col("month") > newest.dt.offset_by(f"-{LASTING_JOB}mo"))
     lasting = recent.group_by("p").agg(pl.len(), happened_on=pl.col("month").min()).filter(pl.col("len") == LASTING_JOB)
     public = month.newest("human_resources.unemployment").filter(pl.col("public_job_from") <= month.end)
     rows = month.active().filter(pl.col("category") == "特困人员").join(lasting, on="p")
@@ -164,10 +166,14 @@ def graduated(month: Month, rule: str) -> pl.Series:
 def check_overdue(month: Month, rule: str) -> pl.Series:
     """X25: nobody has checked a 低保 or 特困 household for a year, or for half a year where somebody can work."""
     home = ("household_no", "category")
-    rows = month.active().filter(pl.col("category").is_in(POOR)).with_columns(
-        told=pl.col("last_review_on").max().over(home),
-        checked_on=pl.max_horizontal(pl.col("last_review_on").max(), pl.col("recognised_on").max()).over(home),
-        able=(pl.col("labour") == "有").fill_null(value=False).any().over(home),
+    rows = (
+        month.active()
+        .filter(pl.col("category").is_in(POOR))
+        .with_columns(
+            told=pl.col("last_review_on").max().over(home),
+            checked_on=pl.max_horizontal(pl.col("last_review_on").max(), pl.col("recognised_on").max()).over(home),
+            able=(pl.col("labour") == "有").fill_null(value=False).any().over(home),
+        )
     )
     often = (pl.col("category") == "最低生活保障") & pl.col("able")
     due = (
@@ -190,9 +196,7 @@ def jobs_refused(month: Month, rule: str) -> pl.Series:
         (pl.col("kind") == "重特大疾病") & ~pl.col("status").is_in(ILLNESS_OVER)
     )
     rows = month.active().filter(
-        (pl.col("category") == "最低生活保障")
-        & pl.col("is_covered")
-        & pl.col("labour").is_in(["有", "部分丧失"])
+        (pl.col("category") == "最低生活保障") & pl.col("is_covered") & pl.col("labour").is_in(["有", "部分丧失"])
     )
     for excused in (ill, month.dead()):
         rows = rows.join(excused, on="p", how="anti")

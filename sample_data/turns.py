@@ -59,7 +59,7 @@ def with_turns(world: World, settlements: pl.DataFrame, *, planted: Flags) -> tu
     spells = _left_after_death(spells, dead)
     died = circle.flags(dead["person"].to_numpy())
     spells = _more_exits(world, circle, spells, free & ~died)
-    missing = draw(world.rng(101), free & ~died & circle.poor & circle.adult, 0.0, least=round(world.plan.quota * 1.6))
+    missing = draw(world.rng(101), free & ~died & circle.poor & circle.adult, 0.0, least=round(world.plan.quota * 2.4))
     gone = frame(missing).with_columns(
         reason=pl.lit("宣告失踪"),
         police_on=days_before(world.rng(102), world.months.end, len(missing), (3, 60)),
@@ -83,9 +83,7 @@ def with_turns(world: World, settlements: pl.DataFrame, *, planted: Flags) -> tu
     )  # fmt: skip
     bills = pl.concat([settlements, _more_bills(world, circle, free & ~died)], how="diagonal_relaxed")
     bills = pl.concat([_settled_while_alive(bills, dead), signs_of_life(world, dead)], how="diagonal_relaxed")
-    return more, bills.sort(
-        "delivered", "settled_on", "settlement_no", "total", descending=[False, False, False, True]
-    )
+    return more, bills.sort("delivered", "settled_on", "settlement_no", "total", descending=[False, False, False, True])
 
 
 def _entry(
@@ -122,7 +120,7 @@ def _young_destitute(world: World, circle: Circle, free: Flags) -> tuple[pl.Data
         draw(rng, grown & at_school, 0.0, least=round(quota * 0.6)),
         draw(rng, ours & (circle.age > 8) & (circle.age < 17.9), 0.0, least=round(quota * 1.2)),
     ])  # fmt: skip
-    since = days_before(rng, world.months.first, len(young), (60, 1_500))
+    since = days_before(rng, world.months.first, len(young), (700, 1_500))
     return pl.concat([world.spells, _entry(world, young, since)], how="diagonal_relaxed"), young
 
 
@@ -219,11 +217,11 @@ def _more_exits(world: World, circle: Circle, spells: pl.DataFrame, free: Flags)
              & pl.col("phase_out_on").is_null().all() & (pl.col("recognised_on") < shifted(months.first, -3)).all()
              & pl.col("category").is_in(["最低生活保障", "特困人员", "低保边缘家庭"]).all()),
     ).filter("fit").sort("household_no")  # fmt: skip
-    count = min(len(homes), round(world.plan.quota * 3.4) + 2)
+    count = min(len(homes), round(world.plan.quota * 4.2) + 2)
     chosen = homes["household_no"].gather(np.sort(rng.choice(len(homes), size=count, replace=False)))
     span = (months.end - months.first).days
     plan = pl.DataFrame({"household_no": chosen}).with_columns(
-        left_on=days_before(rng, months.end, count, (10, span - 1)), why=pick(rng, LEAVES, count, (1,) * len(LEAVES))
+        left_on=days_before(rng, months.end, count, (25, span - 1)), why=pick(rng, LEAVES, count, (1,) * len(LEAVES))
     )
     joined = spells.join(plan, on="household_no", how="left", maintain_order="left")
     return joined.with_columns(

@@ -62,11 +62,15 @@ def long_gone(world: World, circle: Circle) -> pl.DataFrame:
     """Return grown members of 低保 homes whom the schools still list as having finished."""
     listed = circle.flags(world.pupils["person"].to_numpy())
     grown = circle.alive & circle.category("最低生活保障") & (circle.age > 20) & (circle.age < 29)
-    persons = draw(world.rng(115), grown & ~listed, 0.0, least=round(world.plan.quota * 3))
-    return frame(persons).with_columns(
-        stage=pl.when(pl.col("person") % 2 == 0).then(pl.lit("本科")).otherwise(pl.lit("高职")),
-        grade=pl.lit("3年级"),
-        status=pl.lit("毕业"),
-        hardship=pl.lit("困难"),
-        aided=pl.lit(value=False),
-    ).select(world.pupils.columns)
+    persons = draw(world.rng(115), grown & ~listed, 0.0, least=round(world.plan.quota * 4.5))
+    return (
+        frame(persons)
+        .with_columns(
+            stage=pl.when(pl.col("person") % 2 == 0).then(pl.lit("本科")).otherwise(pl.lit("高职")),
+            grade=pl.lit("3年级"),
+            status=pl.lit("毕业"),
+            hardship=pl.lit("困难"),
+            aided=pl.lit(value=False),
+        )
+        .select(world.pupils.columns)
+    )

@@ -34,13 +34,13 @@ def _jobs(world: World) -> pl.DataFrame:
     away = circle.flags(pl.concat([custody(world)["person"], enlistment(world)["person"]]).unique().to_numpy())
     working = circle.adult & circle.number & (circle.age < 60) & ~away
     destitute = circle.category("特困人员") & circle.alive & circle.number & ~away & (circle.age < 78)
-    persons = draw_both(rng, circle, working & ~destitute, poor=0.18, rest=0.03)
+    persons = draw_both(rng, circle, working & ~destitute, poor=0.36, rest=0.03)
     old = draw(rng, destitute, 0.6)
     persons = np.sort(np.concatenate([persons, old]))
     count, months = len(persons), world.months
     is_old = np.isin(persons, old)
     kind = pick(rng, ("单位", "灵活就业", "公益性岗位", None), count, (0.6, 0.2, 0.16, 0.04))
-    recent = (rng.random(count) < 0.5) & ~is_old
+    recent = (rng.random(count) < 0.62) & ~is_old
     since = np.where(
         recent, np.array(days_before(rng, months.end, count, (30, 178)), dtype="datetime64[D]"),
         np.array(days_before(rng, months.end, count, (186, 2_500)), dtype="datetime64[D]"),
@@ -183,7 +183,7 @@ def _pensions(world: World) -> pl.DataFrame:
     alone = old & (circle.size == 1) & ~circle.near
     persons = np.union1d(draw_both(rng, circle, old, poor=0.86, rest=0.16), draw(rng, alone, 0.7))
     count, months = len(persons), world.months
-    kind = pick(rng, ("企业职工", "机关事业", "城乡居民"), count, (0.2, 0.05, 0.75))
+    kind = pick(rng, ("企业职工", "机关事业", "城乡居民"), count, (0.32, 0.06, 0.62))
     rows = _amounts(frame(persons, kind=kind), rng).with_columns(
         status=pick(rng, ("正常", "暂停", "终止"), count, (0.945, 0.04, 0.015)),
         from_month=pl.Series(circle.born(persons)).dt.offset_by("60y").dt.month_start().dt.offset_by("1mo"),
