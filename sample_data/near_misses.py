@@ -9,7 +9,7 @@ from sample_data.world import World
 
 
 def note_near_misses(world: World) -> None:
-    """Remember people on the register whose records come close; the truth drops whoever is a case for another reason."""
+    """Remember people on the register whose records come close; whoever is a case all the same is no trap."""
     poor = world.spells["person"].unique().implode()
 
     def trap(rule: str, rows: pl.DataFrame, why: str, column: str = "person") -> None:

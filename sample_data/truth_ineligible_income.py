@@ -17,19 +17,21 @@ PHASE_OUT, STEADY, YEAR = 6, 3, 12
 INSURANCE, PENSION = "human_resources.social_insurance", "human_resources.pension"
 
 
-def homes(month: Month) -> pl.DataFrame:
+def homes(month: Month, *categories: str) -> pl.DataFrame:
     """Return who lives where, with what the household may have: household_no, p, size, allowed, standard, declared."""
     standard = pl.col("urban_rural").fill_null("城市").replace_strict(STANDARD, return_dtype=pl.Float64)
     times = pl.col("category").replace_strict(TIMES, default=None, return_dtype=pl.Float64)
     alone = pl.col("single_person").fill_null(value=False)
     promised = (pl.col("phase_out_until") >= month.end).fill_null(value=False)
-    lines = month.active().with_columns(
+    lines = month.active()
+    lines = lines.filter(pl.col("category").is_in(categories)) if categories else lines
+    lines = lines.with_columns(
         standard=standard,
         limit=pl.when(alone).then(1.5).otherwise(times) * standard,
         phasing=(pl.col("status") == "渐退") | promised,
     )
-    # Who stands on two lines lives where the wider limit is.
-    lines = lines.sort("limit", "household_no", descending=[True, False], nulls_last=True)
+    # Who stands on two lines lives where the wider limit is, or where more people are.
+    lines = lines.sort("limit", "covered_count", "household_no", descending=[True, True, False], nulls_last=True)
     lines = lines.unique("p", keep="first", maintain_order=True)
     home = "household_no"
     return lines.with_columns(
@@ -109,7 +111,7 @@ def wages(month: Month, rule: str) -> pl.Series:
 def new_job(month: Month, rule: str) -> pl.Series:
     """X18: a new and steady job lifts a 低保 household above the standard, and nobody speaks of a phase-out."""
     jobs = employed(month)
-    rows = homes(month).filter(pl.col("category") == "最低生活保障").join(jobs, on="p")
+    rows = homes(month, "最低生活保障").join(jobs, on="p")
     lines = month.active().filter(pl.col("category") == "最低生活保障")
     spoken = lines.filter((pl.col("status") == "渐退") | pl.col("phase_out_until").is_not_null())
     rows = rows.join(spoken, on="household_no", how="anti").join(month.dead(), on="p", how="anti")

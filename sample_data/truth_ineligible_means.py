@@ -51,14 +51,18 @@ def vehicles(month: Month, rule: str) -> pl.Series:
 
 
 def houses(month: Month, rule: str) -> pl.Series:
-    """X13: several roomy dwellings, a shop or an office, or a dwelling that was bought while the household was helped."""
+    """X13: several roomy dwellings, a shop or an office, or a dwelling bought while the household was helped."""
     dataset = "natural_resources.property"
     units = month.newest(dataset).filter(pl.col("status").is_null() | (pl.col("status") == "现势"))
     small = pl.col("share").str.contains("^1/[3-9]").fill_null(value=False)
     units = units.filter(~small).join(first_seen(month, dataset, "unit_no"), on=["p", "unit_no"])
     units = units.with_columns(happened_on=pl.max_horizontal("registered_on", "shown_on"))
     rows = judged(month).group_by("household_no", "p").agg(pl.col("recognised_on").max())
-    size = month.members().group_by("household_no").agg(size=pl.len())
+    size = (
+        month.active()
+        .group_by("household_no")
+        .agg(size=pl.max_horizontal(pl.col("p").n_unique(), pl.col("covered_count").max()))
+    )
     owned = rows.join(units, on="p").join(size, on="household_no")
     home = pl.col("use") == "住宅"
     homes = owned.filter(home).unique(["household_no", "unit_no"]).group_by("household_no", "size").agg(

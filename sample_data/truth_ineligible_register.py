@@ -23,7 +23,7 @@ NEXT_ENROLMENT = 5
 #: Refusals of work (support.job_refusals).
 REFUSALS = 3
 POOR = ("最低生活保障", "特困人员")
-ILLNESS_OVER = ("治愈", "排除", "撤管", "死亡")
+ILLNESS_OVER = ("治愈", "排除")
 
 
 def unseen(month: Month, rows: pl.DataFrame) -> pl.DataFrame:
@@ -54,8 +54,7 @@ def phase_out_over(month: Month, rule: str) -> pl.Series:
     rows = month.active().filter(
         (pl.col("phase_out_until") < month.period) & (pl.col("recognised_on") <= pl.col("phase_out_until"))
     )
-    rows = unseen(month, rows.with_columns(happened_on="phase_out_until"))
-    return who(spoken_for(rows, "category"))
+    return who(unseen(month, spoken_for(rows.with_columns(happened_on="phase_out_until"), "category")))
 
 
 def recognition_expired(month: Month, rule: str) -> pl.Series:
@@ -76,7 +75,7 @@ def recognition_expired(month: Month, rule: str) -> pl.Series:
     rows = rows.filter(pl.col("happened_on") < month.end)
     renewed = month.newest("civil_affairs.application").filter(pl.col("outcome") == "办理中").select("household_no")
     rows = rows.join(renewed, on="household_no", how="anti")
-    return who(spoken_for(unseen(month, rows), "category"))
+    return who(unseen(month, spoken_for(rows, "category")))
 
 
 def at_school(month: Month, *stages: str) -> pl.DataFrame:
@@ -196,7 +195,9 @@ def jobs_refused(month: Month, rule: str) -> pl.Series:
         (pl.col("kind") == "重特大疾病") & ~pl.col("status").is_in(ILLNESS_OVER)
     )
     rows = month.active().filter(
-        (pl.col("category") == "最低生活保障") & pl.col("is_covered") & pl.col("labour").is_in(["有", "部分丧失"])
+        (pl.col("category") == "最低生活保障")
+        & pl.col("is_covered")
+        & ~pl.col("labour").is_in(["无", "丧失"]).fill_null(value=False)
     )
     for excused in (ill, month.dead()):
         rows = rows.join(excused, on="p", how="anti")

@@ -62,7 +62,7 @@ def long_gone(world: World, circle: Circle) -> pl.DataFrame:
     """Return grown members of 低保 homes whom the schools still list as having finished."""
     listed = circle.flags(world.pupils["person"].to_numpy())
     grown = circle.alive & circle.category("最低生活保障") & (circle.age > 20) & (circle.age < 29)
-    persons = draw(world.rng(115), grown & ~listed, 0.0, least=round(world.plan.quota * 4.5))
+    persons = draw(world.rng(115), grown & ~listed, 0.0, least=round(world.plan.quota * 5.2))
     return (
         frame(persons)
         .with_columns(

@@ -34,8 +34,8 @@ def _jobs(world: World) -> pl.DataFrame:
     away = circle.flags(pl.concat([custody(world)["person"], enlistment(world)["person"]]).unique().to_numpy())
     working = circle.adult & circle.number & (circle.age < 60) & ~away
     destitute = circle.category("特困人员") & circle.alive & circle.number & ~away & (circle.age < 78)
-    persons = draw_both(rng, circle, working & ~destitute, poor=0.36, rest=0.03)
-    old = draw(rng, destitute, 0.6)
+    persons = draw_both(rng, circle, working & ~destitute, poor=0.42, rest=0.03)
+    old = draw(rng, destitute, 0.7)
     persons = np.sort(np.concatenate([persons, old]))
     count, months = len(persons), world.months
     is_old = np.isin(persons, old)
