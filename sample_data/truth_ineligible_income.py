@@ -27,11 +27,12 @@ def homes(month: Month, *categories: str) -> pl.DataFrame:
     lines = lines.filter(pl.col("category").is_in(categories)) if categories else lines
     lines = lines.with_columns(
         standard=standard,
+        times=pl.when(alone).then(1.5).otherwise(times),
         limit=pl.when(alone).then(1.5).otherwise(times) * standard,
         phasing=(pl.col("status") == "渐退") | promised,
     )
     # Who stands on two lines lives where the wider limit is, or where more people are.
-    lines = lines.sort("limit", "covered_count", "household_no", descending=[True, True, False], nulls_last=True)
+    lines = lines.sort("times", "covered_count", "household_no", descending=[True, True, False], nulls_last=True)
     lines = lines.unique("p", keep="first", maintain_order=True)
     home = "household_no"
     return lines.with_columns(
