@@ -127,7 +127,7 @@ def _enlistment(world: World) -> pl.DataFrame:
     circle, rng = circle_of(world), world.rng(33)
     free = circle.alive & ~circle.flags(custody(world)["person"].to_numpy())
     young, old = free & (circle.age >= 18.6) & (circle.age < 29), free & (circle.age >= 45)
-    serving = draw_both(rng, circle, young, poor=0.26, rest=0.012)
+    serving = draw_both(rng, circle, young, poor=0.55, rest=0.012)
     home = draw_both(rng, circle, young & ~circle.flags(serving), poor=0.18, rest=0.008)
     veterans = draw_both(rng, circle, old & circle.male, poor=0.05, rest=0.012)
     parts = [

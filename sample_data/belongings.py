@@ -33,7 +33,7 @@ def vehicles(world: World) -> pl.DataFrame:
 def _vehicles(world: World) -> pl.DataFrame:
     circle, rng = circle_of(world), world.rng(70)
     owners = circle.adult & circle.number & (circle.age < 82)
-    persons = _several(draw_both(rng, circle, owners, poor=0.16, rest=0.03), rng, (0.88, 0.1, 0.02))
+    persons = _several(draw_both(rng, circle, owners, poor=0.3, rest=0.03), rng, (0.88, 0.1, 0.02))
     count, months = len(persons), world.months
     kind = pick(rng, VEHICLES, count, (0.28, 0.1, 0.08, 0.02, 0.3, 0.06, 0.08, 0.08))
     registered = days_before(rng, months.last, count, (5, 4_800))
@@ -64,11 +64,11 @@ def rights(world: World) -> pl.DataFrame:
 def _rights(world: World) -> pl.DataFrame:
     circle, rng = circle_of(world), world.rng(71)
     persons = _several(
-        draw_both(rng, circle, circle.adult & circle.number, poor=0.16, rest=0.035), rng, (0.66, 0.26, 0.08)
+        draw_both(rng, circle, circle.adult & circle.number, poor=0.24, rest=0.035), rng, (0.66, 0.26, 0.08)
     )
     count, months = len(persons), world.months
     near = circle.near[persons]
-    lately = rng.random(count) < np.where(near, 0.2, 0.06)
+    lately = rng.random(count) < np.where(near, 0.3, 0.06)
     registered = np.where(
         lately, np.array(days_before(rng, months.end, count, (0, 364)), dtype="datetime64[D]"),
         np.array(days_before(rng, months.end, count, (366, 6_500)), dtype="datetime64[D]"),
@@ -103,7 +103,7 @@ def businesses(world: World) -> pl.DataFrame:
 
 def _businesses(world: World) -> pl.DataFrame:
     circle, rng = circle_of(world), world.rng(72)
-    persons = _several(draw_both(rng, circle, circle.adult & circle.number, poor=0.06, rest=0.012), rng, (0.9, 0.1))
+    persons = _several(draw_both(rng, circle, circle.adult & circle.number, poor=0.26, rest=0.012), rng, (0.9, 0.1))
     count = len(persons)
     kind = pick(rng, ("个体工商户", "有限公司", "合作社", "其他"), count, (0.46, 0.28, 0.2, 0.06))
     capital = pick(

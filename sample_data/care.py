@@ -232,10 +232,11 @@ def _monitored(world: World) -> pl.DataFrame:
     recent = rng.random(count) < 0.22
     before = days_before(rng, months.last, count, (70, 1_400))
     lately = days_before(rng, months.end, count, (0, 80))
+    often = np.where(np.isin(homes, circle.household[listed]), 0.8, 0.35)
     facts = pl.DataFrame({"household": homes, "kind": kinds, "risk": risks, "luck": rng.random(count)}).with_columns(
         recognised_on=pl.when(pl.Series(recent)).then(lately).otherwise(before),
-        cleared_on=pl.when(~pl.Series(recent) & (pl.col("luck") < 0.35)).then(
-            days_before(rng, months.end, count, (0, 68))),
+        cleared_on=pl.when(~pl.Series(recent) & (pl.col("luck") < pl.Series(often))).then(
+            days_before(rng, months.end, count, (0, 120))),
         income_per_head=pl.Series(rng.integers(3_000, 14_000, size=count)).cast(pl.Float64),
         household_no=pl.format("FP{}", (pl.int_range(pl.len()) + 100_001).cast(pl.String)),
     ).drop("luck")  # fmt: skip

@@ -34,6 +34,7 @@ from sample_data.facts import facts_of
 from sample_data.files import write_dataset
 from sample_data.months import Months
 from sample_data.names import name_lists
+from sample_data.near_misses import note_near_misses
 from sample_data.places import make_places
 from sample_data.plan import Picker, make_plan
 from sample_data.population import make_people
@@ -174,7 +175,9 @@ def make_world(*, people: int, months: Months, seed: int, mess: bool) -> tuple[W
         certificates=certificates, illnesses=illnesses, insurance=insurance, pupils=pupils, jobless=jobless, seed=seed,
         mess=mess,
     )  # fmt: skip
-    return turns.with_turns(world, settlements, planted=picker.used[persons["household"].to_numpy()])
+    more, bills = turns.with_turns(world, settlements, planted=picker.used[persons["household"].to_numpy()])
+    note_near_misses(more)
+    return more, bills
 
 
 def deliveries(world: World, settlements: pl.DataFrame) -> Iterator[tuple[str, date, pl.DataFrame]]:

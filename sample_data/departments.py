@@ -135,9 +135,9 @@ def insurance(world: World, period: date) -> pl.DataFrame:
     paid = paid & pl.col("category").is_not_null()
     is_resident = pl.col("insurance") == "居民"
     short = pl.col("person") % 23 == 7
-    # Half of those who left lose the label, as they should; one in twenty-five of the others waits for it.
+    # One in four of those who left loses the label, as they should; one in twenty-five of the others waits for it.
     gone = pl.col("person").is_in(_left_before(world, period).implode())
-    labelled = (~gone | (pl.col("person") % 2 == 0)) & (pl.col("person") % 25 != 4)
+    labelled = (~gone | (pl.col("person") % 4 != 3)) & (pl.col("person") % 25 != 4)
     rows = rows.with_columns(
         person_no=pl.format("4108{}", (pl.col("person") * 7 + 100_000_001).cast(pl.String)),
         status=pl.when(pl.col("told_on").is_not_null()).then(pl.lit("终止")).otherwise(pl.lit("正常")),
@@ -234,8 +234,10 @@ def pupils(world: World, period: date) -> pl.DataFrame:
     rows = rows.join(number, on="person", how="left", maintain_order="left")
     term = term_of(period)
     year_of_study = pl.col("grade").str.head(1).cast(pl.Int64)
-    # Whoever has finished left in the summer before the term.
-    left = f"{int(term[:4])}-07"
+    # Whoever has finished left in the spring or in the summer before the term.
+    left = (
+        pl.when(pl.col("person") % 3 == 2).then(pl.lit(f"{int(term[:4])}-07")).otherwise(pl.lit(f"{int(term[:4])}-03"))
+    )
     length = pl.col("stage").replace_strict({"小学": 6, "本科": 4}, default=3, return_dtype=pl.Int64)
     over = pl.when(pl.col("status") == "毕业").then(length).otherwise(year_of_study - 1)
     started = int(term[:4]) - over
@@ -250,7 +252,7 @@ def pupils(world: World, period: date) -> pl.DataFrame:
             school=pl.format("第{}{}", pl.col("person") % 9 + 1, "stage"),
             entered=pl.format("{}-09", started),
             leaves=pl.when(pl.col("status") == "毕业")
-            .then(pl.lit(left))
+            .then(left)
             .otherwise(pl.format("{}-07", pl.max_horizontal(started + length, int(term[:4]) + 1))),
             hardship=pl.when(pl.col("person") % 11 == 0)
             .then(None)

@@ -57,8 +57,8 @@ def _marriages(world: World) -> pl.DataFrame:
 def _weddings(circle: Circle, rng: np.random.Generator) -> pl.DataFrame:
     """Wed unmarried people of the register to people of other households, of about the same age where there is one."""
     old_enough = circle.alive & circle.number & (circle.age >= 23) & (circle.spouse == NOBODY)
-    ours = draw(rng, old_enough & circle.near & (circle.age < 72), 0.16)
-    ours = np.union1d(ours, draw(rng, old_enough & circle.category("特困人员"), 0.22))
+    ours = draw(rng, old_enough & circle.near & (circle.age < 72), 0.42)
+    ours = np.union1d(ours, draw(rng, old_enough & circle.category("特困人员"), 0.34))
     taken = np.zeros(circle.count, dtype=np.bool_)
     pairs = []
     for one in ours.tolist():
@@ -129,7 +129,11 @@ def _changes(world: World) -> pl.DataFrame:
     gone = np.intersect1d(gone, np.flatnonzero(circle.alive))
     free = circle.alive & ~circle.flags(gone)
     students = draw_both(rng, circle, free & (circle.age >= 18) & (circle.age < 21.5), poor=0.2, rest=0.02)
-    away = draw_both(rng, circle, free & (circle.age >= 21.5), poor=0.03, rest=0.0012)
+    away = draw_both(rng, circle, free & (circle.age >= 21.5), poor=0.06, rest=0.0012)
+    cards = world.certificates.filter((pl.col("status") == "有效") & pl.col("level").is_in(["一级", "二级"]))
+    able = free & circle.flags(cards["person"].to_numpy()) & (circle.age >= 21.5) & ~circle.flags(away)
+    disabled = draw(world.rng(116), able, 0.0, least=round(world.plan.quota * 1.8))
+    away = np.concatenate([away, disabled])
     within = draw_both(rng, circle, free & ~circle.flags(away) & (circle.age >= 21.5), poor=0.02, rest=0.0012)
     arrived = draw_both(rng, circle, free & ~circle.flags(away), poor=0.006, rest=0.0015)
     split = draw_both(rng, circle, free & (circle.age > 24) & (circle.size > 1), poor=0.028, rest=0.0012)

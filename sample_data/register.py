@@ -132,7 +132,7 @@ def _changes(spells: pl.DataFrame, places: Places, months: Months, rng: np.rando
     homes = spells["household_no"].unique(maintain_order=True)
     span = (months.end - months.first).days + 1
     luck, day = rng.random(len(homes)), rng.integers(1, span, size=len(homes))
-    leaves, phases = luck < 0.008 * len(months.periods), (luck > 0.5) & (luck < 0.545)
+    leaves, phases = luck < 0.008 * len(months.periods), (luck > 0.5) & (luck < 0.58)
     moves = (luck > 0.6) & (luck < 0.6 + 0.004 * len(months.periods))
     reasons = rng.choice(np.array(["收入超标", "家庭人口变化", "自愿放弃", "户口迁出"]), size=len(homes))
     other = rng.integers(1, len(places.townships), size=len(homes))

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
+from sample_data import (
+    truth_ineligible_benefits,
+    truth_ineligible_income,
+    truth_ineligible_means,
+    truth_ineligible_members,
+    truth_ineligible_register,
+)
 from sample_data.truth_month import Month, Rule, who
 
 
@@ -23,4 +30,9 @@ RULES: dict[str, Rule] = {
     "X02": dead_on_register,
     "X03": dead_on_register,
     "X05": paid_after_death,
+    **truth_ineligible_members.RULES,
+    **truth_ineligible_means.RULES,
+    **truth_ineligible_income.RULES,
+    **truth_ineligible_register.RULES,
+    **truth_ineligible_benefits.RULES,
 }

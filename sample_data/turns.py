@@ -18,6 +18,7 @@ from sample_data import needs, turns_of_aid, turns_of_health
 from sample_data.circle import Circle, days_before, draw, frame, pick
 from sample_data.hospital import cost_rows
 from sample_data.register import again
+from sample_data.turns_of_time import early_deaths, long_gone, signs_of_life
 from sample_data.world import World
 
 Integers = npt.NDArray[np.int64]
@@ -56,11 +57,13 @@ def with_turns(world: World, settlements: pl.DataFrame, *, planted: Flags) -> tu
     edge = _entry(world, old, since, first=700_001, category="低保边缘家庭")
     spells = pl.concat([spells, edge], how="diagonal_relaxed")
     dead = _more_deaths(world, circle, free)
+    sooner = early_deaths(world, circle, free & ~circle.flags(dead["person"].to_numpy()))
+    dead = pl.concat([dead, sooner.select(dead.columns)])
     spells = _left_after_death(spells, dead)
     died = circle.flags(dead["person"].to_numpy())
     spells = _more_exits(world, circle, spells, free & ~died)
     spells = turns_of_aid.unnoticed_exits(world, circle, spells, free & ~died)
-    missing = draw(world.rng(101), free & ~died & circle.poor & circle.adult, 0.0, least=round(world.plan.quota * 1.6))
+    missing = draw(world.rng(101), free & ~died & circle.poor & circle.adult, 0.0, least=round(world.plan.quota * 2.4))
     gone = frame(missing).with_columns(
         reason=pl.lit("宣告失踪"),
         police_on=days_before(world.rng(102), world.months.end, len(missing), (3, 60)),
@@ -89,9 +92,8 @@ def with_turns(world: World, settlements: pl.DataFrame, *, planted: Flags) -> tu
         needs.bills(more, circle, free & ~died),
     ]
     bills = needs.unseen(world, pl.concat([settlements, *added], how="diagonal_relaxed"))
-    return more, _settled_while_alive(bills, dead).sort(
-        "delivered", "settled_on", "settlement_no", "total", descending=[False, False, False, True]
-    )
+    bills = pl.concat([_settled_while_alive(bills, dead), signs_of_life(world, dead)], how="diagonal_relaxed")
+    return more, bills.sort("delivered", "settled_on", "settlement_no", "total", descending=[False, False, False, True])
 
 
 def _entry(
@@ -124,11 +126,11 @@ def _young_destitute(world: World, circle: Circle, free: Flags) -> tuple[pl.Data
     ours = free & ~circle.near
     grown = ours & (circle.age >= 18.1) & (circle.age < 21)
     young = np.concatenate([
-        draw(rng, grown & ~at_school, 0.0, least=round(quota * 1.5)),
+        draw(rng, grown & ~at_school, 0.0, least=round(quota * 3.6)),
         draw(rng, grown & at_school, 0.0, least=round(quota * 0.6)),
         draw(rng, ours & (circle.age > 8) & (circle.age < 17.9), 0.0, least=round(quota * 1.2)),
     ])  # fmt: skip
-    since = days_before(rng, world.months.first, len(young), (60, 1_500))
+    since = days_before(rng, world.months.first, len(young), (700, 1_500))
     return pl.concat([world.spells, _entry(world, young, since)], how="diagonal_relaxed"), young
 
 
@@ -225,11 +227,11 @@ def _more_exits(world: World, circle: Circle, spells: pl.DataFrame, free: Flags)
              & pl.col("phase_out_on").is_null().all() & (pl.col("recognised_on") < shifted(months.first, -3)).all()
              & pl.col("category").is_in(["最低生活保障", "特困人员", "低保边缘家庭"]).all()),
     ).filter("fit").sort("household_no")  # fmt: skip
-    count = min(len(homes), round(world.plan.quota * 1.6) + 2)
+    count = min(len(homes), round(world.plan.quota * 4.2) + 2)
     chosen = homes["household_no"].gather(np.sort(rng.choice(len(homes), size=count, replace=False)))
     span = (months.end - months.first).days
     plan = pl.DataFrame({"household_no": chosen}).with_columns(
-        left_on=days_before(rng, months.end, count, (1, span - 1)), why=pick(rng, LEAVES, count, (1,) * len(LEAVES))
+        left_on=days_before(rng, months.end, count, (25, span - 1)), why=pick(rng, LEAVES, count, (1,) * len(LEAVES))
     )
     joined = spells.join(plan, on="household_no", how="left", maintain_order="left")
     return joined.with_columns(
@@ -249,6 +251,7 @@ def _finished(world: World, circle: Circle, young: Integers) -> pl.DataFrame:
     flags = circle.flags(older)
     done: Any = np.concatenate([draw(rng, flags & circle.poor, 0.28), draw(rng, flags & ~circle.near, 0.01)])
     over = pl.col("person").is_in(done)
+    pupils = pl.concat([pupils, long_gone(world, circle)])
     poor = pl.Series(circle.poor[pupils["person"].to_numpy()])
     fresh = pl.col("stage").is_in(["高职", "本科"]) & poor & (pl.col("person") % 6 != 0)
     return pupils.with_columns(

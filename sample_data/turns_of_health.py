@@ -95,7 +95,7 @@ def jobless(world: World, circle: Circle) -> pl.DataFrame:
         hardship=pick(rng, ("4050", "低保", "残疾", "零就业", "长期失业", None), count, (2, 3, 2, 2, 2, 1)),
         zero_employment=pl.Series(rng.random(count) < 0.6),
         training_offers=pick(rng, (0, 1, 2, 4, None), count, (8, 3, 2, 1, 0.8)).cast(pl.Int64),
-        refusals=pick(rng, (0, 1, 2, 3, 4, None), count, (4, 2, 2, 3, 1, 0.5)).cast(pl.Int64),
+        refusals=pick(rng, (0, 1, 2, 3, 4, None), count, (3, 2, 2, 5, 3, 0.5)).cast(pl.Int64),
         closed_on=none,
     )
     rows = pl.concat([world.jobless, more.select(world.jobless.columns)], how="vertical_relaxed").sort("person")

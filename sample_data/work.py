@@ -35,16 +35,16 @@ def _jobs(world: World) -> pl.DataFrame:
     away = circle.flags(pl.concat([custody(world)["person"], enlistment(world)["person"]]).unique().to_numpy())
     working = circle.adult & circle.number & (circle.age < 60) & ~away
     destitute = circle.category("特困人员") & circle.alive & circle.number & ~away & (circle.age < 78)
-    persons = draw_both(rng, circle, working & ~destitute, poor=0.11, rest=0.03)
-    old = draw(rng, destitute, 0.42)
+    persons = draw_both(rng, circle, working & ~destitute, poor=0.42, rest=0.03)
+    old = draw(rng, destitute, 0.7)
     persons = np.sort(np.concatenate([persons, old]))
     count, months = len(persons), world.months
     is_old = np.isin(persons, old)
     kind = pick(rng, ("单位", "灵活就业", "公益性岗位", None), count, (0.6, 0.2, 0.16, 0.04))
-    recent = (rng.random(count) < 0.35) & ~is_old
+    recent = (rng.random(count) < 0.62) & ~is_old
     since = np.where(
-        recent, np.array(days_before(rng, months.end, count, (25, 130)), dtype="datetime64[D]"),
-        np.array(days_before(rng, months.end, count, (140, 2_500)), dtype="datetime64[D]"),
+        recent, np.array(days_before(rng, months.end, count, (30, 178)), dtype="datetime64[D]"),
+        np.array(days_before(rng, months.end, count, (186, 2_500)), dtype="datetime64[D]"),
     )  # fmt: skip
     low, high = rng.integers(19, 32, size=count) * 100.0, rng.integers(36, 82, size=count) * 100.0
     base = np.where((rng.random(count) < 0.45) | (kind == "公益性岗位").fill_null(value=False).to_numpy(), low, high)
@@ -153,7 +153,7 @@ def payroll(world: World) -> pl.DataFrame:
 def _payroll(world: World) -> pl.DataFrame:
     circle, rng = circle_of(world), world.rng(65)
     free = circle.adult & circle.number & ~circle.flags(jobs(world)["person"].to_numpy()) & ~circle.category("特困人员")
-    persons = draw_both(rng, circle, free & (circle.age > 21), poor=0.05, rest=0.008)
+    persons = draw_both(rng, circle, free & (circle.age > 21), poor=0.07, rest=0.008)
     count = len(persons)
     post = pick(rng, ("行政", "事业", "工勤", "离退休", "遗属", "临聘"), count, (2, 3.5, 1.2, 1.2, 1.3, 1.6))
     working = pick(rng, ("在职", "在岗", "离职", None), count, (6, 2, 1, 1))
@@ -184,7 +184,7 @@ def _pensions(world: World) -> pl.DataFrame:
     alone = old & (circle.size == 1) & ~circle.near
     persons = np.union1d(draw_both(rng, circle, old, poor=0.86, rest=0.16), draw(rng, alone, 0.7))
     count, months = len(persons), world.months
-    kind = pick(rng, ("企业职工", "机关事业", "城乡居民"), count, (0.09, 0.025, 0.885))
+    kind = pick(rng, ("企业职工", "机关事业", "城乡居民"), count, (0.32, 0.06, 0.62))
     rows = _amounts(frame(persons, kind=kind), rng).with_columns(
         status=pick(rng, ("正常", "暂停", "终止"), count, (0.945, 0.04, 0.015)),
         from_month=pl.Series(circle.born(persons)).dt.offset_by("60y").dt.month_start().dt.offset_by("1mo"),

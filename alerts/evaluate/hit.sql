@@ -84,6 +84,17 @@ reviewed as (
     group by household_id
 ),
 
+-- Whoever lives in two households has been seen in either.
+reviewed_person as (
+    select
+        register.person_id,
+        max(reviewed.reviewed_on) as reviewed_on
+    from core.civil_affairs__low_income_register as register
+    inner join reviewed on register.household_id = reviewed.household_id
+    where register.is_current and register.person_id is not null
+    group by register.person_id
+),
+
 -- A rule that is not named: all that doubt a right, none that offers help.
 exempted as (
     select distinct located.alert_id
@@ -110,7 +121,7 @@ select
                 and namesake.person_id <> located.person_id
                 and coalesce(namesake.township = left(located.area_code, 9), true)
         ) then 'namesake'
-        when rule.settled_by_review and reviewed.reviewed_on >= located.occurred_on then 'reviewed'
+        when rule.settled_by_review and greatest(reviewed.reviewed_on, reviewed_person.reviewed_on) >= located.occurred_on then 'reviewed'
         when exempted.alert_id is not null then 'exempted'
     end as guard
 from located
@@ -118,6 +129,7 @@ cross join ops.this_run as this_run
 inner join evaluate_rule as rule on located.rule_code = rule.rule_code
 left join core.person as person on located.person_id = person.person_id
 left join reviewed on located.household_id = reviewed.household_id
+left join reviewed_person on located.person_id = reviewed_person.person_id
 left join exempted on located.alert_id = exempted.alert_id
 left join (select distinct
     rule_code,

@@ -60,6 +60,21 @@ def test_a_household_check_on_or_after_the_day_settles_what_a_visit_sees(
     assert con.execute("select guard from alerts.suppressed").fetchall() == [("reviewed",)] * (1 - found)
 
 
+def test_who_lives_in_two_households_has_been_seen_in_either(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    rule = read_rule(Path(variant(tmp_path, owner="settled_by_review: true\nowner:")))
+    begin(con, "2026-09")
+    for home, since in (("1", "2019-01-01"), ("2", "2020-01-01")):
+        con.execute(f"insert into core.household values ('HH{home}', 'H{home}', null, null, 'P1', 'R')")
+        con.execute(
+            f"insert into core.household_member values ('HH{home}', 'P1', '户主', date '{since}', null, 'D{home}/2/0')"
+        )
+    line = {"person_id": "P1", "category": "最低生活保障", "household_no": "H1"}
+    deliver(con, REGISTER, "2026-09", [line, {**line, "household_no": "H2", "last_review_on": "2026-08-03"}])
+    deliver(con, POLICE, "2026-09", [DEAD])
+    install_policy(con, "jiaozuo", catalogue=[rule])
+    assert evaluate(con, rules=[rule]).suppressed == 1
+
+
 def test_a_rule_on_trial_is_counted_and_never_handed_out(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     shadow = read_rule(Path(variant(tmp_path, status="status: shadow")))
     begin(con, "2026-09")

@@ -16,6 +16,7 @@ absence_of: [education.enrolment]
 policy: [child.adult_age, support.exempt_disability]
 already_weighed: [child]
 restricted: true
+cites_others: true
 owner: 儿童福利科
 reviewed_on: 2026-11-01
 status: live
@@ -86,7 +87,7 @@ parent as (
     where birth.is_current and birth.kind = '出生' and birth.match_grade <> 'E'
 ),
 
--- Free again from every stay; the last release counts. The row is the parent's, so that it is asked here whether it surely is.
+-- Free again from every stay; the last release counts.
 stay as (
     select
         custody.*,
@@ -125,7 +126,7 @@ otherwise as (
     union all
     select illness.person_id
     from core.health__severe_illness as illness
-    where illness.is_current and illness.kind = '重特大疾病' and illness.match_grade <> 'E'
+    where illness.is_current and illness.kind = '重特大疾病' and illness.match_grade <> 'E' and coalesce(illness.status not in ('治愈', '排除'), true)
     union all
     select person_id
     from dead
@@ -138,6 +139,7 @@ returned as (
         parent.fact,
         parent.found,
         parent.row_id,
+        released.row_id as stay_row,
         released.released_on
     from parent
     inner join released on parent.parent_id = released.person_id
@@ -162,7 +164,8 @@ select
         { 'row_id': child.row_id, 'fact': 'kind', 'value': child.kind },
         { 'row_id': if(of_age.person_id is null, null, child.row_id), 'fact': 'resident_id', 'value': '年满18周岁' },
         { 'row_id': if(returned.person_id is null, null, child.row_id), 'fact': returned.fact, 'value': returned.found },
-        { 'row_id': returned.row_id, 'fact': 'kind', 'value': '出生' }
+        { 'row_id': returned.row_id, 'fact': 'kind', 'value': '出生' },
+        { 'row_id': returned.stay_row, 'fact': 'released_on', 'value': strftime(returned.released_on, '%Y-%m-%d') }
     ], lambda item: item.row_id is not null) as evidence,
     list_filter([
         if(of_age.person_id is null, null, '没有登记休学、转学'),

@@ -45,15 +45,18 @@ listed as (
     qualify row_number() over (partition by active.person_id order by active.match_grade, active.record_id, active.row_id) = 1
 ),
 
--- A share is written as 1/4, 25% or 0.25; 共同共有 and 单独所有 are no numbers, and the whole.
+-- A share is written as 1/4, 三分之一, 25% or 0.25, often with a word beside it; 共同共有 and 单独所有 are no numbers, and the whole.
 listing as (
     select
         entry.*,
         min(entry.period) over (partition by entry.record_id) as seen_from,
         earliest.period as lists_from,
         coalesce(case
-            when regexp_full_match(share, '[0-9]+/[0-9]+') then try_cast(split_part(share, '/', 1) as double) / nullif(try_cast(split_part(share, '/', 2) as double), 0)
-            when regexp_full_match(share, '[0-9.]+%') then try_cast(replace(share, '%', '') as double) / 100
+            when regexp_matches(share, '[0-9]+ ?/ ?[0-9]+')
+                then regexp_extract(share, '([0-9]+) ?/', 1)::double / nullif(regexp_extract(share, '/ ?([0-9]+)', 1)::double, 0)
+            when regexp_matches(share, '[二三四五六七八九十]分之[一二三四五六七八九]')
+                then strpos('一二三四五六七八九', regexp_extract(share, '分之(.)', 1))::double / strpos('一二三四五六七八九十', regexp_extract(share, '(.)分之', 1))
+            when regexp_matches(share, '[0-9.]+ ?%') then try_cast(regexp_extract(share, '([0-9.]+) ?%', 1) as double) / 100
             when regexp_full_match(share, '0?[.][0-9]+') then try_cast(share as double)
         end, 1) as part
     from core.natural_resources__property as entry

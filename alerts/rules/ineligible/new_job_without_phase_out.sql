@@ -48,7 +48,7 @@ with member as (
         and register.status in ('在册', '渐退')
         and register.category = '最低生活保障'
         and register.person_id is not null
-    qualify row_number() over (partition by register.person_id order by register.match_grade, register.record_id, register.row_id) = 1
+    qualify row_number() over (partition by register.person_id order by register.match_grade, register.covered_count desc nulls last, register.record_id, register.row_id) = 1
 ),
 
 household as (

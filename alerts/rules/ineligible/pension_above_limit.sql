@@ -43,7 +43,7 @@ with member as (
             and this_run.period_end >= multiple.valid_from
             and this_run.period_end < multiple.valid_to
     where register.is_current and register.status in ('在册', '渐退') and register.person_id is not null
-    qualify row_number() over (partition by register.person_id order by multiple.value desc nulls last, register.match_grade, register.record_id, register.row_id) = 1
+    qualify row_number() over (partition by register.person_id order by multiple.value desc nulls last, register.match_grade, register.covered_count desc nulls last, register.record_id, register.row_id) = 1
 ),
 
 household as (

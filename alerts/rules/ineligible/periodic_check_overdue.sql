@@ -14,6 +14,7 @@ clause: 《最低生活保障审核确认办法》(民发〔2021〕57号) 第三
 needs: [civil_affairs.low_income_register]
 policy: [recheck.stable_months, recheck.unstable_months]
 recurs: true
+cites_others: true
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
@@ -34,7 +35,11 @@ checked as (
         category,
         min(record_id) as subject_record,
         greatest(max(last_review_on), max(recognised_on)) as checked_on,
-        coalesce(bool_or(labour = '有'), false) as can_work
+        coalesce(bool_or(labour = '有'), false) as can_work,
+        max(last_review_on) as told_on,
+        -- The lines that say so, the surest first: most often not the head's.
+        min({ 'grade': match_grade, 'row_id': row_id }) filter (where labour = '有').row_id as able_row,
+        max_by(row_id, (last_review_on, row_id)) filter (where last_review_on is not null) as told_row
     from active
     group by home, category
     having max(last_review_on) is not null
@@ -67,7 +72,7 @@ household as (
     where due.due_on < due.period_end
     qualify row_number() over (
         partition by active.home, active.category
-        order by active.match_grade, if(active.relation = '户主', 0, 1), active.record_id, active.row_id
+        order by active.match_grade, if(active.relation = '户主', 0, 1), active.birth_date asc nulls last, active.record_id, active.row_id
     ) = 1
 )
 
@@ -83,9 +88,9 @@ select
     ) as reason,
     list_filter([
         { 'row_id': row_id, 'fact': 'category', 'value': category },
-        { 'row_id': row_id, 'fact': 'last_review_on', 'value': strftime(last_review_on, '%Y-%m-%d') },
+        { 'row_id': told_row, 'fact': 'last_review_on', 'value': strftime(told_on, '%Y-%m-%d') },
         { 'row_id': row_id, 'fact': 'recognised_on', 'value': strftime(recognised_on, '%Y-%m-%d') },
-        { 'row_id': row_id, 'fact': 'labour', 'value': labour }
+        if(can_work, { 'row_id': able_row, 'fact': 'labour', 'value': '有' }, { 'row_id': row_id, 'fact': 'labour', 'value': labour })
     ], lambda item: item.value is not null) as evidence,
     list_filter([
         '已取全家各成员中最近的一次核查日期',

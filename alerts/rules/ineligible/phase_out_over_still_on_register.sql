@@ -83,7 +83,7 @@ household as (
     where ended.ended_on < this_run.period and ended.recognised_on <= ended.ended_on
     qualify row_number() over (
         partition by ended.home, ended.category
-        order by ended.match_grade, if(ended.relation = '户主', 0, 1), ended.record_id, ended.row_id
+        order by ended.match_grade, if(ended.relation = '户主', 0, 1), ended.birth_date asc nulls last, ended.record_id, ended.row_id
     ) = 1
 )
 

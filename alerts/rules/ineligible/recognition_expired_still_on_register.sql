@@ -59,7 +59,7 @@ household as (
     where active.ended_on < active.period_end and active.recognised_on <= active.ended_on
     qualify row_number() over (
         partition by active.home, active.category
-        order by active.match_grade, if(active.relation = '户主', 0, 1), active.record_id, active.row_id
+        order by active.match_grade, if(active.relation = '户主', 0, 1), active.birth_date asc nulls last, active.record_id, active.row_id
     ) = 1
 )
 

@@ -56,7 +56,7 @@ refusal as (
 excused as (
     select illness.person_id
     from core.health__severe_illness as illness
-    where illness.is_current and illness.kind = '重特大疾病' and illness.match_grade <> 'E'
+    where illness.is_current and illness.kind = '重特大疾病' and illness.match_grade <> 'E' and coalesce(illness.status not in ('治愈', '排除'), true)
     union all
     select unemployed.person_id
     from core.human_resources__unemployment as unemployed
