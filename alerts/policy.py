@@ -9,18 +9,16 @@ from pathlib import Path
 from typing import Literal
 
 import duckdb
-import pyarrow as pa
-from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from alerts.errors import NoValueInForceError, PolicyError
+from alerts.parameter import Declared, Parameter, as_table, in_force
+from alerts.programme import parameters_read
 from alerts.rule import Rule, rules
 from data_contracts import yaml_file
 from warehouse import sql_file
 
 HERE = Path(__file__).parent
 PACKS = HERE / "policy"
-#: `valid_to` of a value that nothing has replaced yet; a date, so that rules join half-open without a null.
-OPEN_END = date(9999, 12, 31)
 #: Parameters that the engine itself reads (grades, deadlines), as rules read theirs.
 ENGINE_PARAMETERS = (
     "alerts.working_days",
@@ -29,77 +27,25 @@ ENGINE_PARAMETERS = (
     "alerts.severe_disability_levels",
     "alerts.large_amount_months",
 )
-
-Scalar = float | str
-
-
-class _Declared(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+#: Parameters that say when a place compares (`flows.comparison_law`); read from the files, not from the warehouse.
+FLOW_PARAMETERS = ("compare.city_quarter_month", "compare.window")
 
 
-class Reference(_Declared):
-    """Where the law says so: title down to the section, and a link where there is one."""
+class Jurisdiction(Declared):
+    """A place with its own law, and the place whose law holds where it has none.
 
-    title: str
-    link: str | None = None
-
-
-class DatedValue(_Declared):
-    """What holds from a day on: one value, one per category, or a set of members. All empty: nothing holds any more."""
-
-    since: date = Field(alias="from")
-    value: Scalar | None = None
-    by_category: dict[str, Scalar] | None = None
-    members: tuple[str, ...] | None = None
-    status: Literal["issued", "draft", "system_default"] = "issued"
-    reference: Reference
-
-    @model_validator(mode="after")
-    def _one_form(self) -> DatedValue:
-        if sum(form is not None for form in (self.value, self.by_category, self.members)) > 1:
-            raise ValueError("give one of value, by_category, members")
-        return self
-
-    def pairs(self) -> tuple[tuple[str | None, Scalar], ...]:
-        """List (category, value); a member stands for itself."""
-        if self.by_category is not None:
-            return tuple(self.by_category.items())
-        if self.members is not None:
-            return tuple((member, member) for member in self.members)
-        return () if self.value is None else ((None, self.value),)
-
-
-class Parameter(_Declared):
-    """One number (or set) of the law in one jurisdiction, with all its dated values, oldest first."""
-
-    parameter: str = Field(pattern=r"^[a-z_]+\.[a-z_]+$")
-    jurisdiction: str
-    meaning: str
-    unit: str
-    kind: Literal["exact", "at_least", "at_most"]
-    values: tuple[DatedValue, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _oldest_first(self) -> Parameter:
-        days = [value.since for value in self.values]
-        if days != sorted(set(days)):
-            raise ValueError("values stand oldest first, each from its own day")
-        return self
-
-    @property
-    def table(self) -> str:
-        """Name of its table below `policy`."""
-        return self.parameter.replace(".", "_", 1)
-
-
-class Jurisdiction(_Declared):
-    """A place with its own law, and the place whose law holds where it has none."""
+    Attributes:
+        document: the document that sets its law, as clerks cite it.
+        status: draft where that document is not issued; then every alert there says so.
+    """
 
     title: str
     parent: str | None = None
+    document: str | None = None
+    status: Literal["issued", "draft"] = "issued"
 
 
-class _Jurisdictions(_Declared):
+class _Jurisdictions(Declared):
     jurisdictions: dict[str, Jurisdiction]
 
 
@@ -148,15 +94,28 @@ def _read_group(path: Path) -> list[Parameter]:
     return found
 
 
-def check_pack(jurisdiction: str) -> tuple[Parameter, ...]:
-    """Check that rules and parameters of a jurisdiction fit together: none undeclared, none unused.
+def check_pack(jurisdiction: str, *, on: date, packs: Path = PACKS) -> tuple[Parameter, ...]:
+    """Check that rules and parameters of a jurisdiction fit together: none undeclared, none unused, none with a gap.
+
+    That no two values hold on one day is seen to when a file is read.
+
+    Args:
+        jurisdiction: a key of `jurisdictions.yaml`.
+        on: the day on which every parameter that a rule reads must have a value; from its first day on it has no gap.
+        packs: the folder of all packs.
 
     Raises:
-        NoValueInForceError: a rule reads a parameter that the jurisdiction has not and does not inherit.
+        NoValueInForceError: a rule reads a parameter that the jurisdiction has not and does not inherit, that has not
+            begun on that day, or that ends.
         PolicyError: a parameter is declared that nothing reads, or a file is at fault.
     """
-    parameters = parameters_of(jurisdiction)
-    _check_readers(jurisdiction, parameters, _readers(rules()), unused=True)
+    parameters = parameters_of(jurisdiction, packs)
+    readers = _readers(rules()) | dict.fromkeys(FLOW_PARAMETERS, "the calendar of comparisons")
+    _check_readers(jurisdiction, parameters, readers, unused=True)
+    for parameter in parameters:
+        if reader := readers.get(parameter.parameter):
+            ends = [value.since for value in parameter.values if value.is_end]
+            check_in_force(parameter, [on, *ends], reader=reader)
     return parameters
 
 
@@ -171,16 +130,20 @@ def _check_readers(
                 where=reader,
                 to_do=f"declare it in alerts/policy/{jurisdiction}/{name.partition('.')[0]}.yaml",
             )
-    if unused and (left := sorted(known - set(readers))):
+    if unused and (left := sorted(known - set(readers) - set(FLOW_PARAMETERS) - parameters_read())):
         raise PolicyError(
             f"nothing reads: {', '.join(left)}",
             where=f"alerts/policy, {jurisdiction}",
-            to_do="remove the parameter, or list it under `policy` in the rule that should join it",
+            to_do="remove it, or name it in the rule or in the programme (programmes.yaml) that should read it",
         )
 
 
 def install_policy(
-    con: duckdb.DuckDBPyConnection, jurisdiction: str, *, catalogue: Sequence[Rule] | None = None
+    con: duckdb.DuckDBPyConnection,
+    jurisdiction: str,
+    *,
+    catalogue: Sequence[Rule] | None = None,
+    packs: Path = PACKS,
 ) -> tuple[Parameter, ...]:
     """Write the law in force for a jurisdiction into `policy`, one table per parameter, and check it.
 
@@ -191,12 +154,13 @@ def install_policy(
         con: `ops.this_run` says which month is compared.
         jurisdiction: a key of `jurisdictions.yaml`.
         catalogue: the rules that will run, and whose parameters alone are written; all rules where not given.
+        packs: the folder of all packs.
 
     Raises:
         NoValueInForceError: a rule reads a parameter that has no value on a day of this run's month.
         PolicyError: a parameter that a rule reads is unknown, or one is declared that nothing reads.
     """
-    parameters = parameters_of(jurisdiction)
+    parameters = parameters_of(jurisdiction, packs)
     readers = _readers(rules() if catalogue is None else catalogue)
     known = {parameter.parameter: parameter for parameter in parameters}
     _check_readers(jurisdiction, parameters, readers, unused=catalogue is None)
@@ -204,7 +168,7 @@ def install_policy(
         check_in_force(known[name], _days(con), reader=reader)
     sql_file.run(con, HERE / "evaluate" / "clear_policy.sql")
     for parameter in parameters if catalogue is None else [known[name] for name in readers]:
-        con.from_arrow(_as_table(parameter, jurisdiction)).create(f"policy.{parameter.table}")
+        con.from_arrow(as_table(parameter, jurisdiction)).create(f"policy.{parameter.table}")
     return parameters
 
 
@@ -215,8 +179,7 @@ def check_in_force(parameter: Parameter, days: Iterable[date], *, reader: str) -
         NoValueInForceError: on one of them it has none: not begun yet, or ended.
     """
     for day in days:
-        begun = [value for value in parameter.values if value.since <= day]
-        if not begun or not begun[-1].pairs():
+        if in_force(parameter, day) is None:
             raise NoValueInForceError(
                 f"{parameter.parameter} has no value in force on {day:%Y-%m-%d} in {parameter.jurisdiction}",
                 where=reader,
@@ -236,26 +199,3 @@ def _days(con: duckdb.DuckDBPyConnection) -> list[date]:
     """First and last day of the month compared."""
     runs = con.table("ops.this_run").project("period, period_end").fetchall()
     return [day for run in runs for day in run]
-
-
-def _as_table(parameter: Parameter, jurisdiction: str) -> pa.Table:
-    ends = [value.since for value in parameter.values[1:]] + [OPEN_END]
-    lines = [
-        (category, dated.since, end, value, dated.status, dated.reference.title)
-        for dated, end in zip(parameter.values, ends, strict=True)
-        for category, value in dated.pairs()
-    ]
-    is_text = any(isinstance(line[3], str) for line in lines)
-    category, since, until, values, status, reference = (list(column) for column in zip(*lines, strict=True))
-    return pa.table(
-        {
-            "jurisdiction": pa.array([jurisdiction] * len(lines), pa.string()),
-            "category": pa.array(category, pa.string()),
-            "valid_from": pa.array(since, pa.date32()),
-            "valid_to": pa.array(until, pa.date32()),
-            "value": pa.array(map(str, values), pa.string()) if is_text else pa.array(values, pa.float64()),
-            "kind": pa.array([parameter.kind] * len(lines), pa.string()),
-            "status": pa.array(status, pa.string()),
-            "reference": pa.array(reference, pa.string()),
-        }
-    )
