@@ -59,7 +59,7 @@ def make_true_world(people: int, *, months: int = 3, seed: int = 2026) -> TrueWo
     write_catalogue(con, contracts().values(), load_areas())
     con.execute(THIS_RUN, [LAST])
     build_households(con, run_id="TRUE")
-    build.keep_records(con, contracts().values())
+    build.build_record_views(con, contracts().values())
     build.build_chain(con)
     known = {dataset: pl.concat(parts, how="vertical_relaxed") for dataset, parts in facts.items()}
     return TrueWorld(con, truth.alerts(known, world.people, LAST, world.plan.all_traps()))
