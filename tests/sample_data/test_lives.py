@@ -27,7 +27,8 @@ RARE = {
     "agriculture.poverty_monitoring.relation", "civil_affairs.low_income_register.relation",
     "civil_affairs.low_income_register.exit_reason", "human_resources.unemployment.hardship",
     "education.enrolment.stage", "disabled_federation.certificate.status", "civil_affairs.visit.situation",
-    "public_security.death_cancellation.reason", "civil_affairs.child_welfare.mother_status",
+    "public_security.death_cancellation.reason", "civil_affairs.child_welfare.father_status",
+    "civil_affairs.child_welfare.mother_status",
 }  # fmt: skip
 
 
