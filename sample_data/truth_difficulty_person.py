@@ -73,7 +73,7 @@ def disabled_anew(month: Month, rule: str) -> pl.Series:
         now.join(as_bad, on="p").join(before, on="p", how="left").with_columns(pl.col("known").fill_null(value=False))
     )
     since_when = first_day(month, NEW["残疾"])
-    rows = rows.filter((pl.col("listed") >= since_when) & (pl.col("listed") > lists["period"].min()))
+    rows = rows.filter((pl.col("listed") >= since_when) & (pl.col("listed") > pl.lit(lists["period"].min(), pl.Date)))
     fresh = pl.col("issued_on").is_null() | (pl.col("issued_on") >= since_when)
     rows = rows.filter(pl.col("known") | ((pl.col("rank") <= SEVERE) & fresh))
     rows = rows.with_columns(occurred=pl.when(pl.col("issued_on") >= since_when).then("issued_on").otherwise("listed"))
@@ -148,6 +148,10 @@ def released(month: Month, rule: str) -> pl.Series:
 def silent(month: Month, rule: str) -> pl.Series:
     """N16: old, on the register, and without any trace for a year."""
     after: date = month.back(SILENT_MONTHS - 1)
+    # Silence shows only in books that reach back so far.
+    books = [("medical_insurance.settlement", "settled_on"), ("civil_affairs.visit", "visited_on")]
+    if not all((month.facts[dataset][day] < after).any() for dataset, day in books):
+        return pl.Series("p", [], dtype=pl.Int64)
     old = month.age().filter(pl.col("age") >= SILENT_AGE)
     rows = month.active().join(old, on="p", how="semi").join(month.dead(), on="p", how="anti")
     seen = pl.max_horizontal("recognised_on", "last_review_on").max().over("p")
