@@ -127,11 +127,7 @@ def case_warehouse() -> duckdb.DuckDBPyConnection:
 
 
 def run_cases(rule: Rule, con: duckdb.DuckDBPyConnection | None = None) -> list[CaseResult]:
-    """Run every case of a rule, each on a warehouse of its own rows.
-
-    Args:
-        rule: whose cases.
-        con: a `case_warehouse`, left as it was found; one of its own where not given.
+    """Run every case of a rule, each on rows of its own, in a `case_warehouse` (a new one where none is given).
 
     Raises:
         CaseError: a case names an unknown table or column, or its grid is crooked.
@@ -161,13 +157,18 @@ def _cases_of(path: Path) -> list[CaseResult]:
     return run_cases(read_rule(path), _worker_warehouse())
 
 
+def set_scene(con: duckdb.DuckDBPyConnection, rule: Rule, scene: CaseRun) -> None:
+    """Begin the month that a case is set in, under the law that holds there."""
+    sql_file.run(con, BEGIN_RUN, {"period": f"{scene.period}-01", "jurisdiction": scene.jurisdiction})
+    install_policy(con, scene.jurisdiction, catalogue=(rule,))
+
+
 def results_of(rule: Rule, con: duckdb.DuckDBPyConnection) -> Iterator[CaseResult]:
     """Run the cases of a rule one after another; see `run_cases`."""
     scene: CaseRun | None = None
     for case in read_cases(rule):
         if case.run != scene:
-            sql_file.run(con, BEGIN_RUN, {"period": f"{case.run.period}-01", "jurisdiction": case.run.jurisdiction})
-            install_policy(con, case.run.jurisdiction, catalogue=(rule,))
+            set_scene(con, rule, case.run)
             scene = case.run
         con.begin()
         try:
@@ -225,8 +226,7 @@ def _empty_view(contract: Contract) -> _Table:
 
 
 def _fault(con: duckdb.DuckDBPyConnection, rule: Rule, case: Case) -> str:
-    for name, grid in case.given.items():
-        _give(con, name, parse_grid(grid), case.run.period + "-01")
+    give(con, case)
     unable = describe_cannot_tell(con, rule)
     held_back = bool(unable and unable.fetchall())
     if case.expect.strip() == CANNOT_TELL:
@@ -236,6 +236,12 @@ def _fault(con: duckdb.DuckDBPyConnection, rule: Rule, case: Case) -> str:
     relation = describe(con, rule)
     found = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
     return _difference(case.expect, found)
+
+
+def give(con: duckdb.DuckDBPyConnection, case: Case) -> None:
+    """Insert the rows that a case gives."""
+    for name, grid in case.given.items():
+        _give(con, name, parse_grid(grid), case.run.period + "-01")
 
 
 def _give(con: duckdb.DuckDBPyConnection, name: str, rows: list[dict[str, str]], period: str) -> None:

@@ -179,7 +179,7 @@ def _grade(con: duckdb.DuckDBPyConnection) -> None:
 def _catalogue(rules: Iterable[Rule]) -> dict[str, list[object]]:
     names = (
         "rule", "title", "family", "grade", "department", "why", "next_step", "clause", "recurs", "about",
-        "settled_by_review", "status", "restricted", "cites_others",
+        "settled_by_review", "status", "restricted", "cites_others", "event",
     )  # fmt: skip
     columns: dict[str, list[object]] = {name: [getattr(rule, name) for rule in rules] for name in names}
     columns["rule_code"] = [rule.code for rule in rules]

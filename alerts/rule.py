@@ -98,6 +98,8 @@ class Claim(BaseModel):
     cites_others: bool = False
     #: Only the offices under `department` may see it: a child without parents, a suspicion about an official.
     restricted: bool = False
+    #: What happened, where several rules tell of it by different sources: one thing to look into.
+    event: Literal["death"] | None = None
     owner: str
     reviewed_on: date
     #: draft: only its cases are run. shadow: evaluated and counted, never handed out. live: handed out.

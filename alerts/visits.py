@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
 
-from alerts.sources import AreaNames, area_name
 from alerts.wording import GRADES, wording
 from warehouse import sql_file
 
@@ -40,6 +37,7 @@ class OpenAlert:
     clause: str
     department: str
     is_restricted: bool
+    event: str | None
     status: str
     change: str
     dataset: str | None
@@ -227,67 +225,13 @@ def read_items(con: duckdb.DuckDBPyConnection, *, alert_id: str | None = None) -
     Leaves the temporary table `handout_alert` behind, which the other queries of a visit read.
     """
     sql_file.run(con, HERE / "alert.sql", {"alert_id": alert_id})
-    facts = _by(read_query(con, "evidence", Fact), lambda fact: fact.alert_id)
+    facts = grouped(read_query(con, "evidence", Fact), lambda fact: fact.alert_id)
     alerts = sorted(read_as(con.table("handout_alert"), OpenAlert), key=lambda alert: alert.urgency)
     return [Item(alert, tuple(facts[alert.alert_id])) for alert in alerts]
 
 
-def read_townships(con: duckdb.DuckDBPyConnection, areas: AreaNames) -> list[Township]:
-    """Read every township that has open alerts, with its visits in route order.
-
-    Alerts whose township is not known are kept under their county's code, or under no code: none is lost. What only an
-    office may see stands in that office's list.
-    """
-    items = [item for item in read_items(con) if not item.alert.is_restricted]
-    items.sort(key=lambda item: item.alert.township_code)
-    members = _by(read_query(con, "member", Member), lambda member: member.household_id)
-    aid = _by(read_query(con, "aid", Aid), lambda aid: aid.person_id)
-    contacts = {contact.person_id: contact for contact in read_query(con, "contact", Contact)}
-    townships = []
-    for code, of_township in groupby(items, key=lambda item: item.alert.township_code):
-        visits = [
-            _visit(own_items, members[own_items[0].alert.household_id or ""], aid, contacts)
-            for own_items in _by(of_township, lambda item: item.alert.visit_id).values()
-        ]
-        visits.sort(key=_route)
-        numbered = tuple(replace(visit, number=number) for number, visit in enumerate(visits, start=1))
-        townships.append(Township(code, _township_name(areas, code), numbered))
-    return townships
-
-
-def _visit(items: list[Item], members: list[Member], aid: dict[str, list[Aid]], contacts: dict[str, Contact]) -> Visit:
-    alert = items[0].alert
-    people = dict.fromkeys([*(m.person_id for m in members), *(i.alert.person_id for i in items if i.alert.person_id)])
-    head = next((m for m in members if m.is_head), None)
-    reachable = [contacts[p] for p in (alert.head_person_id, alert.person_id) if p in contacts]
-    village = next((m.village for m in members if m.village), "")
-    address = alert.address or next((c.address for c in reachable if c.address), "")
-    return Visit(
-        number=0,
-        items=tuple(items),
-        members=tuple(members),
-        aid=tuple(line for person in people for line in aid[person]),
-        head_name=(head.name if head else alert.name) or "",
-        place=address if village in address else f"{village} {address}".strip(),
-        phone=next((c.phone for c in reachable if c.phone), ""),
-    )
-
-
-def _route(visit: Visit) -> tuple[object, ...]:
-    """Sort along the road: village code, then the address with its numbers read as numbers."""
-    alert = visit.items[0].alert
-    address = [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", visit.place) if part]
-    return alert.area_code or "9", not visit.place, address, alert.household_no or "", alert.visit_id
-
-
-def _township_name(areas: AreaNames, code: str) -> str:
-    if not code:
-        return "地址不详"
-    name = area_name(areas, code)
-    return name if len(code) == 9 else f"{name}(乡镇不详)"
-
-
-def _by(rows: Iterable[Row], key: Callable[[Row], str]) -> defaultdict[str, list[Row]]:
+def grouped(rows: Iterable[Row], key: Callable[[Row], str]) -> defaultdict[str, list[Row]]:
+    """Group rows by a key, in their order; a key that nobody has gives an empty group."""
     groups: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
         groups[key(row)].append(row)

@@ -12,9 +12,10 @@ import duckdb
 from alerts import workbook
 from alerts.list_sheet import Cell, ListSheet
 from alerts.masking import mask_name, mask_text
+from alerts.rounds import read_townships
 from alerts.sources import AreaNames, area_name
 from alerts.visit_sheet import add_visit_sheet, sheet_name
-from alerts.visits import Item, ThisRun, Township, Visit, read_items, read_run, read_townships
+from alerts.visits import Item, ThisRun, Township, Visit, read_items, read_run
 from alerts.wording import departments, wording
 from alerts.written import WrittenFile, safe_file_name, write_whole
 

@@ -115,8 +115,8 @@ def mention_sql(contract: Contract) -> str:
     return "\nunion all\n".join(parts) + "\n"
 
 
-def core_view_sql(contract: Contract) -> str:
-    """Build the view `core.<table>` that rules read.
+def core_view_sql(contract: Contract, *, kept: bool = False) -> str:
+    """Build the view `core.<table>` that rules read; `kept`: the same as a table, computed once.
 
     The staged rows of the deliveries in force, with whose they are (`person_id`, `match_grade`, `household_id` of
     role self, `<role>_person_id` of the others) and whether they still say what is the case (`is_current`).
@@ -128,6 +128,7 @@ def core_view_sql(contract: Contract) -> str:
     columns += [f"{is_current(contract.content, quoted(contract.table), literal(contract.dataset))} as is_current"]
     return _filled(
         "core_view",
+        kind="table" if kept else "view",
         table=quoted(contract.table),
         columns=",\n    ".join(columns),
         memberships=_membership_joins([SELF, *others]),

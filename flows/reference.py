@@ -8,8 +8,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from alerts.measured import measured
 from alerts.policy import jurisdictions, parameters_of
-from alerts.rule import rules
+from alerts.rule import left_out, rules
 from data_contracts.code_list import FOLDER as CODE_LISTS
 from data_contracts.code_list import CodeList, code_list
 from data_contracts.contract import Column, contracts
@@ -32,7 +33,7 @@ def reference_pages() -> dict[str, str]:
     )
     values = {
         "datasets.md": {"contracts": contracts()},
-        "rules.md": {"rules": rules()},
+        "rules.md": {"rules": rules(), "left_out": left_out(), "measured": measured()},
         "policy.md": {
             "jurisdictions": jurisdictions(),
             "parameters": {name: parameters_of(name) for name in jurisdictions()},

@@ -11,10 +11,9 @@ from pathlib import Path
 from alerts import evaluate, policy
 from alerts.entitlement import STATUS_WORDS, catalogue, entitled
 from alerts.rule import evaluated_rules
-from data_contracts.contract import contracts
 from flows.run import SQL, utc_now
 from flows.settings import Settings
-from warehouse import build, connection, sql_file
+from warehouse import connection, sql_file
 
 Rows = list[tuple[str, ...]]
 Table = tuple[list[str], Rows, str]
@@ -67,7 +66,6 @@ def alerts(settings: Settings) -> Table:
         copy = Path(folder) / "warehouse.duckdb"
         shutil.copyfile(settings.warehouse, copy)
         with connection.exclusive(copy, owner="policy compare") as con:
-            build.build_record_views(con, contracts().values())
             for place in places():
                 with connection.transaction(con):
                     sql_file.run(con, SQL / "as_if_in.sql", {"jurisdiction": place})

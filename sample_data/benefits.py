@@ -37,7 +37,7 @@ def adjusted(world: World, rows: pl.DataFrame, period: date) -> pl.DataFrame:
     turn = pl.when(basic).then(pl.col("turn")).otherwise(1.0)
     # Forgotten in the last two months; the newly recognised ones from the start.
     newly = pl.col("since") >= shifted(world.months.first, -1)
-    forgotten = (turn < 0.04) & (period >= shifted(world.months.last, -1)) | (newly & basic & (pl.col("turn") > 0.45))
+    forgotten = (turn < 0.04) & (period >= shifted(world.months.last, -1)) | (newly & basic & (pl.col("turn") > 0.36))
     kept = joined.filter(~forgotten.fill_null(value=False))
     lump = (turn > 0.1) & (turn < 0.16) & (period == world.months.last)
     amount = (
@@ -233,9 +233,10 @@ def _strangers(world: World) -> pl.DataFrame:
     groups = max(1, round(quota / 4))
     turn = 0
     # A cadre receives for several of his township; one account serves people of all townships.
-    for number in range(groups):
+    for number in range(2 * groups):
         here = able & ~used & (town == number % (int(town.max()) + 1))
-        chosen = draw(rng, here, 0.0, least=6)
+        # Every other one for three only.
+        chosen = draw(rng, here, 0.0, least=6 if number % 2 == 0 else 3)
         used[chosen] = True
         rows += [(int(one), int(takers[turn]), None) for one in chosen]
         turn += 1

@@ -158,9 +158,9 @@ def insurance(world: World, period: date) -> pl.DataFrame:
             .otherwise(220.0)
         ),
         aid_status=pl.when(paid & labelled).then(
-            pl.when((pl.col("person") % 19 == 5) & (pl.col("category") == "特困人员"))
+            pl.when((pl.col("person") % 15 == 5) & (pl.col("category") == "特困人员"))
             .then(pl.lit("最低生活保障"))
-            .when((pl.col("person") % 19 == 5) & (pl.col("category") == "最低生活保障"))
+            .when((pl.col("person") % 15 == 5) & (pl.col("category") == "最低生活保障"))
             .then(pl.lit("低保边缘家庭"))
             .otherwise("category")
         ),
@@ -175,12 +175,12 @@ def insurance(world: World, period: date) -> pl.DataFrame:
 
 def _insured_twice(rows: pl.DataFrame) -> pl.DataFrame:
     """Keep most of the poor who are insured by their work as residents beside it, some with a subsidy."""
-    both = (pl.col("insurance") == "职工") & (pl.col("person") % 11 != 0) & pl.col("is_poor")
+    both = (pl.col("insurance") == "职工") & (pl.col("person") % 29 != 0) & pl.col("is_poor")
     return rows.filter(both).with_columns(
         insurance=pl.lit("居民"),
         contribution=pl.lit(400.0),
         subsidy=pl.when(pl.col("person") % 8 == 1).then(220.0),
-        status=pl.when(pl.col("person") % 3 == 0).then(pl.lit("暂停")).otherwise("status"),
+        status=pl.when(pl.col("person") % 4 == 0).then(pl.lit("暂停")).otherwise("status"),
     )
 
 

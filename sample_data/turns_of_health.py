@@ -54,7 +54,7 @@ def _rerated(rows: pl.DataFrame, world: World, circle: Circle, free: Flags, rng:
     severe = circle.flags(old.filter(pl.col("level").is_in(["一级", "二级"]))["person"].to_numpy())
     light = circle.flags(old.filter(pl.col("level").is_in(["三级", "四级"]))["person"].to_numpy())
     up = draw(rng, severe & free & circle.near, 0.0, least=round(world.plan.quota * 1.5))
-    down = draw(rng, light & free & circle.near, 0.0, least=round(world.plan.quota * 1.4))
+    down = draw(rng, light & free & circle.near, 0.0, least=round(world.plan.quota * 1.8))
     persons = np.concatenate([up, down])
     was = ["三级" if n % 2 else "四级" for n in range(len(up))] + [
         "二级" if n % 2 else "一级" for n in range(len(down))
@@ -84,7 +84,7 @@ def jobless(world: World, circle: Circle) -> pl.DataFrame:
     rng, months = world.rng(112), world.months
     # Nor need these be free: no other plan asks who is registered.
     able = circle.alive & circle.number & circle.near & (circle.age > 18) & (circle.age < 59)
-    persons = draw(rng, able & ~circle.flags(world.jobless["person"].to_numpy()), 0.12)
+    persons = draw(rng, able & ~circle.flags(world.jobless["person"].to_numpy()), 0.17)
     count = len(persons)
     none = pl.Series([None] * count, dtype=pl.Date)
     more = frame(persons).with_columns(

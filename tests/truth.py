@@ -41,6 +41,10 @@ class RuleQuality:
     wrong: int
 
     @property
+    def missed(self) -> int:
+        return self.must - self.right
+
+    @property
     def precision(self) -> float:
         return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
 
@@ -117,8 +121,9 @@ def person_to_truth(con: duckdb.DuckDBPyConnection, truth: Path) -> pl.DataFrame
 def raised_alerts(con: duckdb.DuckDBPyConnection, truth: Path, period: date) -> pl.DataFrame:
     hits = con.sql(
         "select rule_code, alert_id, coalesce(a.person_id, h.person_id) as person_id, h.reason, h.match_grade"
-        " from alerts.hit h left join core.person_alias a on a.old_person_id = h.person_id where period = $period"
-        " and rule_code not in (select rule_code from alerts.rule where family = 'quality')",
+        " from (from alerts.hit union all by name from alerts.shadow_hit) h"
+        " left join core.person_alias a on a.old_person_id = h.person_id where period = $period"
+        " and rule_code not in (select rule_code from alerts.rule where family = 'quality') and h.person_id is not null",
         params={"period": period},
     ).pl()
     return hits.join(person_to_truth(con, truth), on="person_id", how="left")

@@ -40,6 +40,15 @@ def build_record_views(con: duckdb.DuckDBPyConnection, contracts: Iterable[Contr
         con.execute(ddl.core_view_sql(contract))
 
 
+def keep_records(con: duckdb.DuckDBPyConnection, contracts: Iterable[Contract]) -> None:
+    """Write the records that rules read as tables: computed once per run, and not again by each of a hundred rules."""
+    views = {name for (name,) in sql_file.rows(con, HERE / "core" / "views_of_core.sql")}
+    for contract in contracts:
+        if contract.table in views:
+            con.execute(f"drop view core.{ddl.quoted(contract.table)}")
+        con.execute(ddl.core_view_sql(contract, kept=True))
+
+
 def build_chain(con: duckdb.DuckDBPyConnection) -> None:
     """Fill status spells, life events and assistance anew: one chain per person and household (一户(人)一条救助链).
 

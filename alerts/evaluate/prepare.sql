@@ -18,7 +18,8 @@ select
     unnest($settled_by_review::boolean[]) as settled_by_review,
     unnest($status::varchar[]) as status,
     unnest($restricted::boolean[]) as restricted,
-    unnest($cites_others::boolean[]) as cites_others;
+    unnest($cites_others::boolean[]) as cites_others,
+    unnest($event::varchar[]) as event;
 
 -- kind: all (each is needed), any (one of them is), absence (its missing rows make the rule fire).
 create or replace temp table evaluate_need as

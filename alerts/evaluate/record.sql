@@ -35,7 +35,8 @@ select
     clause,
     needs,
     status,
-    restricted or about = 'office' as is_restricted
+    restricted or about = 'office' as is_restricted,
+    event
 from evaluate_rule
 order by rule_code;
 

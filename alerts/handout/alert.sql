@@ -13,6 +13,7 @@ select
     rule.clause,
     alert.department,
     coalesce(rule.is_restricted, false) as is_restricted,
+    rule.event,
     alert.status,
     alert.change,
     alert.first_period,

@@ -1,5 +1,5 @@
 -- The staged rows of the deliveries in force, with whose they are and whether they still say what is the case.
-create or replace view core.[table] as
+create or replace [kind] core.[table] as
 select
     [columns]
 from staging.[table] as staged

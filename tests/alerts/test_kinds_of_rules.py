@@ -12,11 +12,13 @@ from alerts.department_list import write_department_lists
 from alerts.evaluate import evaluate
 from alerts.lifecycle import fold_alerts
 from alerts.policy import install_policy
+from alerts.rounds import bundled
 from alerts.rule import Rule, read_rule, rules
+from alerts.visits import read_items
 from alerts.worklist import write_township_workbooks
 from data_contracts.areas import load_areas
 from data_contracts.errors import YamlError
-from tests.alerts.alerts_world import POLICE, REGISTER, TOWN, begin, deliver, hits, new_world, person, run
+from tests.alerts.alerts_world import CERTIFICATE, POLICE, REGISTER, TOWN, begin, deliver, hits, new_world, person, run
 
 DEAD = {"person_id": "P1", "died_on": "2026-08-03"}
 
@@ -213,3 +215,25 @@ def test_a_row_about_somebody_else_is_as_sure_as_it_is_his_where_a_rule_cites_ot
     evaluate(con, rules=[rule])
     assert hits(con, "match_grade") == ([(grade,)] if grade else [])
     assert con.execute("select guard from alerts.suppressed").fetchall() == ([(guard,)] if guard else [])
+
+
+def test_one_death_that_three_departments_know_of_is_one_item_with_all_their_facts(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    begin(con, "2026-09")
+    deliver(con, REGISTER, "2026-09", [{"person_id": "P1", "category": "最低生活保障"}])
+    deliver(con, POLICE, "2026-09", [DEAD])
+    deliver(con, CERTIFICATE, "2026-09", [{"person_id": "P1", "died_on": "2026-08-03", "certificate_no": "4"}])
+    run(con, "X01", "X02")
+    con.begin()
+    fold_alerts(con)
+    con.commit()
+    assert len(hits(con)) == 2
+    items = bundled(read_items(con))
+    assert len(items) == 1
+    assert items[0].alert.alert_id.split() == [item.alert.alert_id for item in read_items(con)]
+    assert "公安登记该人员" in items[0].alert.reason
+    assert "卫健登记已死亡" in items[0].alert.reason
+    assert {fact.dataset for fact in items[0].facts} >= {POLICE, CERTIFICATE}
+    write_township_workbooks(con, tmp_path, areas=load_areas())
+    assert items[0].alert.alert_id in texts(tmp_path)

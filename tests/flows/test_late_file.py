@@ -17,7 +17,7 @@ from sample_data.county import make_county
 from tests.conftest import LAST_MONTH
 
 LATE = "health."
-PEOPLE, SEED = 2500, 5
+PEOPLE, SEED = 1500, 5
 
 
 def resting_on_what_is_late() -> set[str]:

@@ -127,6 +127,7 @@ create table if not exists alerts.rule (
     needs varchar[] not null
 );
 alter table alerts.rule add column if not exists status varchar default 'live';  -- live, shadow
+alter table alerts.rule add column if not exists event varchar;  -- of several rules that tell of one: death
 alter table alerts.rule add column if not exists is_restricted boolean default false;  -- for its offices only
 
 -- Until there were alerts about deliveries, every alert had a match grade.

@@ -12,6 +12,7 @@ false_alarms:
   - 死亡发生在本月,本月的救助金依规定可以发放
 clause: 焦民〔2022〕154号 十二(二)
 needs: [civil_affairs.low_income_register, health.death_certificate]
+event: death
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
