@@ -71,7 +71,9 @@ def employed(month: Month) -> pl.DataFrame:
     """Return jobs that an employer pays for, and lately did: p, since, months, mean, base."""
     lines = month.facts[INSURANCE]
     newest = pl.lit(lines["month"].max(), pl.Date)
-    paid = month.newest(INSURANCE).filter((pl.col("kind") == "单位") & (pl.col("status") == "正常"))
+    paid = month.latest(INSURANCE, "month", "employer").filter(
+        (pl.col("kind") == "单位") & (pl.col("status") == "正常")
+    )
     paid = paid.sort("base", descending=True).unique(["p", "month"], keep="first", maintain_order=True)
     year = pl.col("month") > newest.dt.offset_by(f"-{YEAR}mo")
     jobs = paid.sort("month").group_by("p", maintain_order=True).agg(
@@ -88,7 +90,9 @@ def employed(month: Month) -> pl.DataFrame:
 
 def taxed(month: Month) -> pl.DataFrame:
     """Return the mean of the wages that the tax office was told of: p, month, amount."""
-    rows = month.newest("tax.income").filter((pl.col("kind") == "工资薪金") & (pl.col("month") <= month.period))
+    rows = month.latest("tax.income", "month", "kind").filter(
+        (pl.col("kind") == "工资薪金") & (pl.col("month") <= month.period)
+    )
     return rows.select("p", "month", "amount")
 
 
