@@ -9,54 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import duckdb
-from pydantic import BaseModel, ConfigDict
 
 from alerts.explain import UnknownPersonError
-from alerts.policy import DatedValue, Parameter, Scalar, parameters_of
-from data_contracts import yaml_file
+from alerts.policy import PACKS, DatedValue, Parameter, Scalar, in_force, parameters_of
+from alerts.policy_changes import STATUS_WORDS
+from alerts.programme import Programme, catalogue
 from warehouse import sql_file
 
 HERE = Path(__file__).parent / "entitlements"
-STATUS_WORDS = {"issued": "", "draft": "(征求意见稿)", "system_default": "(系统默认)"}
-
-
-class Programme(BaseModel):
-    """One programme, and the parameter of the law that says whom it is for.
-
-    Attributes:
-        says: what the number means, with `{value}`; the value itself where not given.
-        asks: what the law asks besides the category.
-        shown_by: how programmes, or datasets, of the chain of assistance begin that show its delivery.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    programme: str
-    title: str
-    department: str
-    parameter: str
-    says: str | None = None
-    asks: str
-    shown_by: tuple[str, ...] = ()
-
-
-class Catalogue(BaseModel):
-    """All programmes; `categories` from the most preferential down."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    categories: tuple[str, ...]
-    programmes: tuple[Programme, ...]
-
-
-@cache
-def catalogue() -> Catalogue:
-    """Read `entitlements/programmes.yaml`."""
-    return yaml_file.read(HERE / "programmes.yaml", Catalogue)
+FLOORS = {"at_least": "不低于", "at_most": "不超过"}
 
 
 @dataclass(frozen=True)
@@ -76,46 +40,62 @@ class Entitlement:
     status: str
 
 
-def entitled(categories: Iterable[str], *, jurisdiction: str, on: date) -> list[Entitlement]:
+def entitled(
+    categories: Iterable[str], *, jurisdiction: str, on: date, packs: Path = PACKS
+) -> list[Entitlement]:
     """List what these categories open on a day, in the order of `entitlements/programmes.yaml`.
 
     Args:
         categories: as on the register.
         jurisdiction: whose law.
         on: the day.
+        packs: the folder of all packs.
     """
     held = [category for category in catalogue().categories if category in set(categories)]
-    known = {parameter.parameter: parameter for parameter in parameters_of(jurisdiction)}
-    found = []
-    for programme in catalogue().programmes:
-        parameter = known.get(programme.parameter)
-        value = in_force(parameter, on) if parameter else None
-        if parameter is None or value is None:
-            continue
-        opened = {category: amount for category, amount in value.pairs() if category in held}
-        if opened:
-            category = max(held, key=lambda one: (one in opened, _worth(opened.get(one)), -held.index(one)))
-            text = _text(programme, parameter, opened[category])
-            found.append(Entitlement(programme, category, text, value.reference.title, value.status))
-    return found
+    known = {parameter.parameter: parameter for parameter in parameters_of(jurisdiction, packs)}
+    found = (_opened(programme, held, _holding(programme, known, on)) for programme in catalogue().programmes)
+    return [one for one in found if one is not None]
 
 
-def in_force(parameter: Parameter, on: date) -> DatedValue | None:
-    """Return the value that holds on a day; None where none has begun, or it has ended."""
-    begun = [value for value in parameter.values if value.since <= on]
-    return begun[-1] if begun and begun[-1].pairs() else None
+def _holding(programme: Programme, known: dict[str, Parameter], on: date) -> dict[str, tuple[Parameter, DatedValue]]:
+    """Collect what holds of a programme's parameters; one that does not is left out."""
+    names = (programme.parameter, *programme.numbers.values())
+    values = {name: in_force(known[name], on) for name in names if name in known}
+    return {name: (known[name], value) for name, value in values.items() if value is not None and value.pairs()}
 
 
-def _worth(value: Scalar | None) -> float:
+def _opened(
+    programme: Programme, held: list[str], holding: dict[str, tuple[Parameter, DatedValue]]
+) -> Entitlement | None:
+    if {programme.parameter, *programme.numbers.values()} - set(holding):
+        return None
+    parameter, value = holding[programme.parameter]
+    amounts = dict(value.pairs())
+    # One number without categories is everybody's.
+    opened = {one: amounts[None] for one in held} if None in amounts else {one: amounts[one] for one in held if one in amounts}
+    if not opened:
+        return None
+    sign = 1 if programme.better == "more" else -1
+    category = max(opened, key=lambda one: (sign * _worth(opened[one]), -held.index(one)))
+    numbers = {name: holding[where][1].value for name, where in programme.numbers.items()}
+    text = _text(programme, parameter, opened[category], numbers)
+    return Entitlement(programme, category, text, value.reference.title, value.status)
+
+
+def _worth(value: Scalar) -> float:
     """Rank by the number where the law gives one; words rank by the order of categories alone."""
     return float(value) if isinstance(value, int | float) else 0.0
 
 
-def _text(programme: Programme, parameter: Parameter, value: Scalar) -> str:
+def _text(programme: Programme, parameter: Parameter, value: Scalar, numbers: dict[str, Scalar | None]) -> str:
     if isinstance(value, str) and value in catalogue().categories:
-        return ""
-    told = (programme.says or "{value}").format(value=value)
-    floor = {"at_least": "不低于", "at_most": "不超过"}.get(parameter.kind, "") if not isinstance(value, str) else ""
+        return (programme.says or "").format(value="", **numbers)
+    if value == 0 and programme.at_zero:
+        return programme.at_zero
+    told = (programme.says or "{value}").format(value=value, **numbers)
+    # Nothing lies above the whole, so a floor of 100 % is 100 %.
+    is_whole = parameter.unit == "share" and value == 1
+    floor = "" if isinstance(value, str) or is_whole else FLOORS.get(parameter.kind, "")
     return floor + told
 
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from alerts.errors import NoValueInForceError, PolicyError
+from alerts.programme import parameters_read
 from alerts.rule import Rule, rules
 from data_contracts import yaml_file
 from warehouse import sql_file
@@ -29,6 +30,9 @@ ENGINE_PARAMETERS = (
     "alerts.severe_disability_levels",
     "alerts.large_amount_months",
 )
+#: Parameters that say when a place compares (`flows.comparison_law`); read from the files, not from the warehouse.
+FLOW_PARAMETERS = ("compare.city_quarter_month", "compare.window")
+Status = Literal["issued", "draft", "system_default"]
 
 Scalar = float | str
 
@@ -45,14 +49,23 @@ class Reference(_Declared):
 
 
 class DatedValue(_Declared):
-    """What holds from a day on: one value, one per category, or a set of members. All empty: nothing holds any more."""
+    """What holds from a day on: one value, one per category, or a set of members.
+
+    None of the three: nothing holds any more. An empty set (`members: []`, `by_category: {}`) holds, and for nobody: the
+    place gives nothing of the kind, and rules that join it stay silent.
+    """
 
     since: date = Field(alias="from")
     value: Scalar | None = None
     by_category: dict[str, Scalar] | None = None
     members: tuple[str, ...] | None = None
-    status: Literal["issued", "draft", "system_default"] = "issued"
+    status: Status = "issued"
     reference: Reference
+
+    @property
+    def is_end(self) -> bool:
+        """Whether it says that nothing holds any more."""
+        return self.value is None and self.by_category is None and self.members is None
 
     @model_validator(mode="after")
     def _one_form(self) -> DatedValue:
@@ -93,10 +106,17 @@ class Parameter(_Declared):
 
 
 class Jurisdiction(_Declared):
-    """A place with its own law, and the place whose law holds where it has none."""
+    """A place with its own law, and the place whose law holds where it has none.
+
+    Attributes:
+        document: the document that sets its law, as clerks cite it.
+        status: draft where that document is not issued; then every alert there says so.
+    """
 
     title: str
     parent: str | None = None
+    document: str | None = None
+    status: Literal["issued", "draft"] = "issued"
 
 
 class _Jurisdictions(_Declared):
@@ -148,15 +168,28 @@ def _read_group(path: Path) -> list[Parameter]:
     return found
 
 
-def check_pack(jurisdiction: str) -> tuple[Parameter, ...]:
-    """Check that rules and parameters of a jurisdiction fit together: none undeclared, none unused.
+def check_pack(jurisdiction: str, *, on: date, packs: Path = PACKS) -> tuple[Parameter, ...]:
+    """Check that rules and parameters of a jurisdiction fit together: none undeclared, none unused, none with a gap.
+
+    That no two values hold on one day is seen to when a file is read.
+
+    Args:
+        jurisdiction: a key of `jurisdictions.yaml`.
+        on: the day on which every parameter that a rule reads must have a value; from its first day on it has no gap.
+        packs: the folder of all packs.
 
     Raises:
-        NoValueInForceError: a rule reads a parameter that the jurisdiction has not and does not inherit.
+        NoValueInForceError: a rule reads a parameter that the jurisdiction has not and does not inherit, that has not
+            begun on that day, or that ends.
         PolicyError: a parameter is declared that nothing reads, or a file is at fault.
     """
-    parameters = parameters_of(jurisdiction)
-    _check_readers(jurisdiction, parameters, _readers(rules()), unused=True)
+    parameters = parameters_of(jurisdiction, packs)
+    readers = _readers(rules()) | dict.fromkeys(FLOW_PARAMETERS, "the calendar of comparisons")
+    _check_readers(jurisdiction, parameters, readers, unused=True)
+    for parameter in parameters:
+        if reader := readers.get(parameter.parameter):
+            ends = [value.since for value in parameter.values if value.is_end]
+            check_in_force(parameter, [on, *ends], reader=reader)
     return parameters
 
 
@@ -171,16 +204,20 @@ def _check_readers(
                 where=reader,
                 to_do=f"declare it in alerts/policy/{jurisdiction}/{name.partition('.')[0]}.yaml",
             )
-    if unused and (left := sorted(known - set(readers))):
+    if unused and (left := sorted(known - set(readers) - set(FLOW_PARAMETERS) - parameters_read())):
         raise PolicyError(
             f"nothing reads: {', '.join(left)}",
             where=f"alerts/policy, {jurisdiction}",
-            to_do="remove the parameter, or list it under `policy` in the rule that should join it",
+            to_do="remove the parameter, or name it in the rule or in the programme (programmes.yaml) that should read it",
         )
 
 
 def install_policy(
-    con: duckdb.DuckDBPyConnection, jurisdiction: str, *, catalogue: Sequence[Rule] | None = None
+    con: duckdb.DuckDBPyConnection,
+    jurisdiction: str,
+    *,
+    catalogue: Sequence[Rule] | None = None,
+    packs: Path = PACKS,
 ) -> tuple[Parameter, ...]:
     """Write the law in force for a jurisdiction into `policy`, one table per parameter, and check it.
 
@@ -191,12 +228,13 @@ def install_policy(
         con: `ops.this_run` says which month is compared.
         jurisdiction: a key of `jurisdictions.yaml`.
         catalogue: the rules that will run, and whose parameters alone are written; all rules where not given.
+        packs: the folder of all packs.
 
     Raises:
         NoValueInForceError: a rule reads a parameter that has no value on a day of this run's month.
         PolicyError: a parameter that a rule reads is unknown, or one is declared that nothing reads.
     """
-    parameters = parameters_of(jurisdiction)
+    parameters = parameters_of(jurisdiction, packs)
     readers = _readers(rules() if catalogue is None else catalogue)
     known = {parameter.parameter: parameter for parameter in parameters}
     _check_readers(jurisdiction, parameters, readers, unused=catalogue is None)
@@ -208,6 +246,12 @@ def install_policy(
     return parameters
 
 
+def in_force(parameter: Parameter, on: date) -> DatedValue | None:
+    """Return the value that holds on a day; None where none has begun, or it has ended."""
+    begun = [value for value in parameter.values if value.since <= on]
+    return begun[-1] if begun and not begun[-1].is_end else None
+
+
 def check_in_force(parameter: Parameter, days: Iterable[date], *, reader: str) -> None:
     """Check that a parameter has a value on each of some days.
 
@@ -215,8 +259,7 @@ def check_in_force(parameter: Parameter, days: Iterable[date], *, reader: str) -
         NoValueInForceError: on one of them it has none: not begun yet, or ended.
     """
     for day in days:
-        begun = [value for value in parameter.values if value.since <= day]
-        if not begun or not begun[-1].pairs():
+        if in_force(parameter, day) is None:
             raise NoValueInForceError(
                 f"{parameter.parameter} has no value in force on {day:%Y-%m-%d} in {parameter.jurisdiction}",
                 where=reader,
@@ -245,8 +288,8 @@ def _as_table(parameter: Parameter, jurisdiction: str) -> pa.Table:
         for dated, end in zip(parameter.values, ends, strict=True)
         for category, value in dated.pairs()
     ]
-    is_text = any(isinstance(line[3], str) for line in lines)
-    category, since, until, values, status, reference = (list(column) for column in zip(*lines, strict=True))
+    is_text = any(isinstance(line[3], str) for line in lines) or any(value.members is not None for value in parameter.values)
+    category, since, until, values, status, reference = zip(*lines, strict=True) if lines else [()] * 6
     return pa.table(
         {
             "jurisdiction": pa.array([jurisdiction] * len(lines), pa.string()),

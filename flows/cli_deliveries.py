@@ -151,6 +151,7 @@ def deliveries_calendar(
     """报送日历:谁应在何日前报送什么,按时、迟报、暂缓、缺报还是过期 · who owes what by when, and how it stands."""
     from alerts.policy import parameters_of
     from data_contracts.contract import contracts
+    from flows.comparison_law import notes
     from flows.deliveries import calendar_rows
     from flows.months import parse_month, previous_month
     from flows.run import utc_now
@@ -167,6 +168,8 @@ def deliveries_calendar(
     shown = [line for line in lines if not open_only or line.state not in ("on_time", "not_due")]
     titles = ("报送单位", "数据集", "地区", "应报日期", "收到日期", "状态", "迟", "最近一期", "编号", "说明")
     print_table(titles, calendar_rows(shown), f"{month:%Y-%m} 报送日历,截至 {today} · calendar")
+    for note in notes(settings.jurisdiction, on=today, comparison_day=settings.comparison_day):
+        typer.echo(note)
 
 
 @deliveries_app.command("record")

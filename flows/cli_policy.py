@@ -31,15 +31,27 @@ def entitled(
 
 
 @policy_app.command("check")
-def check() -> None:
+def check(on: On = None) -> None:
     """检查各地政策参数:缺口、重叠、无人使用、无人声明 · check the packs of every jurisdiction."""
     from alerts import policy
-    from flows import side_by_side
+    from flows import comparison_law, side_by_side
 
-    for jurisdiction in side_by_side.places():
-        parameters = policy.check_pack(jurisdiction)
+    day = on.date() if on else side_by_side.today()
+    for jurisdiction in policy.jurisdictions():
+        parameters = policy.check_pack(jurisdiction, on=day)
         own = sum(parameter.jurisdiction == jurisdiction for parameter in parameters)
-        typer.echo(f"{jurisdiction}: {len(parameters)} parameters in force, {own} of its own")
+        ours = sum(any(value.status == "system_default" for value in one.values[-1:]) for one in parameters)
+        drafts = sum(one.values[-1].status == "draft" for one in parameters)
+        told = f"{jurisdiction}: {len(parameters)} parameters in force, {own} of its own; 系统默认 {ours}, 征求意见稿 {drafts}"
+        typer.echo("; ".join([told, *comparison_law.notes(jurisdiction, on=day)]))
+
+
+@policy_app.command("changes")
+def changes(jurisdiction: Annotated[str, typer.Argument(help="地方 · a key of jurisdictions.yaml")]) -> None:
+    """某地政策参数的变动记录:哪一天起什么变了,依据什么 · what changed from which day, newest first."""
+    from alerts.policy_changes import changelog
+
+    typer.echo(changelog(jurisdiction))
 
 
 @policy_app.command("compare")

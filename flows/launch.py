@@ -12,6 +12,7 @@ from data_contracts.areas import load_areas
 from data_contracts.contract import contracts
 from data_contracts.errors import DoudiError
 from flows.compare import compare, monthly_request, quarterly_requests
+from flows.comparison_law import notes
 from flows.months import month_range, parse_month, parse_quarter, previous_month, previous_quarter
 from flows.run import RunReport, utc_now
 from flows.settings import Settings
@@ -45,6 +46,8 @@ def quarterly(settings: Settings, quarter: str | None) -> list[RunReport]:
     """Run one quarter (the last one where none is named) and say what came of it."""
     quarter = quarter or previous_quarter(utc_now().date())
     parse_quarter(quarter)  # before Prefect starts for nothing
+    for note in notes(settings.jurisdiction, on=utc_now().date(), comparison_day=settings.comparison_day):
+        Console().print(note, markup=False)
     if settings.engine == "plain":
         reports = [compare(request) for request in quarterly_requests(quarter, settings)]
     else:

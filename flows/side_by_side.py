@@ -9,7 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from alerts import evaluate, policy
-from alerts.entitlement import STATUS_WORDS, catalogue, entitled
+from alerts.entitlement import entitled
+from alerts.policy_changes import STATUS_WORDS
+from alerts.programme import catalogue
 from alerts.rule import evaluated_rules
 from flows.run import SQL, utc_now
 from flows.settings import Settings

@@ -13,7 +13,7 @@ false_alarms:
 clause: 焦民〔2024〕8号 二(三)2(1)
 needs: [civil_affairs.low_income_register, medical_insurance.enrolment]
 absence_of: [medical_insurance.enrolment]
-policy: [insurance.subsidy_rule, insurance.subsidy_amount]
+policy: [insurance.subsidy_rule, insurance.subsidy_amount, insurance.subsidy_share, insurance.contribution]
 owner: 医疗救助科
 reviewed_on: 2026-11-01
 status: live
@@ -22,7 +22,7 @@ with entitled as (
     select
         register.*,
         rule.value as entitlement,
-        amount.value as floor_amount,
+        coalesce(amount.value, share.value * contribution.value) as floor_amount,
         this_run.period_end,
         year(this_run.period) as insurance_year,
         min(register.record_id) over (partition by register.person_id) as subject_record
@@ -32,6 +32,11 @@ with entitled as (
         on register.category = rule.category and this_run.period_end >= rule.valid_from and this_run.period_end < rule.valid_to
     left join policy.insurance_subsidy_amount as amount
         on register.category = amount.category and this_run.period_end >= amount.valid_from and this_run.period_end < amount.valid_to
+    -- A fixed amount is told in yuan, or as a share of the year's contribution.
+    left join policy.insurance_subsidy_share as share
+        on register.category = share.category and this_run.period_end >= share.valid_from and this_run.period_end < share.valid_to
+    inner join policy.insurance_contribution as contribution
+        on this_run.period_end >= contribution.valid_from and this_run.period_end < contribution.valid_to
     where
         register.is_current
         and register.status in ('在册', '渐退')

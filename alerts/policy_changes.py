@@ -1,0 +1,80 @@
+"""What changed in the law of a place, and from which day: a list derived from the dated values themselves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from alerts.policy import PACKS, DatedValue, Parameter, Scalar, jurisdictions, parameters_of
+
+#: What is said of a value that no issued document sets.
+STATUS_WORDS = {"issued": "", "draft": "(征求意见稿)", "system_default": "(系统默认)"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One parameter that begins, changes or ends on a day; `before` is None where it begins."""
+
+    since: date
+    parameter: str
+    before: str | None
+    after: str
+    reference: str
+
+
+def changes(jurisdiction: str, packs: Path = PACKS) -> list[Change]:
+    """List every change of a place's own files, newest first. What it inherits changes in its parent's list."""
+    found = [
+        Change(
+            value.since,
+            parameter.parameter,
+            in_words(parameter, parameter.values[at - 1]) if at else None,
+            in_words(parameter, value),
+            value.reference.title + STATUS_WORDS[value.status],
+        )
+        for parameter in parameters_of(jurisdiction, packs)
+        if parameter.jurisdiction == jurisdiction
+        for at, value in enumerate(parameter.values)
+    ]
+    return sorted(found, key=lambda change: (-change.since.toordinal(), change.parameter))
+
+
+def in_words(parameter: Parameter, value: DatedValue) -> str:
+    """Write a value as one line; shares as they stand in the file."""
+    if value.is_end:
+        return "终止"
+    floor = {"at_least": "不低于 ", "at_most": "不超过 "}.get(parameter.kind, "")
+    if value.members is not None:
+        return "、".join(value.members) or "无(谁也不适用)"
+    if value.by_category is not None:
+        alike: defaultdict[str, list[str]] = defaultdict(list)
+        for category, one in value.by_category.items():
+            alike[floor + _number(one)].append(category)
+        return "；".join(f"{'、'.join(who)}：{what}" for what, who in alike.items()) or "无(谁也不适用)"
+    return floor + _number(value.value)
+
+
+def _number(value: Scalar | None) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def changelog(jurisdiction: str, packs: Path = PACKS) -> str:
+    """Write the changes of a place as Markdown, one section a day."""
+    by_day: defaultdict[date, list[Change]] = defaultdict(list)
+    for change in changes(jurisdiction, packs):
+        by_day[change.since].append(change)
+    place = jurisdictions(packs)[jurisdiction]
+    lines = [f"# {place.title}:政策参数变动 · changes of the law of `{jurisdiction}`", ""]
+    lines += ["Generated from the dated values by `make docs`; change a value, not this page.", ""]
+    for day, on_the_day in by_day.items():
+        lines += [f"## {day}", ""]
+        lines += [_line(change) for change in on_the_day]
+        lines += [""]
+    return "\n".join(lines)
+
+
+def _line(change: Change) -> str:
+    was = f"由 {change.before} 改为 " if change.before is not None and change.before != change.after else ""
+    return f"- `{change.parameter}`: {was}{change.after} — {change.reference}"
