@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from alerts import workbook
+from alerts.law_basis import drafts_in
 from alerts.list_sheet import Cell, ListSheet
 from alerts.masking import mask_name, mask_number, mask_text
 from alerts.quality import QUALITY_COLUMNS, QUALITY_SHEET, Fault, quality_cells, read_faults
@@ -169,7 +170,7 @@ def _cells(number: int, item: Item, of: _List, areas: AreaNames) -> list[Cell]:
         Cell(mask_text(alert.reason, personal=personal)),
         Cell(mask_text(_own_records(item, of.reader), personal=personal)),
         Cell(alert.next_step),
-        Cell(alert.clause),
+        Cell("\n".join([alert.clause, *drafts_in(alert.law_notes)])),
         Cell(alert.due_on, "date"),
         Cell(alert.match_grade, "centre"),
     ]

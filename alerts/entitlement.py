@@ -14,8 +14,9 @@ from pathlib import Path
 import duckdb
 
 from alerts.explain import UnknownPersonError
-from alerts.policy import PACKS, DatedValue, Parameter, Scalar, in_force, parameters_of
-from alerts.policy_changes import STATUS_WORDS
+from alerts.parameter import DatedValue, Parameter, Scalar, in_force
+from alerts.policy import PACKS, parameters_of
+from alerts.policy_changes import cited
 from alerts.programme import Programme, catalogue
 from warehouse import sql_file
 
@@ -40,9 +41,7 @@ class Entitlement:
     status: str
 
 
-def entitled(
-    categories: Iterable[str], *, jurisdiction: str, on: date, packs: Path = PACKS
-) -> list[Entitlement]:
+def entitled(categories: Iterable[str], *, jurisdiction: str, on: date, packs: Path = PACKS) -> list[Entitlement]:
     """List what these categories open on a day, in the order of `entitlements/programmes.yaml`.
 
     Args:
@@ -72,14 +71,18 @@ def _opened(
     parameter, value = holding[programme.parameter]
     amounts = dict(value.pairs())
     # One number without categories is everybody's.
-    opened = {one: amounts[None] for one in held} if None in amounts else {one: amounts[one] for one in held if one in amounts}
+    opened = (
+        dict.fromkeys(held, amounts[None]) if None in amounts else {one: amounts[one] for one in held if one in amounts}
+    )
     if not opened:
         return None
     sign = 1 if programme.better == "more" else -1
     category = max(opened, key=lambda one: (sign * _worth(opened[one]), -held.index(one)))
     numbers = {name: holding[where][1].value for name, where in programme.numbers.items()}
+    # No firmer than the least firm number in it.
+    status = min((dated.status for _, dated in holding.values()), key=("draft", "system_default", "issued").index)
     text = _text(programme, parameter, opened[category], numbers)
-    return Entitlement(programme, category, text, value.reference.title, value.status)
+    return Entitlement(programme, category, text, value.reference.title, status)
 
 
 def _worth(value: Scalar) -> float:
@@ -145,8 +148,6 @@ def render_text(told: PersonEntitled) -> str:
         shown = f"最近一次 {last:%Y年%-m月}" if last else "近12个月没有记录" if one.programme.shown_by else "无从核对"
         what = f":{one.text}" if one.text else ""
         lines.append(f"  {one.programme.title}{what}  [{one.category}]  {shown}")
-        lines.append(
-            f"      条件 {one.programme.asks};依据 {one.clause}{STATUS_WORDS[one.status]};{one.programme.department}"
-        )
+        lines.append(f"      条件 {one.programme.asks};依据 {cited(one.clause, one.status)};{one.programme.department}")
     lines.append("以上按身份类别列出,是否符合其他条件由主管部门核实;同时属于几类的,按就高原则。")
     return "\n".join(lines)

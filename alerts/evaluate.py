@@ -12,6 +12,7 @@ import duckdb
 
 from alerts.errors import RuleError
 from alerts.grade import Factors, grade
+from alerts.law_basis import law_notes
 from alerts.route import route, senders
 from alerts.rule import Rule, describe, describe_cannot_tell
 from data_contracts.contract import contract_of
@@ -77,7 +78,7 @@ def evaluate(con: duckdb.DuckDBPyConnection, *, rules: Sequence[Rule]) -> Evalua
 
 def find(con: duckdb.DuckDBPyConnection, *, rules: Sequence[Rule]) -> None:
     """Run the rules into temporary tables; nothing that lasts is written. To be called outside of a transaction."""
-    sql_file.run(con, HERE / "prepare.sql", _catalogue(rules) | _needs(rules) | _senders())
+    sql_file.run(con, HERE / "prepare.sql", _catalogue(rules) | _law(con, rules) | _needs(rules) | _senders())
     sql_file.run(con, HERE / "prepare_quality.sql")
     missing = dict(sql_file.rows(con, HERE / "source.sql"))
     _name_people(con, {dataset for rule in rules for dataset in rule.absence_of})
@@ -187,6 +188,11 @@ def _catalogue(rules: Iterable[Rule]) -> dict[str, list[object]]:
     columns["false_alarms"] = [list(rule.false_alarms) for rule in rules]
     columns["already_weighed"] = [list(rule.already_weighed) for rule in rules]
     return columns
+
+
+def _law(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> dict[str, list[list[str]]]:
+    notes = law_notes(con, rules)
+    return {"law_notes": [notes[rule.code] for rule in rules]}
 
 
 def _needs(rules: Iterable[Rule]) -> dict[str, list[str]]:

@@ -184,7 +184,7 @@ def render_text(explanation: AlertExplanation) -> str:
         lines += _block("最弱的一环", [f"匹配等级 {alert.match_grade}：{wording().match_grades[alert.match_grade]}"])
     lines += _block("已经排除的误报情形", alert.ruled_out or ["无"])
     lines += _block("仍可能是误报，如果", alert.false_alarms)
-    lines += _block("政策依据", [alert.clause, alert.why])
+    lines += _block("政策依据", [alert.clause, *alert.law_notes, alert.why])
     lines += _block("下一步", [alert.next_step])
     lines += _block("各月情况", [_month_text(month) for month in explanation.history] or ["没有记录"])
     return "\n".join([*lines, "", *([] if alert.dataset else [wording().banner])])

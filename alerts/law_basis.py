@@ -7,39 +7,69 @@ from functools import cache, partial
 
 import duckdb
 
-from alerts.policy import jurisdictions
+from alerts.policy import Jurisdiction, jurisdictions
 from alerts.rule import Rule
 
-DRAFT = "依据为征求意见稿"
+DRAFT, OURS, LOCAL = "依据为征求意见稿", "部分界线为系统默认", "本地依据"
+#: (status, reference) of one value in force.
+Basis = tuple[str, str]
 
 
 def law_notes(con: duckdb.DuckDBPyConnection, rules: Iterable[Rule]) -> dict[str, list[str]]:
-    """Say of each rule what clerks must know of its law on the last day of the month: drafts first, then our defaults.
+    """Say of each rule what a clerk must know of its law: drafts, then this place's own clauses, then our defaults.
 
     Args:
         con: `ops.this_run`, and the policy tables of this run (`install_policy`).
         rules: those that are evaluated.
 
     Returns:
-        Rule code → sentences in Chinese; none where all its parameters are issued.
+        Rule code → sentences in Chinese; none where the rule's own clause says it all.
     """
-    ((day, jurisdiction),) = con.table("ops.this_run").project("period_end, jurisdiction").fetchall()
-    in_force = cache(partial(_statuses, con, f"valid_from <= date '{day}' and valid_to > date '{day}'"))
+    runs = con.table("ops.this_run").project("period_end, jurisdiction").fetchall()
+    if not runs:
+        return {rule.code: [] for rule in rules}
+    ((day, jurisdiction),) = runs
+    in_force = cache(partial(_basis, con, f"valid_from <= date '{day}' and valid_to > date '{day}'"))
     place = jurisdictions().get(jurisdiction)
-    drafted = [f"{DRAFT}：{place.document or place.title}"] if place and place.status == "draft" else []
-    return {rule.code: drafted + _notes(rule, [pair for name in rule.policy for pair in in_force(name)]) for rule in rules}
+    return {
+        rule.code: notes_on(rule.clause, {pair for name in rule.policy for pair in in_force(name)}, place)
+        for rule in rules
+    }
 
 
-def _statuses(con: duckdb.DuckDBPyConnection, holds: str, parameter: str) -> list[tuple[str, str]]:
+def _basis(con: duckdb.DuckDBPyConnection, holds: str, parameter: str) -> list[Basis]:
     table = con.table(f"policy.{parameter.replace('.', '_', 1)}")
-    return table.filter(holds).project("status, reference").distinct().order("status, reference").fetchall()
+    return table.filter(holds).project("status, reference").distinct().fetchall()
 
 
-def _notes(rule: Rule, statuses: list[tuple[str, str]]) -> list[str]:
-    del rule
-    drafts = sorted({reference for status, reference in statuses if status == "draft"})
-    ours = {reference for status, reference in statuses if status == "system_default"}
-    told = [f"{DRAFT}：{reference}" for reference in drafts]
+def notes_on(clause: str, basis: set[Basis], place: Jurisdiction | None = None) -> list[str]:
+    """Write the sentences about one rule.
+
+    >>> notes_on("甲〔2024〕1号 二", {("issued", "甲〔2024〕1号 二(三)"), ("system_default", "系统默认：参照乙地")})
+    ['部分界线为系统默认：参照乙地']
+    """
+    told = []
+    if place and place.status == "draft":
+        told.append(f"{DRAFT}：{place.document or place.title}")
+    told += [f"{DRAFT}：{reference}" for status, reference in sorted(basis) if status == "draft"]
+    # A clause cites the document on which the rule was written; elsewhere the place's own document counts.
+    local = [ref for status, ref in sorted(basis) if status == "issued" and _document(ref) not in clause]
+    told += [f"{LOCAL}：{'；'.join(local)}"] if local else []
+    ours = sorted({ref.removeprefix("系统默认").strip("：()") for status, ref in basis if status == "system_default"})
     if ours:
-        told.append("部分界线为系统默认：" + "；".join(sorted(reference.removeprefix("系统默认").strip("：") or "系统默认" for reference in ours)))
+        told.append("：".join(part for part in (OURS, "；".join(ref for ref in ours if ref)) if part))
     return told
+
+
+def drafts_in(notes: Iterable[str]) -> list[str]:
+    """Keep the notes about drafts: they stand wherever an alert does."""
+    return [note for note in notes if note.startswith(DRAFT)]
+
+
+def in_short(notes: Iterable[str]) -> list[str]:
+    """Shorten the notes for paper: what our defaults follow stands in `doudi why`."""
+    return [OURS if note.startswith(OURS) else note for note in notes]
+
+
+def _document(reference: str) -> str:
+    return reference.partition("号")[0]

@@ -7,10 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from alerts.policy import PACKS, DatedValue, Parameter, Scalar, jurisdictions, parameters_of
+from alerts.parameter import DatedValue, Parameter, Scalar
+from alerts.policy import PACKS, jurisdictions, parameters_of
 
 #: What is said of a value that no issued document sets.
 STATUS_WORDS = {"issued": "", "draft": "(征求意见稿)", "system_default": "(系统默认)"}
+
+
+def cited(reference: str, status: str) -> str:
+    """Say where a value stands in the law, and that it is a draft or ours unless the title says so.
+
+    >>> cited("甲〔2024〕1号 二", "issued"), cited("乙(送审稿)", "draft"), cited("系统默认：参照甲", "system_default")
+    ('甲〔2024〕1号 二', '乙(送审稿)(征求意见稿)', '系统默认：参照甲')
+    """
+    word = STATUS_WORDS[status]
+    return reference if word.strip("()") in reference else reference + word
 
 
 @dataclass(frozen=True)
@@ -32,7 +43,7 @@ def changes(jurisdiction: str, packs: Path = PACKS) -> list[Change]:
             parameter.parameter,
             in_words(parameter, parameter.values[at - 1]) if at else None,
             in_words(parameter, value),
-            value.reference.title + STATUS_WORDS[value.status],
+            cited(value.reference.title, value.status),
         )
         for parameter in parameters_of(jurisdiction, packs)
         if parameter.jurisdiction == jurisdiction

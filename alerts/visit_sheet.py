@@ -10,6 +10,7 @@ from itertools import groupby
 from xlsxwriter.worksheet import Worksheet
 
 from alerts import workbook
+from alerts.law_basis import in_short
 from alerts.sources import dataset_owner, dataset_title, fact_title, fact_value, file_name
 from alerts.visits import Fact, Item, ThisRun, Visit
 from alerts.wording import departments, wording
@@ -138,7 +139,7 @@ def _add_item(page: _Page, number: int, item: Item) -> None:
     page.labelled("已经排除", _list(alert.ruled_out) or "尚未排除任何误报情形，请逐项核对。")
     page.labelled("误报情形", _list(alert.false_alarms) or "比对到的不是同一个人。")
     page.labelled(f"为何{alert.grade}色", _list(alert.grade_reasons) or wording().grades[alert.grade].meaning)
-    page.labelled("政策依据", alert.clause)
+    page.labelled("政策依据", "\n".join([alert.clause, *in_short(alert.law_notes)]))
     page.labelled("可以做", family.may)
     page.labelled("不可以做", family.may_not)
     page.labelled("下一步", alert.next_step)

@@ -35,6 +35,8 @@ class OpenAlert:
     next_step: str
     false_alarms: list[str]
     clause: str
+    #: How firm that law is (`alerts.law_basis`).
+    law_notes: list[str]
     department: str
     is_restricted: bool
     event: str | None

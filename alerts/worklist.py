@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from alerts import workbook
+from alerts.law_basis import drafts_in
 from alerts.list_sheet import Cell, ListSheet
 from alerts.masking import mask_name, mask_text
 from alerts.rounds import read_townships
@@ -121,7 +122,7 @@ def _cells(number: int, visit: Visit, item: Item, *, with_link: bool) -> list[Ce
         Cell(texts.families[alert.family].label, "centre"),
         Cell(alert.title),
         Cell(alert.reason),
-        Cell(host + alert.next_step),
+        Cell("\n".join([host + alert.next_step, *drafts_in(alert.law_notes)])),
         Cell(alert.due_on, "date"),
         Cell(alert.amount_at_risk, "money"),
         Cell(alert.match_grade, "centre"),

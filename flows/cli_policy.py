@@ -42,8 +42,9 @@ def check(on: On = None) -> None:
         own = sum(parameter.jurisdiction == jurisdiction for parameter in parameters)
         ours = sum(any(value.status == "system_default" for value in one.values[-1:]) for one in parameters)
         drafts = sum(one.values[-1].status == "draft" for one in parameters)
-        told = f"{jurisdiction}: {len(parameters)} parameters in force, {own} of its own; 系统默认 {ours}, 征求意见稿 {drafts}"
-        typer.echo("; ".join([told, *comparison_law.notes(jurisdiction, on=day)]))
+        told = f"{jurisdiction}: {len(parameters)} parameters in force, {own} of its own"
+        status = f"系统默认 {ours}, 征求意见稿 {drafts}"
+        typer.echo("; ".join([told, status, *comparison_law.notes(jurisdiction, on=day)]))
 
 
 @policy_app.command("changes")

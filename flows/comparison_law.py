@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from alerts.policy import PACKS, DatedValue, in_force, parameters_of
+from alerts.parameter import DatedValue, in_force
+from alerts.policy import PACKS, parameters_of
 
 QUARTER_MONTH, WINDOW = "compare.city_quarter_month", "compare.window"
 DEFAULT_QUARTER_MONTH = "未设定市级季度比对的月份"

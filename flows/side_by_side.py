@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from alerts import evaluate, policy
-from alerts.entitlement import entitled
-from alerts.policy_changes import STATUS_WORDS
+from alerts.entitlement import Entitlement, entitled
+from alerts.policy_changes import cited
 from alerts.programme import catalogue
 from alerts.rule import evaluated_rules
 from flows.run import SQL, utc_now
@@ -19,6 +19,8 @@ from warehouse import connection, sql_file
 
 Rows = list[tuple[str, ...]]
 Table = tuple[list[str], Rows, str]
+#: Where a place's law gives nothing of the kind.
+NOTHING = "—"
 
 
 def today() -> date:
@@ -33,7 +35,7 @@ def places() -> list[str]:
 
 
 def entitlements(on: date) -> Table:
-    """Tell for every programme and category what each jurisdiction gives, and by which clause; one row each.
+    """Tell for every programme what each jurisdiction gives, and by which clause; categories alike share a row.
 
     Returns:
         Titles, rows, and the table's title.
@@ -45,15 +47,22 @@ def entitlements(on: date) -> Table:
         for category in catalogue().categories
     }
     for programme in catalogue().programmes:
+        alike: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
         for category in catalogue().categories:
-            cells = []
-            for place in places():
-                one = told[place, category].get(programme.programme)
-                cells.append(f"{one.text or '有'} ({one.clause}{STATUS_WORDS[one.status]})" if one else "—")
-            if set(cells) != {"—"}:
-                rows.append((programme.title, category, *cells))
+            cells = tuple(_cell(told[place, category].get(programme.programme)) for place in places())
+            if set(cells) != {NOTHING}:
+                alike[cells].append(category)
+        rows += [(programme.title, _categories(who), *cells) for cells, who in alike.items()]
     titles = ["项目", "类别", *(policy.jurisdictions()[place].title for place in places())]
     return titles, rows, f"各地待遇并列 · entitlements on {on:%Y-%m-%d}"
+
+
+def _cell(one: Entitlement | None) -> str:
+    return f"{one.text or '有'} ({cited(one.clause, one.status)})" if one else NOTHING
+
+
+def _categories(who: list[str]) -> str:
+    return "各类低收入人口" if len(who) == len(catalogue().categories) else "、".join(who)
 
 
 def alerts(settings: Settings) -> Table:

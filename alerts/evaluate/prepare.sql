@@ -18,6 +18,7 @@ select
     unnest($settled_by_review::boolean[]) as settled_by_review,
     unnest($status::varchar[]) as status,
     unnest($restricted::boolean[]) as restricted,
+    unnest($law_notes::varchar[][]) as law_notes,
     unnest($cites_others::boolean[]) as cites_others,
     unnest($event::varchar[]) as event;
 

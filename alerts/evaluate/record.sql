@@ -36,7 +36,8 @@ select
     needs,
     status,
     restricted or about = 'office' as is_restricted,
-    event
+    event,
+    law_notes
 from evaluate_rule
 order by rule_code;
 

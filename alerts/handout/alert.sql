@@ -11,6 +11,7 @@ select
     rule.next_step,
     rule.false_alarms,
     rule.clause,
+    coalesce(rule.law_notes, []) as law_notes,
     alert.department,
     coalesce(rule.is_restricted, false) as is_restricted,
     rule.event,

@@ -9,9 +9,12 @@ import duckdb
 import pytest
 
 from alerts import entitlement
-from alerts.entitlement import catalogue, entitled, entitled_person, in_force, render_text
+from alerts.entitlement import entitled, entitled_person, render_text
 from alerts.explain import UnknownPersonError
-from alerts.policy import Parameter, parameters_of
+from alerts.parameter import Parameter, in_force
+from alerts.policy import parameters_of
+from alerts.policy_changes import STATUS_WORDS
+from alerts.programme import Catalogue, catalogue
 from data_contracts import yaml_file
 from flows import side_by_side
 from tests.alerts.alerts_world import PAYMENT, REGISTER, begin, deliver, new_world, person
@@ -48,7 +51,7 @@ def test_nothing_is_due_before_the_document_came_into_force_or_to_nobody() -> No
 def test_every_entitlement_has_a_clause() -> None:
     for one in programmes(*catalogue().categories).values():
         assert one.clause
-        assert one.status in entitlement.STATUS_WORDS
+        assert one.status in STATUS_WORDS
 
 
 def parameter(kind: str, *values: dict[str, object]) -> Parameter:
@@ -110,4 +113,4 @@ def test_the_catalogue_of_programmes_names_each_once() -> None:
     names = [one.programme for one in catalogue().programmes]
     assert len(names) == len(set(names))
     path = Path(entitlement.__file__).parent / "entitlements" / "programmes.yaml"
-    assert yaml_file.read(path, entitlement.Catalogue) == catalogue()
+    assert yaml_file.read(path, Catalogue) == catalogue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.errors import NoValueInForceError, PolicyError
-from alerts.policy import OPEN_END, Parameter, check_in_force, install_policy, parameters_of
+from alerts.parameter import OPEN_END, Parameter
+from alerts.policy import PACKS, check_in_force, check_pack, install_policy, jurisdictions, parameters_of
 from alerts.rule import rules
 from data_contracts.errors import YamlError
 from tests.alerts.alerts_world import begin, new_world
@@ -101,14 +103,81 @@ def test_what_no_document_says_is_labelled_as_our_default(con: duckdb.DuckDBPyCo
     assert "insurance.subsidy_amount" not in ours
 
 
-def test_every_value_names_its_source() -> None:
-    for found in parameters_of("jiaozuo"):
+@pytest.mark.parametrize("place", list(jurisdictions()))
+def test_every_value_names_its_source(place: str) -> None:
+    for found in parameters_of(place):
         for value in found.values:
-            assert (
-                "系统默认" in value.reference.title
-                if value.status == "system_default"
-                else "〔" in value.reference.title
-            )
+            title = value.reference.title
+            assert "系统默认" in title if value.status == "system_default" else "〔" in title or "《" in title
+            assert ("送审稿" in title) == (value.status == "draft") or value.status == "system_default"
+
+
+@pytest.mark.parametrize("place", list(jurisdictions()))
+def test_every_pack_is_whole(place: str) -> None:
+    check_pack(place, on=date(2026, 11, 1))
+
+
+@pytest.mark.parametrize(
+    ("place", "own", "others"),
+    [
+        ("jiaozuo", "焦民", ("鄂民政发", "师市实施方案", "送审稿")),
+        ("hubei", "鄂民政发", ("焦民", "师市实施方案", "送审稿")),
+        ("xpcc", "师市实施方案", ("焦民", "鄂民政发", "送审稿")),
+        ("shandong", "送审稿", ("焦民", "鄂民政发", "师市实施方案")),
+        ("national", "", ("鄂民政发", "师市实施方案", "送审稿", "焦民")),
+    ],
+)
+def test_what_one_place_set_binds_no_other(place: str, own: str, others: tuple[str, ...]) -> None:
+    titles = [v.reference.title for p in parameters_of(place) for v in p.values if v.status != "system_default"]
+    assert any(own in title for title in titles)
+    assert not [title for title in titles if any(other in title for other in others)]
+
+
+def gapped(packs: Path, *lines: str) -> None:
+    text = (packs / "national" / "retention.yaml").read_text(encoding="utf-8")
+    first, rest = text.split("\n\n", 1)
+    (packs / "national" / "retention.yaml").write_text("\n".join([first, *lines, "", rest]), encoding="utf-8")
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(PACKS, tmp_path / "policy"))
+
+
+def test_a_parameter_that_ends_is_a_gap(copied: Path) -> None:
+    gapped(copied, "    - {from: 2025-01-01, reference: {title: 甲〔2025〕1号}}")
+    with pytest.raises(NoValueInForceError, match=r"retention\.rejected_months has no value in force on 2025-01-01"):
+        check_pack("national", on=date(2026, 11, 1), packs=copied)
+
+
+def test_two_values_of_one_day_are_refused(copied: Path) -> None:
+    gapped(copied, "    - {from: 2000-01-01, value: 6, reference: {title: 甲〔2025〕1号}}")
+    with pytest.raises(YamlError, match="oldest first"):
+        check_pack("national", on=date(2026, 11, 1), packs=copied)
+
+
+def test_what_nothing_reads_is_refused(copied: Path) -> None:
+    pack(copied, "hubei", "money", 1)
+    with pytest.raises(PolicyError, match=r"nothing reads: money\.limit"):
+        check_pack("hubei", on=date(2026, 11, 1), packs=copied)
+
+
+def test_a_file_of_its_own_replaces_the_whole_file_of_its_parent(copied: Path) -> None:
+    text = (copied / "hubei" / "retention.yaml").read_text(encoding="utf-8")
+    (copied / "hubei" / "retention.yaml").write_text(text.split("\n\n")[0] + "\n", encoding="utf-8")
+    with pytest.raises(NoValueInForceError, match=r"hubei has no parameter retention\.exited_months"):
+        check_pack("hubei", on=date(2026, 11, 1), packs=copied)
+
+
+def test_an_empty_set_holds_for_nobody_and_is_not_an_end(con: duckdb.DuckDBPyConnection) -> None:
+    nobody = parameter({"from": "2020-01-01", "members": []}, {"from": "2026-01-01", "by_category": {}})
+    check_in_force(nobody, [date(2020, 1, 1), date(2026, 1, 1)], reader="r")
+    with pytest.raises(NoValueInForceError):
+        check_in_force(nobody, [date(2019, 12, 31)], reader="r")
+    install_policy(con, "xpcc")
+    for table, kind in (("medical_inpatient_ratio", "DOUBLE"), ("funeral_waiver_categories", "VARCHAR")):
+        relation = con.table(f"policy.{table}")
+        assert (len(relation), str(relation.project("value").types[0])) == (0, kind)
 
 
 def test_a_month_before_the_law_stops_and_says_which_parameter_is_missing(con: duckdb.DuckDBPyConnection) -> None:
@@ -119,9 +188,10 @@ def test_a_month_before_the_law_stops_and_says_which_parameter_is_missing(con: d
     assert caught.value.where.startswith("rule ")
 
 
-def test_a_jurisdiction_without_the_parameter_stops(con: duckdb.DuckDBPyConnection) -> None:
-    with pytest.raises(NoValueInForceError, match="national has no parameter"):
-        install_policy(con, "national")
+def test_a_jurisdiction_without_the_parameter_stops(con: duckdb.DuckDBPyConnection, copied: Path) -> None:
+    (copied / "national" / "price.yaml").unlink()
+    with pytest.raises(NoValueInForceError, match=r"jiaozuo has no parameter price\."):
+        install_policy(con, "jiaozuo", packs=copied)
 
 
 def test_a_rule_that_is_not_run_needs_no_law(con: duckdb.DuckDBPyConnection) -> None:

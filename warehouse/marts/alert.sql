@@ -23,7 +23,8 @@ select
     rule.clause,
     to_json(alert.evidence)::varchar as evidence,
     alert.ruled_out,
-    alert.due_is_provisional
+    alert.due_is_provisional,
+    coalesce(rule.law_notes, []) as law_notes
 from alerts.alert as alert
 inner join alerts.rule as rule on alert.rule_code = rule.rule_code;
 
