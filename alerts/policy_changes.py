@@ -71,16 +71,15 @@ def _number(value: Scalar | None) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def changelog(jurisdiction: str, packs: Path = PACKS) -> str:
-    """Write the changes of a place as Markdown, one section a day."""
+def changelog(jurisdiction: str, packs: Path = PACKS, *, level: int = 1) -> str:
+    """Write the changes of a place as Markdown, one section a day; `level` is that of its title."""
     by_day: defaultdict[date, list[Change]] = defaultdict(list)
     for change in changes(jurisdiction, packs):
         by_day[change.since].append(change)
     place = jurisdictions(packs)[jurisdiction]
-    lines = [f"# {place.title}:政策参数变动 · changes of the law of `{jurisdiction}`", ""]
-    lines += ["Generated from the dated values by `make docs`; change a value, not this page.", ""]
+    lines = [f"{'#' * level} {place.title}:政策参数变动 · `{jurisdiction}`", ""]
     for day, on_the_day in by_day.items():
-        lines += [f"## {day}", ""]
+        lines += [f"{'#' * (level + 1)} {day}", ""]
         lines += [_line(change) for change in on_the_day]
         lines += [""]
     return "\n".join(lines)

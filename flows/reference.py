@@ -10,10 +10,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from alerts.measured import measured
 from alerts.policy import jurisdictions, parameters_of
+from alerts.policy_changes import changelog
 from alerts.rule import left_out, rules
 from data_contracts.code_list import FOLDER as CODE_LISTS
 from data_contracts.code_list import CodeList, code_list
 from data_contracts.contract import Column, contracts
+from flows import side_by_side
 from matching import model
 from matching.explain_pair import wording
 from warehouse.dictionary import dictionary
@@ -38,6 +40,8 @@ def reference_pages() -> dict[str, str]:
             "jurisdictions": jurisdictions(),
             "parameters": {name: parameters_of(name) for name in jurisdictions()},
         },
+        "jurisdictions.md": _side_by_side(),
+        "policy-changes.md": {"changelogs": [changelog(name, level=2) for name in jurisdictions()]},
         "columns.md": {"columns": _columns()},
         "code-lists.md": {"lists": _code_lists()},
         "warehouse.md": {"marts": dictionary().marts},
@@ -49,6 +53,17 @@ def reference_pages() -> dict[str, str]:
         },
     }
     return {name: environment.get_template(f"{name}.j2").render(given) for name, given in values.items()}
+
+
+def _side_by_side() -> dict[str, object]:
+    """What each place gives, as of the newest value of any pack: the page changes with the law and not with the day."""
+    known = [parameter for name in jurisdictions() for parameter in parameters_of(name)]
+    day = max(value.since for parameter in known for value in parameter.values)
+    titles, rows, _ = side_by_side.entitlements(day)
+    own = {
+        name: sum(parameter.jurisdiction == name for parameter in parameters_of(name)) for name in side_by_side.places()
+    }
+    return {"day": day, "places": jurisdictions(), "titles": titles, "rows": rows, "own": own}
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,8 @@ def copied(tmp_path: Path) -> Path:
 
 
 def test_a_parameter_that_ends_is_a_gap(copied: Path) -> None:
-    gapped(copied, "    - {from: 2025-01-01, reference: {title: 甲〔2025〕1号}}")
+    ended, begun = "{from: 2025-01-01, reference: {title: 甲}}", "{from: 2025-06-01, value: 12, reference: {title: 甲}}"
+    gapped(copied, f"    - {ended}", f"    - {begun}")
     with pytest.raises(NoValueInForceError, match=r"retention\.rejected_months has no value in force on 2025-01-01"):
         check_pack("national", on=date(2026, 11, 1), packs=copied)
 
