@@ -26,13 +26,17 @@ def cited(reference: str, status: str) -> str:
 
 @dataclass(frozen=True)
 class Change:
-    """One parameter that begins, changes or ends on a day; `before` is None where it begins."""
+    """One parameter that begins, changes or ends on a day; `before` is None where it begins.
+
+    `gone`: categories or members that the value before had, and this one has not: left out by law, or forgotten.
+    """
 
     since: date
     parameter: str
     before: str | None
     after: str
     reference: str
+    gone: tuple[str, ...] = ()
 
 
 def changes(jurisdiction: str, packs: Path = PACKS) -> list[Change]:
@@ -44,12 +48,18 @@ def changes(jurisdiction: str, packs: Path = PACKS) -> list[Change]:
             in_words(parameter, parameter.values[at - 1]) if at else None,
             in_words(parameter, value),
             cited(value.reference.title, value.status),
+            _gone(parameter.values[at - 1], value) if at else (),
         )
         for parameter in parameters_of(jurisdiction, packs)
         if parameter.jurisdiction == jurisdiction
         for at, value in enumerate(parameter.values)
     ]
     return sorted(found, key=lambda change: (-change.since.toordinal(), change.parameter))
+
+
+def _gone(before: DatedValue, after: DatedValue) -> tuple[str, ...]:
+    still = {category for category, _ in after.pairs()}
+    return tuple(category for category, _ in before.pairs() if category is not None and category not in still)
 
 
 def in_words(parameter: Parameter, value: DatedValue) -> str:
@@ -87,4 +97,5 @@ def changelog(jurisdiction: str, packs: Path = PACKS, *, level: int = 1) -> str:
 
 def _line(change: Change) -> str:
     was = f"由 {change.before} 改为 " if change.before is not None and change.before != change.after else ""
-    return f"- `{change.parameter}`: {was}{change.after} — {change.reference}"
+    gone = f"(不再有：{'、'.join(change.gone)})" if change.gone else ""
+    return f"- `{change.parameter}`: {was}{change.after}{gone} — {change.reference}"

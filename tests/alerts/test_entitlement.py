@@ -41,6 +41,90 @@ def test_of_several_categories_the_most_favourable_counts() -> None:
     assert programmes(TEKUN, DIBAO)["disability_living_allowance"].category == DIBAO
 
 
+WATCHED, RIGID = "防止返贫监测", "刚性支出困难家庭"
+PLACES = ("jiaozuo", "xpcc", "shandong", "hubei")
+
+
+def texts(programme: str, category: str) -> list[str | None]:
+    """What the four places give a category, in the order of `PLACES`; None where nothing."""
+    found = [programmes(category, jurisdiction=place).get(programme) for place in PLACES]
+    return [one.text if one else None for one in found]
+
+
+# Table 1.6 of the requirements, line by line.
+@pytest.mark.parametrize(
+    ("programme", "category", "told"),
+    [
+        ("insurance_subsidy", TEKUN, ["全额资助", "全额资助", "全额资助", "全额资助"]),
+        ("insurance_subsidy_amount", DIBAO, ["不低于80元/年", None, None, None]),
+        ("insurance_subsidy_amount", WATCHED, ["不低于80元/年", None, None, None]),
+        ("insurance_subsidy_share", DIBAO, [None, None, None, "不低于个人缴费标准的90%"]),
+        ("insurance_subsidy", WATCHED, ["定额资助", None, None, None]),
+        ("inpatient_deductible", DIBAO, ["不设起付标准", None, None, "不设起付标准"]),
+        ("inpatient_deductible", EDGE, ["上一年度人均可支配收入的10%左右", None, None, "不设起付标准"]),
+        ("inpatient_aid", TEKUN, ["政策范围内自付费用的90%", None, None, "政策范围内自付费用的100%"]),
+        ("inpatient_aid", DIBAO, ["政策范围内自付费用的70%", None, None, "不低于政策范围内自付费用的70%"]),
+        ("inpatient_aid", WATCHED, ["政策范围内自付费用的70%", None, None, "不低于政策范围内自付费用的60%"]),
+        ("inpatient_aid", EDGE, ["政策范围内自付费用的65%", None, None, "不低于政策范围内自付费用的60%"]),
+        ("inpatient_aid", RIGID, ["政策范围内自付费用的65%", None, None, "不低于政策范围内自付费用的50%"]),
+        ("outpatient_aid", DIBAO, ["政策范围内自付费用的50%", None, None, "不低于政策范围内自付费用的50%"]),
+        ("outpatient_aid", EDGE, ["政策范围内自付费用的30%", None, None, "不低于政策范围内自付费用的50%"]),
+        ("tilted_aid", TEKUN, ["自付超过人均可支配收入50%的部分救助60%,每年最高10000元", None, None, None]),
+        ("medical_aid_as_ruled", TEKUN, [None, "按规定", "落实和完善，未定比例", None]),
+        ("education_aid", WATCHED, [None, None, None, ""]),
+        ("rural_housing", WATCHED, [None, None, None, ""]),
+        ("rural_housing", RIGID, ["", "", None, ""]),
+        ("urban_housing", RIGID, [None, "", None, ""]),
+        ("rent_reduction", EDGE, [None, None, None, ""]),
+        ("training_information", EDGE, ["至少1次", None, None, None]),
+        ("disaster_relief", WATCHED, ["", None, "", ""]),
+        ("child_rehabilitation", EDGE, ["", None, None, None]),
+        ("disability_living_allowance", EDGE, [None, None, None, None]),
+        ("funeral_waiver", EDGE, ["免除基本殡葬服务费", None, None, None]),
+        ("funeral_other_fees", TEKUN, ["减免50%", None, None, None]),
+        ("heating", DIBAO, [None, "冬季取暖救助", "取暖补贴", None]),
+        ("survey_recognition", EDGE, [None, None, None, "6个月内互通互认"]),
+        ("relief_in_advance", EDGE, ["", None, "", None]),
+        ("relief_after_medical_aid", DIBAO, ["", None, None, None]),
+    ],
+)
+def test_the_four_places_differ_as_their_documents_do(programme: str, category: str, told: list[str | None]) -> None:
+    assert texts(programme, category) == told
+
+
+def test_the_more_favourable_of_two_deductibles_is_the_lower_one() -> None:
+    both = programmes(EDGE, RIGID)["inpatient_deductible"]
+    assert (both.category, both.text) == (EDGE, "上一年度人均可支配收入的10%左右")
+    assert programmes(RIGID, DIBAO)["inpatient_deductible"].text == "不设起付标准"
+
+
+def test_in_hubei_the_higher_ratio_counts_whatever_the_order_of_categories() -> None:
+    assert programmes(WATCHED, RIGID, jurisdiction="hubei")["inpatient_aid"].category == WATCHED
+    assert programmes(RIGID, DIBAO, jurisdiction="hubei")["inpatient_aid"].text == "不低于政策范围内自付费用的70%"
+
+
+def test_what_shandongs_draft_gives_is_marked_as_a_draft() -> None:
+    given = programmes(*catalogue().categories, jurisdiction="shandong")
+    assert {name for name, one in given.items() if one.status == "draft"} >= {"heating", "single_person_dibao"}
+    assert not [one for one in given.values() if one.status == "issued"]
+    _, rows, _ = side_by_side.entitlements(DAY)
+    heating = next(row for row in rows if row[0] == "取暖救助")
+    assert "征求意见稿" in heating[2 + PLACES.index("shandong")]
+
+
+def test_a_programme_is_no_firmer_than_the_least_firm_number_in_it() -> None:
+    assert programmes(DIBAO)["tilted_aid"].status == "issued"
+    assert programmes(DIBAO, jurisdiction="hubei")["inpatient_deductible"].status == "system_default"
+
+
+def test_side_by_side_puts_categories_that_are_alike_into_one_row() -> None:
+    titles, rows, _ = side_by_side.entitlements(DAY)
+    assert titles == ["项目", "类别", "焦作市", "兵团(某师市)", "山东省", "湖北省"]
+    inpatient = [row for row in rows if row[0] == "住院医疗救助"]
+    assert [row[1] for row in inpatient] == [TEKUN, DIBAO, WATCHED, EDGE, RIGID]
+    assert [row[1] for row in rows if row[0] == "高龄津贴"] == ["各类低收入人口"]
+
+
 def test_nothing_is_due_before_the_document_came_into_force_or_to_nobody() -> None:
     assert "insurance_subsidy" not in programmes(TEKUN, on=date(2024, 5, 29))
     assert "insurance_subsidy" in programmes(TEKUN, on=date(2024, 5, 30))

@@ -12,7 +12,17 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
 @pytest.mark.parametrize(
-    "name", ["datasets.md", "columns.md", "code-lists.md", "rules.md", "policy.md", "warehouse.md", "jurisdictions.md", "policy-changes.md"]
+    "name",
+    [
+        "datasets.md",
+        "columns.md",
+        "code-lists.md",
+        "rules.md",
+        "policy.md",
+        "warehouse.md",
+        "jurisdictions.md",
+        "policy-changes.md",
+    ],
 )
 def test_the_generated_reference_is_current(name: str) -> None:
     written = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")

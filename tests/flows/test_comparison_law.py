@@ -1,0 +1,39 @@
+"""Does the city hear in which month of the quarter it compares, and that it has not decided?"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+from alerts.policy import PACKS
+from flows.comparison_law import notes
+
+DAY = date(2026, 11, 1)
+
+
+def test_our_default_is_named_as_such_with_the_file_to_change() -> None:
+    (note,) = notes("xpcc", on=DAY)
+    assert "2、5、8、11月" in note
+    assert "alerts/policy/xpcc/compare.yaml" in note
+    assert "系统默认" in note
+
+
+def test_what_the_place_has_decided_is_only_told(tmp_path: Path) -> None:
+    packs = Path(shutil.copytree(PACKS, tmp_path / "policy"))
+    path = packs / "xpcc" / "compare.yaml"
+    decided = path.read_text(encoding="utf-8").replace("value: 2\n      status: system_default", "value: 3")
+    path.write_text(decided, encoding="utf-8")
+    assert notes("xpcc", on=DAY, packs=packs) == ["市级季度比对在3、6、9、12月"]
+
+
+def test_where_no_month_is_set_it_says_what_to_do() -> None:
+    (note,) = notes("xpcc", on=date(1999, 1, 1))
+    assert "未设定" in note
+    assert "compare.city_quarter_month" in note
+
+
+def test_a_day_outside_the_middle_of_the_month_is_noticed() -> None:
+    assert len(notes("xpcc", on=DAY, comparison_day=15)) == 1
+    late = notes("xpcc", on=DAY, comparison_day=25)[1]
+    assert "25 日不在11日至20日之间" in late
