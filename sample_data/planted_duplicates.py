@@ -12,8 +12,8 @@ import numpy.typing as npt
 import polars as pl
 
 from data_contracts.months import shifted
+from sample_data import care
 from sample_data.belongings import tenancies, unsafe_homes
-from sample_data.care import children
 from sample_data.circle import Circle, circle_of, draw, frame
 from sample_data.office import filed_relatives
 from sample_data.world import World
@@ -84,7 +84,7 @@ def _second_numbers(world: World) -> pl.DataFrame:
 
 def _near_misses(world: World, circle: Circle) -> None:
     """Note who comes near to being helped twice, and is not."""
-    plan, facts = world.plan, children(world)
+    plan, facts = world.plan, care.children(world)
     dibao, tekun = circle.category(DIBAO), circle.category("特困人员")
     orphans = facts.filter(pl.col("kind") == "孤儿")["person"].to_numpy()
     plan.trap("D05", orphans[dibao[orphans]], "an orphan's money is not topped up")
@@ -179,7 +179,7 @@ def second_allowances(world: World) -> pl.DataFrame:
     """Return 生活补贴 beside the whole allowance of a child, or (which is lawful) beside a part of it, and 护理补贴."""
     rng, circle = world.rng(143), circle_of(world)
     steady = (pl.col("status") == "在享") & (pl.col("recognised_on") < world.months.first)
-    facts = children(world).filter(steady)
+    facts = care.children(world).filter(steady)
     whole = facts.filter((pl.col("kind") == "孤儿") | (pl.col("paid") >= pl.col("standard")))["person"].to_numpy()
     part = facts.filter((pl.col("kind") != "孤儿") & (pl.col("paid") < pl.col("standard")))["person"].to_numpy()
     kept = np.concatenate([world.plan.group(name) for name in ("orphan", "no_allowance")])
