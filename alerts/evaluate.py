@@ -13,10 +13,7 @@ import duckdb
 from alerts.errors import RuleError
 from alerts.grade import Factors, grade
 from alerts.law_basis import law_notes
-<<<<<<< HEAD
 from alerts.read_ahead import read_ahead
-=======
->>>>>>> 5b64272d0eb1b3e19bdea752281a315bd24ec637
 from alerts.route import route, senders
 from alerts.rule import Rule, describe, describe_cannot_tell
 from data_contracts.contract import contract_of
