@@ -12,10 +12,8 @@ import numpy.typing as npt
 import polars as pl
 
 from data_contracts.months import shifted
-from sample_data import care
-from sample_data.belongings import tenancies, unsafe_homes
+from sample_data import belongings, care, office
 from sample_data.circle import Circle, circle_of, draw, frame
-from sample_data.office import filed_relatives
 from sample_data.world import World
 
 Integers = npt.NDArray[np.int64]
@@ -94,9 +92,9 @@ def _near_misses(world: World, circle: Circle) -> None:
     plan.trap("D07", cards[dibao[cards] & ~tekun[cards]], "whoever has 低保 may have both allowances")
     for rule in ("D09", "D10"):
         plan.trap(rule, plan.group("single_person"), "单人保: 低保 alone inside an 边缘 household is lawful")
-    waiting = tenancies(world).filter(pl.col("kind") == "轮候")["person"].to_numpy()
+    waiting = belongings.tenancies(world).filter(pl.col("kind") == "轮候")["person"].to_numpy()
     plan.trap("D13", waiting, "waits for a flat")
-    houses = unsafe_homes(world).filter(pl.col("works_status") == "竣工")["person"].to_numpy()
+    houses = belongings.unsafe_homes(world).filter(pl.col("works_status") == "竣工")["person"].to_numpy()
     plan.trap("D14", houses, "one house of the family was made safe")
     aided = world.pupils.filter(pl.col("aided") & (pl.col("person") % 9 == 1))["person"].to_numpy()
     plan.trap("D16", aided, "two different programmes")
@@ -203,7 +201,7 @@ def held_books(world: World, taken: pl.Series) -> pl.DataFrame:
         taken: who is drawn already, to receive or to have somebody receive for them.
     """
     circle, rng = circle_of(world), world.rng(144)
-    filed = filed_relatives(world)
+    filed = office.filed_relatives(world)
     used = circle.flags(taken.to_numpy()) | circle.flags(filed["person"].to_numpy())
     officials = draw(
         rng, circle.flags(filed["official"].to_numpy()) & circle.number & ~used, 0.0, least=_seldom(world, 3.0)
