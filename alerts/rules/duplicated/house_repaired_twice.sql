@@ -47,16 +47,18 @@ twice as (
         )
 ),
 
--- Houses lost in a disaster, and households that split, after the first works.
+-- Houses lost in a disaster, and members who split off.
 explained as (
     select
         coalesce(household_id, person_id) as family,
+        null as split_person,
         happened_on
     from core.emergency__disaster_relief
     where is_current and (damage in ('倒塌', '严重损坏') or relief_type = '重建') and match_grade <> 'E'
     union all
     select
         coalesce(household_id, person_id) as family,
+        person_id as split_person,
         changed_on as happened_on
     from core.public_security__household_change
     where is_current and kind = '分户' and match_grade <> 'E'
@@ -87,6 +89,14 @@ select
 from twice
 where not exists (
     select 1 from explained
-    where explained.family = twice.family and coalesce(explained.happened_on > twice.first_completed, true)
+    where
+        explained.family = twice.family
+        and coalesce(explained.split_person in (twice.person_id, twice.first_person), true)
+        -- What came after both works is no reason for the second; of two who parted each had a house from then on.
+        and coalesce(explained.happened_on <= twice.completed_on, true)
+        and (
+            coalesce(explained.happened_on > twice.first_completed, true)
+            or (explained.split_person is not null and twice.person_id <> twice.first_person)
+        )
 )
 qualify row_number() over (partition by twice.family order by twice.first_completed desc nulls last, twice.record_id, twice.row_id, twice.first_row) = 1
