@@ -9,7 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from data_contracts.months import shifted
-from sample_data import standing
+from sample_data import planted_duplicates, standing
 from sample_data.care import children
 from sample_data.circle import circle_of, draw, frame
 from sample_data.months import last_day
@@ -71,6 +71,7 @@ def further(world: World, due: pl.DataFrame, period: date) -> pl.DataFrame:
         _children_paid(world, period),
         _granted(world, period),
         _carers(world, basic),
+        planted_duplicates.second_allowances(world),
     ]
     rows = (
         pl.concat([part for part in parts if len(part)], how="diagonal_relaxed") if any(map(len, parts)) else basic[:0]
@@ -249,7 +250,9 @@ def _strangers(world: World) -> pl.DataFrame:
     single = draw(rng, able & ~used, 0.012)
     rows += [(int(one), int(takers[(turn + n) % len(takers)]), None) for n, one in enumerate(single)]
     schema = {"person": pl.Int64, "stranger": pl.Int64, "shared": pl.Int64}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    drawn = pl.DataFrame(rows, schema=schema, orient="row")
+    taken = pl.concat([drawn["person"], pl.Series(takers, dtype=pl.Int64)])
+    return pl.concat([drawn, planted_duplicates.held_books(world, taken)], how="diagonal_relaxed")
 
 
 def strangers(world: World) -> pl.Series:

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from data_contracts.months import shifted
-from sample_data import care
+from sample_data import care, planted_duplicates
 from sample_data.deaths import reported_in
 from sample_data.lives import LEVELS
 from sample_data.months import last_day, term_of
@@ -169,6 +169,7 @@ def insurance(world: World, period: date) -> pl.DataFrame:
     rows = rows.join(_other_labels(world, period), on="person", how="left", maintain_order="left")
     rows = rows.with_columns(aid_status=pl.coalesce("aid_status", pl.when(labelled & ~gone).then("label")))
     rows = pl.concat([rows, _insured_twice(rows)], how="diagonal_relaxed").drop("is_poor", "label")
+    rows = pl.concat([rows, planted_duplicates.second_insurance(world, rows, period)], how="diagonal_relaxed")
     rows = rows.sort("person", "insurance")
     return placed(world, named(rows, world.written(7, world.insurance["person"])))
 

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from data_contracts.months import shifted
-from sample_data import benefits, standing
+from sample_data import benefits, planted_duplicates, standing
 from sample_data.months import last_day
 from sample_data.register import rows_of_month
 from sample_data.world import World, named, placed
@@ -40,6 +40,7 @@ def register(world: World, period: date) -> pl.DataFrame:
         "person", disability_no=pl.format("{}{}", "resident_id", "digits")
     )
     rows = _described(world, rows.join(numbers, on="person", how="left", maintain_order="left"), period)
+    rows = pl.concat([rows, planted_duplicates.second_numbers(world, rows, period)], how="diagonal_relaxed")
     place = pl.col("township_no", "village", "household_no", "category")
     return rows.sort(place, ~pl.col("is_covered"), pl.col("relation") != "户主", "person")
 

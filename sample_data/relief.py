@@ -9,6 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from data_contracts.months import shifted
+from sample_data import planted_duplicates
 from sample_data.circle import circle_of, days_before, draw, draw_both, frame, known_by, pick
 from sample_data.world import World, named, placed
 
@@ -50,7 +51,8 @@ def _grants(world: World) -> pl.DataFrame:
         granted_on=pl.col("granted_on").dt.offset_by("9d"), cause=pl.lit("其他")
     )
     rows = pl.concat([rows, first, second, third, _after_losses(world, rng)]).sort("granted_on", "person")
-    return _described(world, rows, rng)
+    planted = planted_duplicates.second_grants(world, losses(world))
+    return pl.concat([_described(world, rows, rng), planted], how="diagonal_relaxed")
 
 
 def _after_losses(world: World, rng: np.random.Generator) -> pl.DataFrame:

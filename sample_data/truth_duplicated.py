@@ -7,9 +7,9 @@ import polars as pl
 from sample_data import truth_duplicated_money
 from sample_data.truth_month import Month, Rule, who
 
-DIBAO, TEKUN, EDGE = "最低生活保障", "特困人员", "低保边缘家庭"
+DIBAO, TEKUN = "最低生活保障", "特困人员"
 #: The better category first (duplicate.category_priority); 防止返贫监测 may stand beside any.
-BETTER_FIRST = {TEKUN: 1, DIBAO: 2, EDGE: 3, "刚性支出困难家庭": 4}
+BETTER_FIRST = {TEKUN: 1, DIBAO: 2, "低保边缘家庭": 3, "刚性支出困难家庭": 4}
 WATCHED = "防止返贫监测"
 RUINED = ("倒塌", "严重损坏")
 IN_THE_PLAN = ("已列入", "在建", "竣工")
@@ -50,35 +50,39 @@ def child_and_tekun(month: Month, rule: str) -> pl.Series:
 
 
 def lower_beside_higher(month: Month, rule: str) -> pl.Series:
-    """D09: two categories that exclude each other; 特困 beside 低保 is D02's, 低保 alone belongs to an 边缘 family."""
+    """D09: two categories that exclude each other; 特困 beside 低保 is D02's, 单人保 lives with a family."""
     rows = settled(month, *BETTER_FIRST).join(_alone(month), on=["household_no", "category", "p"], how="left")
     rows = rows.select(
         "p", "category", rank=pl.col("category").replace_strict(BETTER_FIRST), alone=pl.col("alone").fill_null(value=False)
     )
     pairs = rows.join(rows, on="p", suffix="_2").filter(pl.col("rank") < pl.col("rank_2"))
     told_elsewhere = (pl.col("category") == TEKUN) & (pl.col("category_2") == DIBAO)
-    lawful = (pl.col("category") == DIBAO) & pl.col("alone") & (pl.col("category_2") == EDGE)
+    lawful = (pl.col("category") == DIBAO) & pl.col("alone")
     return who(pairs.filter(~told_elsewhere & ~lawful))
 
 
 def _alone(month: Month) -> pl.DataFrame:
-    """Return who has 低保 alone: marked so, or the only one under the number."""
+    """Return who has 低保 alone: marked so, or (where nobody said) the only one under the number."""
     rows = month.active().filter(pl.col("category") == DIBAO)
     return rows.group_by("household_no", "category").agg(
-        pl.col("p").first(), people=pl.col("p").n_unique(), marked=pl.col("single_person").any()
-    ).filter((pl.col("people") == 1) | pl.col("marked")).select(
+        pl.col("p").unique(), people=pl.col("p").n_unique(), marked=pl.col("single_person").any(),
+        unmarked=pl.col("single_person").is_null().all(),
+    ).filter(((pl.col("people") == 1) & pl.col("unmarked")) | pl.col("marked")).explode("p").select(
         "household_no", "category", "p", alone=pl.lit(value=True)
     )  # fmt: skip
 
 
 def two_households(month: Month, rule: str) -> pl.Series:
-    """D10: counted in two households that are not one under two numbers, and of which none is the person's own 单人保."""
+    """D10: counted in two households that are not one under two numbers, and in neither of them alone (单人保)."""
     rows = month.active().filter(pl.col("is_covered") & (pl.col("category") != WATCHED))
     homes = rows.group_by("p", "household_no").agg(
-        since=pl.col("recognised_on").max(), single=pl.col("single_person").fill_null(value=False).any()
+        since=pl.col("recognised_on").max(), marked=pl.col("single_person").any(), unmarked=pl.col("single_person").is_null().all()
     )
     size = rows.group_by("household_no").agg(size=pl.col("p").n_unique())
-    homes = homes.join(size, on="household_no")
+    # Where nobody said so, whoever is the only one under a number may be covered alone.
+    homes = homes.join(size, on="household_no").with_columns(
+        single=pl.col("marked") | (pl.col("unmarked") & (pl.col("size") == 1))
+    )
     pairs = homes.join(homes, on="p", suffix="_2").filter(pl.col("household_no") < pl.col("household_no_2"))
     shared = pairs.group_by("household_no", "household_no_2").agg(shared=pl.len())
     pairs = pairs.join(shared, on=["household_no", "household_no_2"])
@@ -91,7 +95,7 @@ def two_households(month: Month, rule: str) -> pl.Series:
 
 def _parted(month: Month, homes: pl.DataFrame) -> pl.DataFrame:
     """Return whose parents divorced and live in these two households: p, household_no, household_no_2."""
-    parted = month.facts["civil_affairs.marriage"].filter(pl.col("kind") == "离婚登记")
+    parted = month.facts["civil_affairs.marriage"].filter(pl.col("kind") == "离婚")
     home = homes.select("household_no", "p")
     two = parted.select(pl.col("p_husband"), pl.col("p_wife")).drop_nulls()
     two = two.join(home.rename({"household_no": "his", "p": "p_husband"}), on="p_husband")
@@ -187,9 +191,8 @@ def settled(month: Month, *categories: str) -> pl.DataFrame:
 
 def _family(month: Month) -> pl.DataFrame:
     """Return the household of the register of everybody who has one: p, family (the one joined last)."""
-    rows = month.newest(  # Whoever left the register still lives somewhere.
-        "civil_affairs.low_income_register"
-    ).sort("recognised_on", "household_no")
+    # Whoever left the register still lives somewhere.
+    rows = month.newest("civil_affairs.low_income_register").sort("recognised_on", "household_no")
     return rows.unique("p", keep="last", maintain_order=True).select("p", family="household_no")
 
 

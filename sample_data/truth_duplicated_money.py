@@ -63,12 +63,14 @@ def relief_repeated(month: Month, rule: str) -> pl.Series:
     rows = month.latest("civil_affairs.temporary_relief", "case_no").filter(
         (pl.col("amount") > 0) & (pl.col("granted_on") <= month.end)
     )
-    rows = rows.join(_homes(month), on="p", how="left").with_columns(
-        family=pl.coalesce("family", "household_no", pl.col("p").cast(pl.String)), day="granted_on"
-    )
+    # The family is the one that the book names, where the person lives there, else the one joined last.
+    lived = month.newest("civil_affairs.low_income_register").select("p", "household_no", named="household_no").unique()
+    rows = rows.join(_homes(month), on="p", how="left").join(lived, on=["p", "household_no"], how="left").with_columns(
+        family=pl.coalesce("named", "family", "household_no", pl.col("p").cast(pl.String)), day="granted_on"
+    )  # fmt: skip
     rows = rows.sort("day", "case_no").unique(["family", "cause", "day"], keep="first", maintain_order=True)
     ahead = rows.filter("advance").select("family", "cause", advanced="day")
-    late = rows.join(ahead, on=["family", "cause"]).filter(
+    late = rows.join(ahead, on=["family", "cause"], nulls_equal=True).filter(
         (pl.col("day") - pl.col("advanced")).dt.total_days().is_between(1, FOLLOW_UP_DAYS)
     )
     own = rows.join(late.select("case_no").unique(), on="case_no", how="anti")
@@ -78,7 +80,7 @@ def relief_repeated(month: Month, rule: str) -> pl.Series:
     pairs = recent.filter(known).join(own, on=["family", "cause"], suffix="_1")
     again = pairs.filter((pl.col("day_1") < pl.col("day")) & (pl.col("day") < pl.col("day_1").dt.offset_by("1y")))
     counted = own.with_columns(
-        nth=pl.col("day").rank("ordinal").over("family", pl.col("day").dt.year())
+        nth=pl.col("day").rank("dense").over("family", pl.col("day").dt.year())
     )
     third = counted.filter((pl.col("nth") > PER_YEAR) & (pl.col("day") > since))
     return who(pl.concat([again.select("p"), third.select("p")]))
@@ -125,7 +127,11 @@ def aid_twice(month: Month, rule: str) -> pl.Series:
         usual_times=pl.col("times").mode().max(), usual_money=pl.col("money").median()
     )
     more = sums.join(usual, on="programme")
-    return who(more.filter((pl.col("times") > pl.col("usual_times")) & (pl.col("money") > pl.col("usual_money"))))
+    more = more.filter((pl.col("times") > pl.col("usual_times")) & (pl.col("money") > pl.col("usual_money")))
+    pupils = month.facts["education.enrolment"].join(rows.select("term").unique(), on="term", how="semi")
+    # Whoever changed schools in the term may be aided by both. (The county's book of aid has no pupil's number, so that
+    # nobody can be found to be aided by two schools.)
+    return who(more.join(pupils.filter(pl.col("status") == "转学"), on="p", how="anti"))
 
 
 def one_account(month: Month, rule: str) -> pl.Series:
@@ -147,7 +153,7 @@ def _foreign_money(month: Month) -> pl.DataFrame:
     rows = month.paid().filter(pl.col("pay_month") == month.period).join(_homes(month), on="p", how="left")
     wards = month.newest(WELFARE).select("p", p_payee="p_guardian")
     agreed = month.latest("civil_affairs.care_agreement", "agreement_no").filter(
-        (pl.col("starts_on") <= month.end) & (pl.col("ends_on").is_null() | (pl.col("ends_on") >= month.end))
+        (pl.col("starts_on") <= month.end) & (pl.col("ends_on").is_null() | (pl.col("ends_on") >= month.period))
     )
     by_right = pl.concat([wards, agreed.select("p", p_payee="p_carer")]).drop_nulls().unique()
     rows = rows.join(by_right, on=["p", "p_payee"], how="anti")

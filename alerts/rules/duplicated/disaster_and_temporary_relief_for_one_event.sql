@@ -16,7 +16,17 @@ owner: 社会救助股
 reviewed_on: 2026-11-22
 status: shadow
 --- */
-with disaster as (
+-- The book may name another household of the person than the one joined last, which the disaster office's list is tied to.
+with relieved as (
+    select
+        relief.*,
+        coalesce(home.household_id, relief.household_id, relief.person_id) as family
+    from core.civil_affairs__temporary_relief as relief
+    left join core.newest_home as home on relief.person_id = home.person_id
+    where relief.is_current and relief.cause = '自然灾害' and relief.amount > 0
+),
+
+disaster as (
     select
         *,
         coalesce(household_id, person_id) as family,
@@ -51,16 +61,13 @@ select
         )
     ) as evidence,
     ['临时救助的事由为自然灾害,审批日期与受灾日期相近'] as ruled_out
-from core.civil_affairs__temporary_relief as relief
+from relieved as relief
 cross join ops.this_run as this_run
 inner join policy.duplicate_same_event_days as near
     on relief.granted_on >= near.valid_from and relief.granted_on < near.valid_to
-inner join disaster on coalesce(relief.household_id, relief.person_id) = disaster.family
+inner join disaster on relief.family = disaster.family
 where
-    relief.is_current
-    and relief.cause = '自然灾害'
-    and relief.amount > 0
-    and abs(relief.granted_on - disaster.happened_on) <= near.value
+    abs(relief.granted_on - disaster.happened_on) <= near.value
     -- News of this month only: whichever of the two came later.
     and greatest(relief.granted_on, disaster.given_on) between this_run.period and this_run.period_end
 qualify row_number() over (partition by relief.record_id, relief.person_id order by disaster.happened_on desc, disaster.row_id) = 1

@@ -40,10 +40,9 @@ with approved as (
 after as (
     select
         *,
-        lag(advance) over same_cause as after_advance,
-        lag(granted_on) over same_cause as after_on
+        max(if(advance, granted_on, null)) over before as advanced_on
     from approved
-    window same_cause as (partition by family, cause order by granted_on)
+    window before as (partition by family, cause order by granted_on rows between unbounded preceding and 1 preceding)
 ),
 
 -- What follows an advance within days completes it.
@@ -55,7 +54,7 @@ own as (
     from after
     inner join policy.temporary_relief_follow_up_days as follow_up
         on after.granted_on >= follow_up.valid_from and after.granted_on < follow_up.valid_to
-    where not coalesce(after.after_advance and after.granted_on - after.after_on <= follow_up.value, false)
+    where coalesce(after.granted_on - after.advanced_on > follow_up.value, true)
 ),
 
 repeated as (
