@@ -62,8 +62,8 @@ def lower_beside_higher(month: Month, rule: str) -> pl.Series:
 
 
 def _alone(month: Month) -> pl.DataFrame:
-    """Return who has 低保 alone: marked so, or (where nobody said) the only one under the number."""
-    rows = month.active().filter(pl.col("category") == DIBAO)
+    """Return who has 低保 alone: marked so, or (where nobody said) the only one covered under the number."""
+    rows = settled(month, DIBAO)
     return rows.group_by("household_no", "category").agg(
         pl.col("p").unique(), people=pl.col("p").n_unique(), marked=pl.col("single_person").any(),
         unmarked=pl.col("single_person").is_null().all(),

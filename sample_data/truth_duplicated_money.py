@@ -124,7 +124,8 @@ def aid_twice(month: Month, rule: str) -> pl.Series:
     rows = rows.filter(pl.col("term") == pl.col("term").max())
     sums = rows.group_by("p", "programme").agg(times=pl.len(), money=pl.col("amount").sum())
     usual = sums.group_by("programme").agg(
-        usual_times=pl.col("times").mode().max(), usual_money=pl.col("money").median()
+        # Of an even number the half is no majority.
+        usual_times=pl.col("times").quantile(0.5, "higher"), usual_money=pl.col("money").quantile(0.5, "higher")
     )
     more = sums.join(usual, on="programme")
     more = more.filter((pl.col("times") > pl.col("usual_times")) & (pl.col("money") > pl.col("usual_money")))
