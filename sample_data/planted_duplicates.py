@@ -52,7 +52,7 @@ def second_numbers(world: World, rows: pl.DataFrame, period: date) -> pl.DataFra
 
 
 def _second_numbers(world: World) -> pl.DataFrame:
-    """Choose steady 低保 families: household_no, coded_anew (town and country), handed_over (in the last month only)."""
+    """Choose steady 低保 families: household_no, coded_anew (town, country), handed_over (in the last month only)."""
     circle, rng, months = circle_of(world), world.rng(140), world.months
     busy = circle.flags(np.concatenate([*world.plan.people.values(), np.empty(0, dtype=np.int64)]))
     several = world.spells.group_by("person").len().filter(pl.col("len") > 1)["person"].to_numpy()
@@ -71,7 +71,7 @@ def _second_numbers(world: World) -> pl.DataFrame:
     wanted = [_seldom(world, times) for times in (0.7, 0.8, 0.3, 0.3)]
     chosen = rng.permutation(len(homes))
     kind = rng.permutation(np.repeat(np.arange(4), wanted))[: len(chosen)]
-    picked = homes[chosen[: len(kind)].tolist()].with_columns(kind=pl.Series(kind)).select(
+    picked: pl.DataFrame = homes[chosen[: len(kind)].tolist()].with_columns(kind=pl.Series(kind)).select(
         "household_no", "head", coded_anew=pl.col("kind") % 2 == 0, handed_over=pl.col("kind") >= 2
     )  # fmt: skip
     late = picked.filter("handed_over")
@@ -135,15 +135,19 @@ def second_grants(world: World, losses: pl.DataFrame) -> pl.DataFrame:
     persons = np.concatenate([near, far])
     numbers = world.spells.unique("person", keep="first", maintain_order=True).select("person", "household_no")
     days = pl.Series(rng.integers(1, 9, size=len(persons)))
-    return frame(persons).with_columns(
-        granted_on=pl.lit(months.end) - pl.duration(days=days),
-        cause=pl.lit("自然灾害"),
-        relief_type=pl.lit("急难型"),
-        amount=pl.Series(rng.integers(4, 30, size=len(persons)) * 100.0),
-        advance=pl.lit(value=False),
-        papers_completed_on=pl.lit(None, dtype=pl.Date),
-        case_no=pl.format("LS9{}", (pl.int_range(pl.len()) + 10_001).cast(pl.String)),
-    ).join(numbers, on="person", how="left", maintain_order="left")
+    return (
+        frame(persons)
+        .with_columns(
+            granted_on=pl.lit(months.end) - pl.duration(days=pl.lit(days)),
+            cause=pl.lit("自然灾害"),
+            relief_type=pl.lit("急难型"),
+            amount=pl.Series(rng.integers(4, 30, size=len(persons)) * 100.0),
+            advance=pl.lit(value=False),
+            papers_completed_on=pl.lit(None, dtype=pl.Date),
+            case_no=pl.format("LS9{}", (pl.int_range(pl.len()) + 10_001).cast(pl.String)),
+        )
+        .join(numbers, on="person", how="left", maintain_order="left")
+    )
 
 
 def second_allowances(world: World) -> pl.DataFrame:
@@ -177,12 +181,12 @@ def held_books(world: World, taken: pl.Series) -> pl.DataFrame:
     filed = filed_relatives(world)
     used = circle.flags(taken.to_numpy()) | circle.flags(filed["person"].to_numpy())
     officials = draw(
-        rng, circle.flags(filed["official"].to_numpy()) & circle.number & ~used, 0.0, least=_seldom(world, 2.2)
+        rng, circle.flags(filed["official"].to_numpy()) & circle.number & ~used, 0.0, least=_seldom(world, 3.0)
     )
     middle = circle.adult & ~circle.near & (circle.age > 30) & (circle.age < 60) & circle.number
     others = draw(rng, middle & ~used & ~circle.flags(filed["official"].to_numpy()), 0.0, least=_seldom(world, 1.0))
     # Of the officials some receive for one (a neighbour), most for two or three; of the others half for two.
-    books = {int(one): (1, 2, 2, 3, 3)[n % 5] for n, one in enumerate(officials)}
+    books = {int(one): (2, 3, 2, 1, 3, 2, 3)[n % 7] for n, one in enumerate(officials)}
     books |= {int(one): (2, 3, 4, 3)[n % 4] for n, one in enumerate(others)}
     old = circle.alive & ~circle.near & circle.number & (circle.age > 81) & ~used & ~_handled(circle, list(books))
     owners = rng.permutation(_one_of_each_home(circle, rng.permutation(np.flatnonzero(old))))

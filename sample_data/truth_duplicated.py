@@ -1,4 +1,4 @@
-"""Who is on the register, or housed, insured or schooled, twice (D rules)? Money paid twice: `truth_duplicated_money`."""
+"""Who is on the register, housed or insured twice (D rules)? Money paid twice: `truth_duplicated_money`."""
 
 from __future__ import annotations
 
@@ -53,7 +53,10 @@ def lower_beside_higher(month: Month, rule: str) -> pl.Series:
     """D09: two categories that exclude each other; 特困 beside 低保 is D02's, 单人保 lives with a family."""
     rows = settled(month, *BETTER_FIRST).join(_alone(month), on=["household_no", "category", "p"], how="left")
     rows = rows.select(
-        "p", "category", rank=pl.col("category").replace_strict(BETTER_FIRST), alone=pl.col("alone").fill_null(value=False)
+        "p",
+        "category",
+        rank=pl.col("category").replace_strict(BETTER_FIRST),
+        alone=pl.col("alone").fill_null(value=False),
     )
     pairs = rows.join(rows, on="p", suffix="_2").filter(pl.col("rank") < pl.col("rank_2"))
     told_elsewhere = (pl.col("category") == TEKUN) & (pl.col("category_2") == DIBAO)
@@ -76,7 +79,9 @@ def two_households(month: Month, rule: str) -> pl.Series:
     """D10: counted in two households that are not one under two numbers, and in neither of them alone (单人保)."""
     rows = month.active().filter(pl.col("is_covered") & (pl.col("category") != WATCHED))
     homes = rows.group_by("p", "household_no").agg(
-        since=pl.col("recognised_on").max(), marked=pl.col("single_person").any(), unmarked=pl.col("single_person").is_null().all()
+        since=pl.col("recognised_on").max(),
+        marked=pl.col("single_person").any(),
+        unmarked=pl.col("single_person").is_null().all(),
     )
     size = rows.group_by("household_no").agg(size=pl.col("p").n_unique())
     # Where nobody said so, whoever is the only one under a number may be covered alone.

@@ -79,9 +79,7 @@ def relief_repeated(month: Month, rule: str) -> pl.Series:
     known = ~pl.col("cause").is_in(["其他"]) & pl.col("cause").is_not_null()
     pairs = recent.filter(known).join(own, on=["family", "cause"], suffix="_1")
     again = pairs.filter((pl.col("day_1") < pl.col("day")) & (pl.col("day") < pl.col("day_1").dt.offset_by("1y")))
-    counted = own.with_columns(
-        nth=pl.col("day").rank("dense").over("family", pl.col("day").dt.year())
-    )
+    counted = own.with_columns(nth=pl.col("day").rank("dense").over("family", pl.col("day").dt.year()))
     third = counted.filter((pl.col("nth") > PER_YEAR) & (pl.col("day") > since))
     return who(pl.concat([again.select("p"), third.select("p")]))
 
@@ -125,7 +123,8 @@ def aid_twice(month: Month, rule: str) -> pl.Series:
     sums = rows.group_by("p", "programme").agg(times=pl.len(), money=pl.col("amount").sum())
     usual = sums.group_by("programme").agg(
         # Of an even number the half is no majority.
-        usual_times=pl.col("times").quantile(0.5, "higher"), usual_money=pl.col("money").quantile(0.5, "higher")
+        usual_times=pl.col("times").quantile(0.5, "higher"),
+        usual_money=pl.col("money").quantile(0.5, "higher"),
     )
     more = sums.join(usual, on="programme")
     more = more.filter((pl.col("times") > pl.col("usual_times")) & (pl.col("money") > pl.col("usual_money")))

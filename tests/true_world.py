@@ -19,6 +19,7 @@ import polars as pl
 from alerts.evaluate import evaluate
 from alerts.policy import install_policy
 from alerts.rule import Rule, evaluated_rules
+from data_contracts import ddl
 from data_contracts.areas import load_areas
 from data_contracts.contract import Contract, contract_of, contracts
 from matching.households import build_households
@@ -102,7 +103,6 @@ def deliver(
     }
     keys = [f"coalesce({key}::varchar, '')" for key in contract.key if key in rows.columns] or ["source_row::varchar"]
     frame_columns = {
-        "row_id": f"concat('{delivery_id}/', source_row, '/0')",
         "record_id": f"md5(concat_ws('|', '{contract.dataset}', {', '.join(keys)}))",
         "delivery_id": f"'{delivery_id}'",
         "source_row": "source_row",
@@ -112,7 +112,10 @@ def deliver(
     columns = ", ".join(f"{text} as {name}" for name, text in ({**taken, **frame_columns}).items() if name in staged)
     # A row without a value that is required is sent back by the intake.
     required = [f"{name} is not null" for name, column in contract.columns.items() if column.required and name in taken]
-    con.execute(f"insert into {table} by name select {columns} from frame where {' and '.join(required) or 'true'}")
+    # Staged as the intake does it: some datasets' words are made one there.
+    con.execute(f"create or replace temp table incoming as select * exclude (row_id) from {table} limit 0")
+    con.execute(f"insert into incoming by name select {columns} from frame where {' and '.join(required) or 'true'}")
+    con.execute(ddl.insert_staging_sql(contract))
     for role in contract.persons:
         if f"t_{role}" in rows.columns:
             _name(con, contract, role, table, delivery_id)
