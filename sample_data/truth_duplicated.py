@@ -139,9 +139,10 @@ def flat_and_rent(month: Month, rule: str) -> pl.Series:
 
 def house_twice(month: Month, rule: str) -> pl.Series:
     """D14: houses of two of one household in the plan, or one surveyed anew after its works; about the later one."""
-    every = month.facts["housing.dilapidated"].filter(pl.col("works_status").is_in(IN_THE_PLAN))
+    every = month.facts["housing.dilapidated"].with_columns(is_newest=pl.col("period") == pl.col("period").max())
+    every = every.filter(pl.col("works_status").is_in(IN_THE_PLAN))
     every = every.join(_family(month), on="p", how="left").with_columns(family=pl.coalesce("family", _self()))
-    now = every.filter(pl.col("period") == month.facts["housing.dilapidated"]["period"].max())
+    now = every.filter("is_newest")
     done = every.filter(pl.col("works_status") == "竣工").select("p", first="p", first_done="completed_on")
     anew = now.join(done, on="p").filter(pl.col("surveyed_on") > pl.col("first_done"))
     beside = now.join(now.select("family", first="p", first_done="completed_on"), on="family")
