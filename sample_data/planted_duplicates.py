@@ -12,6 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from data_contracts.months import shifted
+from sample_data.belongings import tenancies, unsafe_homes
 from sample_data.care import children
 from sample_data.circle import Circle, circle_of, draw, frame
 from sample_data.office import filed_relatives
@@ -77,7 +78,28 @@ def _second_numbers(world: World) -> pl.DataFrame:
     late = picked.filter("handed_over")
     world.plan.trap("D03", late["head"].to_numpy(), "the number was changed this month", only=months.last)
     world.plan.trap("D19", late["head"].to_numpy(), "the number was changed this month", only=months.last)
+    _near_misses(world, circle)
     return picked.drop("head")
+
+
+def _near_misses(world: World, circle: Circle) -> None:
+    """Note who comes near to being helped twice, and is not."""
+    plan, facts = world.plan, children(world)
+    dibao, tekun = circle.category(DIBAO), circle.category("特困人员")
+    orphans = facts.filter(pl.col("kind") == "孤儿")["person"].to_numpy()
+    plan.trap("D05", orphans[dibao[orphans]], "an orphan's money is not topped up")
+    listed = facts["person"].to_numpy()
+    plan.trap("D06", listed[dibao[listed] & ~tekun[listed]], "a child of a family with 低保")
+    cards = world.certificates["person"].to_numpy()
+    plan.trap("D07", cards[dibao[cards] & ~tekun[cards]], "whoever has 低保 may have both allowances")
+    for rule in ("D09", "D10"):
+        plan.trap(rule, plan.group("single_person"), "单人保: 低保 alone inside an 边缘 household is lawful")
+    waiting = tenancies(world).filter(pl.col("kind") == "轮候")["person"].to_numpy()
+    plan.trap("D13", waiting, "waits for a flat")
+    houses = unsafe_homes(world).filter(pl.col("works_status") == "竣工")["person"].to_numpy()
+    plan.trap("D14", houses, "one house of the family was made safe")
+    aided = world.pupils.filter(pl.col("aided") & (pl.col("person") % 9 == 1))["person"].to_numpy()
+    plan.trap("D16", aided, "two different programmes")
 
 
 def second_insurance(world: World, rows: pl.DataFrame, period: date) -> pl.DataFrame:
@@ -131,6 +153,9 @@ def second_grants(world: World, losses: pl.DataFrame) -> pl.DataFrame:
     near = draw(rng, circle.flags(recent), 0.0, least=_seldom(world, 1.6))
     ever = circle.flags(losses.filter(pl.col("happened_on") >= shifted(months.last, -1))["person"].to_numpy())
     far = draw(rng, circle.flags(old) & ~ever, 0.0, least=_seldom(world, 0.6))
+    world.plan.trap("D11", far, "the first grant for this cause")
+    staged = losses.filter(pl.col("relief_type") == "过渡期")["person"].to_numpy()
+    world.plan.trap("D20", np.unique(staged), "the stages of one disaster")
     world.plan.trap("D12", far, "the storm was more than thirty days before", only=months.last)
     persons = np.concatenate([near, far])
     numbers = world.spells.unique("person", keep="first", maintain_order=True).select("person", "household_no")
