@@ -46,16 +46,17 @@ def second_numbers(world: World, rows: pl.DataFrame, period: date) -> pl.DataFra
         ),
         urban_rural=pl.when("coded_anew").then(other).otherwise("urban_rural"),
         recognised_on=since,
+        category=pl.when("lower").then(pl.lit("低保边缘家庭")).otherwise("category"),
+        monthly_amount=pl.when("lower").then(0.0).otherwise("monthly_amount"),
         last_review_on=pl.max_horizontal("last_review_on", handover),
-    ).drop("coded_anew", "handed_over")  # fmt: skip
+    ).drop("coded_anew", "handed_over", "lower")  # fmt: skip
 
 
 def _second_numbers(world: World) -> pl.DataFrame:
-    """Choose steady 低保 families: household_no, coded_anew (town, country), handed_over (in the last month only)."""
+    """Choose steady 低保 families: household_no, coded_anew (town, country), handed_over (last month only), lower."""
     circle, rng, months = circle_of(world), world.rng(140), world.months
-    busy = circle.flags(np.concatenate([*world.plan.people.values(), np.empty(0, dtype=np.int64)]))
     several = world.spells.group_by("person").len().filter(pl.col("len") > 1)["person"].to_numpy()
-    fit = ~busy & circle.alive & ~circle.flags(several)
+    fit = circle.alive & ~circle.flags(several)
     members = world.spells.with_columns(fit=pl.Series(fit[world.spells["person"].to_numpy()]))
     never = [pl.col(name).is_null().all() for name in ("exited_on", "moved_on", "phase_out_on")]
     homes = members.group_by("household_no").agg(
@@ -66,12 +67,15 @@ def _second_numbers(world: World) -> pl.DataFrame:
         people=pl.len(),
         head=pl.col("head").first(),
     )  # fmt: skip
-    homes = homes.filter(pl.col("fit") & (pl.col("people") < 4)).sort("household_no")
-    wanted = [_seldom(world, times) for times in (0.7, 0.8, 0.3, 0.3)]
+    homes = homes.filter(pl.col("fit") & (pl.col("people") < 6)).sort("household_no")
+    wanted = [_seldom(world, times) for times in (0.3, 0.7, 0.8, 0.3, 0.3)]
     chosen = rng.permutation(len(homes))
-    kind = rng.permutation(np.repeat(np.arange(4), wanted))[: len(chosen)]
+    # One of each kind first, so that a small county has them all.
+    turn = np.concatenate([np.arange(many) for many in wanted])
+    kind = np.repeat(np.array([4, 0, 1, 2, 3]), wanted)[np.argsort(turn, kind="stable")][: len(chosen)]
     picked: pl.DataFrame = homes[chosen[: len(kind)].tolist()].with_columns(kind=pl.Series(kind)).select(
-        "household_no", "head", coded_anew=pl.col("kind") % 2 == 0, handed_over=pl.col("kind") >= 2
+        "household_no", "head", coded_anew=pl.col("kind").is_in([0, 2]), handed_over=pl.col("kind").is_in([2, 3]),
+        lower=pl.col("kind") == 4,
     )  # fmt: skip
     late = picked.filter("handed_over")
     world.plan.trap("D03", late["head"].to_numpy(), "the number was changed this month", only=months.last)
