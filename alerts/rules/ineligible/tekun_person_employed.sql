@@ -68,7 +68,7 @@ employed as (
         enough,
         count(distinct month) as months,
         min(insured_from) as insured_from,
-        min_by(row_id, insured_from) as insured_row,
+        min_by(row_id, (insured_from, row_id)) as insured_row,
         max_by(employer, (month, row_id)) as employer,
         list({ 'row_id': row_id, 'fact': 'month', 'value': strftime(month, '%Y-%m') } order by month, row_id) as evidence
     from recent
