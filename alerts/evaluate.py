@@ -12,6 +12,7 @@ import duckdb
 
 from alerts.errors import RuleError
 from alerts.grade import Factors, grade
+from alerts.read_ahead import read_ahead
 from alerts.route import route, senders
 from alerts.rule import Rule, describe, describe_cannot_tell
 from data_contracts.contract import contract_of
@@ -79,16 +80,17 @@ def find(con: duckdb.DuckDBPyConnection, *, rules: Sequence[Rule]) -> None:
     """Run the rules into temporary tables; nothing that lasts is written. To be called outside of a transaction."""
     sql_file.run(con, HERE / "prepare.sql", _catalogue(rules) | _needs(rules) | _senders())
     sql_file.run(con, HERE / "prepare_quality.sql")
-    missing = dict(sql_file.rows(con, HERE / "source.sql"))
-    _name_people(con, {dataset for rule in rules for dataset in rule.absence_of})
-    sql_file.run(con, HERE / "namesake.sql")
-    sql_file.run(con, HERE / "gap.sql")
-    subjects_in = cache(partial(_subjects, con))
-    for rule in rules:
-        state, reason = (NOT_EVALUATED, missing[rule.code]) if rule.code in missing else _find_one(con, rule)
-        subjects = subjects_in(_looks_at(rule)) if state == EVALUATED else 0
-        kept = {"rule_code": rule.code, "state": state, "reason": reason, "subjects": subjects}
-        sql_file.run(con, HERE / "keep_state.sql", kept)
+    with read_ahead(con, rules):
+        missing = dict(sql_file.rows(con, HERE / "source.sql"))
+        _name_people(con, {dataset for rule in rules for dataset in rule.absence_of})
+        sql_file.run(con, HERE / "namesake.sql")
+        sql_file.run(con, HERE / "gap.sql")
+        subjects_in = cache(partial(_subjects, con))
+        for rule in rules:
+            state, reason = (NOT_EVALUATED, missing[rule.code]) if rule.code in missing else _find_one(con, rule)
+            subjects = subjects_in(_looks_at(rule)) if state == EVALUATED else 0
+            kept = {"rule_code": rule.code, "state": state, "reason": reason, "subjects": subjects}
+            sql_file.run(con, HERE / "keep_state.sql", kept)
 
 
 def _name_people(con: duckdb.DuckDBPyConnection, datasets: set[str]) -> None:

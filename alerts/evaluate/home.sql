@@ -1,0 +1,2 @@
+-- Which database is it?
+select current_database() as home

@@ -1,0 +1,53 @@
+"""What many rules read is worked out once: the views of this run stand as tables for as long as its rules run.
+
+A view `core.<dataset>` ties staged rows to their persons and households anew for every rule that names it. Within
+`read_ahead` the same name means a table of the same rows, in a database in memory that goes with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from alerts.rule import Rule
+from data_contracts.ddl import quoted
+from warehouse import connection, sql_file
+
+HERE = Path(__file__).parent / "evaluate"
+#: The database in memory, as `read_ahead.sql` names it, and the schemas whose views are read ahead.
+AHEAD, SCHEMAS = "doudi_read_ahead", ("core", "ops")
+#: What the engine reads beside the rules, and what it asks of every dataset that a rule looks at.
+ENGINE, ENGINE_ASKS = ("source", "namesake", "gap"), {"person_id", "period", "is_current"}
+_WORD, _NAMED = re.compile(r"\w+"), re.compile(rf"\b((?:{'|'.join(SCHEMAS)})\.\w+)")
+
+
+@contextmanager
+def read_ahead(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> Iterator[None]:
+    """Let `core.<view>` and `ops.<view>` mean tables of the rows that they have now, in the columns that rules name.
+
+    A view that is read once only stays a view. To be called outside of a transaction; what the views rest on must not
+    be written within.
+    """
+    texts = [text for rule in rules for text in (rule.sql, rule.cannot_tell) if text]
+    texts += [sql_file.read_sql(HERE / f"{name}.sql") for name in ENGINE]
+    words = {word for text in texts for word in _WORD.findall(text)} | ENGINE_ASKS
+    times = Counter(name for text in texts for name in _NAMED.findall(text))
+    [(home,)] = sql_file.rows(con, HERE / "home.sql")
+    sql_file.run(con, HERE / "read_ahead.sql")
+    try:
+        for (name,) in sql_file.rows(con, HERE / "views.sql"):
+            if times[name] > 1:
+                view = con.table(name)
+                named = [quoted(column) for column in view.columns if column in words]
+                view.project(", ".join(named)).create(f"{AHEAD}.{name}")
+        # Where a name with a schema is looked for, in this order; what has no schema stays where it was.
+        schemas = [f"{place}.{schema}" for schema in SCHEMAS for place in (AHEAD, quoted(home))]
+        with connection.set_for(con, search_path=",".join([f"{quoted(home)}.main", *schemas]).replace("'", "''")):
+            yield
+    finally:
+        sql_file.run(con, HERE / "read_ahead_end.sql")
