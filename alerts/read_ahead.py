@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,14 +35,13 @@ def read_ahead(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> Iterato
     """
     texts = [text for rule in rules for text in (rule.sql, rule.cannot_tell) if text]
     texts += [sql_file.read_sql(HERE / f"{name}.sql") for name in ENGINE]
-    words = {word for text in texts for word in _WORD.findall(text)} | ENGINE_ASKS
     times = Counter(name for text in texts for name in _NAMED.findall(text))
     [(home,)] = sql_file.rows(con, HERE / "home.sql")
     sql_file.run(con, HERE / "read_ahead.sql")
     try:
         for (name,) in sql_file.rows(con, HERE / "views.sql"):
             if times[name] > 1:
-                view = con.table(name)
+                view, words = con.table(name), _words(text for text in texts if name in text) | ENGINE_ASKS
                 named = [quoted(column) for column in view.columns if column in words]
                 view.project(", ".join(named)).create(f"{AHEAD}.{name}")
         # Where a name with a schema is looked for, in this order; what has no schema stays where it was.
@@ -51,3 +50,7 @@ def read_ahead(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> Iterato
             yield
     finally:
         sql_file.run(con, HERE / "read_ahead_end.sql")
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in _WORD.findall(text)}
