@@ -59,9 +59,18 @@ def homes(month: Month) -> pl.DataFrame:
 
 
 def home_unsettled(month: Month, rows: pl.DataFrame, occurred: str) -> pl.DataFrame:
-    """Leave out rows of a `household_no` that somebody has checked on the day that it happened, or since."""
-    lines = month.newest(REGISTER).group_by("household_no").agg(reviewed=pl.col("last_review_on").max())
+    """Leave out rows of a `household_no` that somebody has checked on the day that it happened, or since.
+
+    Of a person (`p`) who is listed in two households a check of either counts.
+    """
+    register = month.newest(REGISTER)
+    lines = register.group_by("household_no").agg(reviewed=pl.col("last_review_on").max())
     rows = rows.join(lines, on="household_no", how="left", maintain_order="left")
+    if "p" in rows.columns:
+        own = register.select("p", "household_no").unique().join(lines, on="household_no")
+        own = own.group_by("p").agg(seen=pl.col("reviewed").max())
+        rows = rows.join(own, on="p", how="left", maintain_order="left")
+        rows = rows.with_columns(reviewed=pl.max_horizontal("reviewed", "seen")).drop("seen")
     return rows.filter((pl.col("reviewed") < pl.col(occurred)).fill_null(value=True)).drop("reviewed")
 
 
