@@ -179,8 +179,10 @@ def _traces(month: Month) -> list[pl.DataFrame]:
     cared = month.facts["civil_affairs.care_agreement"].filter(
         (pl.col("starts_on") <= month.end) & (pl.col("ends_on").is_null() | (pl.col("ends_on") >= month.end))
     )
+    released = month.facts["justice.custody"].select("p", day="released_on").drop_nulls()
     return [
         *found,
+        released,
         visits.select("p", day="visited_on"),
         weddings.select(p="p_husband", day="registered_on"),
         weddings.select(p="p_wife", day="registered_on"),

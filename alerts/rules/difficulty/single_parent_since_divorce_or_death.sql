@@ -170,4 +170,11 @@ where
             and own.person_id = family.person_id
             and (ended.kind = '结婚' or partner.valid_to is null or partner.valid_to > this_run.period_end)
     )
+    and not exists (
+        -- The list of monitored families shows both, still.
+        select 1
+        from member as partner
+        inner join member as own on partner.home = own.home
+        where partner.person_id = ended.partner_id and own.person_id = family.person_id
+    )
 qualify row_number() over (partition by family.person_id order by family.home, family.record_id, ended.ended_on, ended.row_id) = 1
