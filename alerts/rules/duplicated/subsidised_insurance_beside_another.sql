@@ -18,13 +18,25 @@ reviewed_on: 2026-11-22
 status: live
 --- */
 -- Where the list does not say since when, having stood in an earlier month's list tells that it was not this month.
-with insured as (
+with aided_record as (
+    -- Every record of the people of whom one is subsidised, whatever month tells of it: few of all that are insured.
+    select record_id
+    from core.medical_insurance__enrolment
+    where
+        person_id in (
+            select subsidised.person_id
+            from core.medical_insurance__enrolment as subsidised
+            where subsidised.is_current and (subsidised.subsidy > 0 or subsidised.subsidy_category is not null)
+        )
+),
+
+insured as (
     select
         *,
         coalesce(enrolled_on, nullif(min(period) over (partition by record_id), period)) as known_since,
         insurance = '居民' and coalesce(subsidy > 0, subsidy_category is not null) as is_subsidised
     from core.medical_insurance__enrolment
-    where status = '正常'
+    where status = '正常' and record_id in (select aided_record.record_id from aided_record)
 ),
 
 running as (
