@@ -84,11 +84,11 @@ def _difference(rule: Rule, case: Case, spark: Any, con: duckdb.DuckDBPyConnecti
 
 
 def _plain(value: Any) -> Any:
-    """Make values of both engines comparable: rows as dictionaries, money as a number."""
+    """Make values of both engines comparable: dictionaries, numbers, lists in no order (Spark gathers in none)."""
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, list):
-        return [_plain(one) for one in value]
+        return sorted((_plain(one) for one in value), key=str)
     if hasattr(value, "asDict"):
         return {key: _plain(one) for key, one in value.asDict().items()}
     if isinstance(value, dict):
