@@ -93,15 +93,15 @@ select
         if(newest.month is null, '', '在同一个月'), '发放', newest.times, '次', if(newest.people > 1, concat('(', newest.people, '名成员)'), ''), ',共',
         newest.total, '元。'
     ) as reason,
-    list_concat(fact.types, fact.amounts) as evidence,
+    list_concat(spoken.types, spoken.amounts) as evidence,
     ['灾害编号和救助类型相同,不是不同阶段的救助', '不是同一天按不同损失分别补助', '先后两期名单中的同一笔没有重复计算'] as ruled_out
 from counted as newest
 -- Rows of other members are not facts about this person; the sentence counts them.
-inner join fact
+inner join fact as spoken
     on
-        newest.family = fact.family
-        and newest.event_no = fact.event_no
-        and newest.relief_type = fact.relief_type
-        and newest.month is not distinct from fact.month
-        and newest.person_id = fact.person_id
+        newest.family = spoken.family
+        and newest.event_no = spoken.event_no
+        and newest.relief_type = spoken.relief_type
+        and newest.month is not distinct from spoken.month
+        and newest.person_id = spoken.person_id
 where newest.place = 1 and newest.times > 1

@@ -5,7 +5,7 @@ family: duplicated
 grade: 橙
 department: 县级民政局
 why: 救助资金应发放到本人或家庭的社保卡账户;一个账号收取多户的资金,可能是代管不规范,也可能有截留、冒领的风险。
-next_step: 会同财政局向代发银行核对开户人,逐户核实资金是否交到本人;确需代管的补办登记。这是疑点线索,先核实,不得据此停发。
+next_step: 会同财政局向代发银行核对开户人,逐户核实资金是否交到本人;确需代管的补办登记。这是疑点线索,不得仅凭比对结果停发。
 false_alarms:
   - 监护人、照料人按登记代管
   - 集中供养机构的统一账户
@@ -133,7 +133,7 @@ fact as (
 
 select
     many.person_id,
-    fact.household_id,
+    spoken.household_id,
     many.subject_record,
     this_run.period as occurred_on,
     many.amount::decimal(14, 2) as amount_at_risk,
@@ -141,10 +141,10 @@ select
         strftime(this_run.period, '%Y年%-m月'), '发放清册中,尾号', right(many.account, 4), '的收款账号收取了', many.families, '户', many.people, '人的救助资金,共',
         many.amount, '元;', if(many.is_known, '收款人与这些家庭不是同一户。', '清册不能确定收款人是谁。')
     ) as reason,
-    list_prepend({ 'row_id': fact.first_row, 'fact': 'account', 'value': '尾号' || right(many.account, 4) }, fact.amounts) as evidence,
+    list_prepend({ 'row_id': spoken.first_row, 'fact': 'account', 'value': '尾号' || right(many.account, 4) }, spoken.amounts) as evidence,
     ['已除去收款人本人及同户人员', '已除去登记的监护人、照料人代领和集中供养人员', '已除去退票和照料费'] as ruled_out
 from many
-inner join fact on many.account = fact.account
+inner join fact as spoken on many.account = spoken.account
 cross join ops.this_run as this_run
 inner join policy.duplicate_families_per_account as most
     on this_run.period >= most.valid_from and this_run.period < most.valid_to
