@@ -31,7 +31,7 @@ from sample_data import (
 )  # fmt: skip
 from sample_data import mess as writing
 from sample_data.facts import facts_of
-from sample_data.files import write_dataset
+from sample_data.files import as_told, write_dataset
 from sample_data.months import Months
 from sample_data.names import name_lists
 from sample_data.near_misses import note_near_misses
@@ -129,7 +129,7 @@ def make_county(out: Path, *, people: int, months: int, ends: date, seed: int, m
     mentions = []
     for dataset, period, frame in deliveries(world, settlements):
         mentions.append(write_dataset(landing, dataset, period, frame, world=world))
-        facts[dataset].append(facts_of(dataset, period, frame))
+        facts[dataset].append(facts_of(dataset, period, as_told(dataset, frame, period=period, messy=mess)))
     known = {dataset: pl.concat(parts, how="vertical_relaxed") for dataset, parts in facts.items()}
     traps = world.plan.all_traps()
     alerts = pl.concat([truth.alerts(known, world.people, period, traps) for period in world.months.periods])

@@ -11,7 +11,7 @@ import polars as pl
 from data_contracts.contract import contract_of
 from sample_data.bodies import EXTRA, Page, lay_out
 from sample_data.cells import Style, text_column
-from sample_data.layouts import Layout, column_order, header_text, layouts
+from sample_data.layouts import Layout, Look, column_order, header_text, layouts
 from sample_data.sheets import write_csv, write_workbook
 from sample_data.world import World
 
@@ -49,7 +49,7 @@ def write_dataset(landing: Path, dataset: str, period: date, frame: pl.DataFrame
     mentions = []
     for turn, (label, part) in enumerate(_parts(layout, frame)):
         rng = world.rng(6, number, period.year, period.month, turn) if world.mess else None
-        look = layout.looks[(turn if layout.split != "all" else period.month) % len(layout.looks)]
+        look = _look(layout, period, turn)
         style = Style.drawn(rng, form=layout.form, comma="comma" in look) if rng else CLEAN
         page = Page(dataset, layout, look if rng else frozenset(), label, period, style, rng)
         path = folder / _file_name(page)
@@ -57,6 +57,31 @@ def write_dataset(landing: Path, dataset: str, period: date, frame: pl.DataFrame
         rows = _csv(path, page, ready) if layout.form == "csv" else _workbook(path, page, ready)
         mentions.append(_mentions(dataset, rows, path.relative_to(landing).as_posix()))
     return pl.concat(mentions) if mentions else pl.DataFrame(schema=MENTION)
+
+
+def as_told(dataset: str, frame: pl.DataFrame, *, period: date, messy: bool) -> pl.DataFrame:
+    """Return a frame with what its files say: a sheet with a household on each line has no room for the rest.
+
+    Args:
+        dataset: contract name.
+        frame: what is true, as `write_dataset` gets it.
+        period: first day of the month.
+        messy: whether the county's files are laid out as departments do.
+    """
+    layout = layouts()[dataset]
+    if not messy or not layout.wide:
+        return frame
+    told = [name for name in frame.columns if name in layout.columns]
+    left_out = [name for name in told if name not in (*layout.wide, "name", "resident_id", "head_name", "head_id")]
+    parts = []
+    for turn, (_, part) in enumerate(_parts(layout, frame)):
+        is_wide = "wide" in _look(layout, period, turn)
+        parts.append(part.with_columns(pl.lit(None).alias(name) for name in left_out) if is_wide else part)
+    return pl.concat(parts, how="diagonal_relaxed")
+
+
+def _look(layout: Layout, period: date, turn: int) -> frozenset[Look]:
+    return layout.looks[(turn if layout.split != "all" else period.month) % len(layout.looks)]
 
 
 def _parts(layout: Layout, frame: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:

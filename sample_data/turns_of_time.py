@@ -27,7 +27,9 @@ def early_deaths(world: World, circle: Circle, free: Flags) -> pl.DataFrame:
         died_on=pl.when(is_one).then(days_before(rng, months.first, count, (-18, 10)))
         .otherwise(days_before(rng, months.first, count, (4, 38))),
     )  # fmt: skip
-    told = pl.max_horizontal(pl.col("died_on").dt.offset_by("6d"), pl.lit(months.first))
+    # Told in one month as in another: a list that is suddenly long makes the next one look short.
+    first_days = [months.periods[number % len(months.periods)] for number in range(count)]
+    told = pl.max_horizontal(pl.col("died_on").dt.offset_by("6d"), pl.Series(first_days, dtype=pl.Date))
     handlers = np.flatnonzero(circle.adult & ~circle.near & (circle.age > 30) & (circle.age < 60))
     return rows.with_columns(
         police_on=pl.when(~is_one | (turn == 0)).then(told),
