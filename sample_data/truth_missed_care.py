@@ -177,7 +177,8 @@ def old_age_missing(month: Month, rule: str) -> pl.Series:
 
 
 def _county(month: Month) -> str:
-    return str(month.newest(REGISTER)["household_no"].str.head(6).mode()[0])
+    counties = month.newest(REGISTER)["household_no"].str.head(6).mode().sort()
+    return str(counties[0]) if len(counties) else ""
 
 
 RULES: dict[str, Rule] = {

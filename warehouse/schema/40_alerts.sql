@@ -130,7 +130,7 @@ alter table alerts.rule add column if not exists status varchar default 'live'; 
 alter table alerts.rule add column if not exists event varchar;  -- of several rules that tell of one: death
 alter table alerts.rule add column if not exists is_restricted boolean default false;  -- for its offices only
 -- How firm the law is on which it rested in the last run: drafts, local clauses, our defaults; Chinese.
-alter table alerts.rule add column if not exists law_notes varchar[] default [];
+alter table alerts.rule add column if not exists law_notes varchar[];
 
 -- Until there were alerts about deliveries, every alert had a match grade.
 alter table alerts.hit alter column match_grade drop not null;
