@@ -16,6 +16,9 @@ from flows.settings import Settings
 from sample_data.county import make_county
 from tests.conftest import A_DOZEN, LAST_MONTH
 
+# One worker makes the three warehouses, not both.
+pytestmark = pytest.mark.xdist_group("late")
+
 LATE = "health."
 PEOPLE, SEED = 1500, 5
 
