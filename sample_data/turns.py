@@ -63,19 +63,13 @@ def with_turns(world: World, settlements: pl.DataFrame, *, planted: Flags) -> tu
     died = circle.flags(dead["person"].to_numpy())
     spells = _more_exits(world, circle, spells, free & ~died)
     spells = turns_of_aid.unnoticed_exits(world, circle, spells, free & ~died)
-    missing = draw(world.rng(101), free & ~died & circle.poor & circle.adult, 0.0, least=round(world.plan.quota * 2.4))
-    gone = frame(missing).with_columns(
-        reason=pl.lit("宣告失踪"),
-        police_on=days_before(world.rng(102), world.months.end, len(missing), (3, 60)),
-    )
-    world.plan.trap("X01", missing, "declared missing, not dead")
     pupils = _finished(world, circle, young)
     insured = pl.col("person").is_in(np.concatenate([young, new])) & (pl.col("insurance") == "居民")
     more = replace(
         world,
         spells=spells.sort("household_no", "person", "category"),
         deaths=pl.concat([world.deaths, dead], how="diagonal_relaxed"),
-        cancellations=pl.concat([world.cancellations, gone], how="diagonal_relaxed"),
+        cancellations=pl.concat([world.cancellations, _missing(world, circle, free & ~died)], how="diagonal_relaxed"),
         certificates=turns_of_health.certificates(world, circle, free & ~died),
         illnesses=turns_of_health.illnesses(world, circle, free & ~died),
         jobless=needs.jobless(world, circle, turns_of_health.jobless(world, circle)),
@@ -91,9 +85,24 @@ def with_turns(world: World, settlements: pl.DataFrame, *, planted: Flags) -> tu
         turns_of_aid.bills(more, circle, free & ~died),
         needs.bills(more, circle, free & ~died),
     ]
-    bills = needs.unseen(world, pl.concat([settlements, *added], how="diagonal_relaxed"))
-    bills = pl.concat([_settled_while_alive(bills, dead), signs_of_life(world, dead)], how="diagonal_relaxed")
-    return more, bills.sort("delivered", "settled_on", "settlement_no", "total", descending=[False, False, False, True])
+    return more, _all_bills(world, pl.concat([settlements, *added], how="diagonal_relaxed"), dead)
+
+
+def _missing(world: World, circle: Circle, free: Flags) -> pl.DataFrame:
+    """Let some be declared missing: person, reason, police_on."""
+    persons = draw(world.rng(101), free & circle.poor & circle.adult, 0.0, least=round(world.plan.quota * 2.4))
+    world.plan.trap("X01", persons, "declared missing, not dead")
+    return frame(persons).with_columns(
+        reason=pl.lit("宣告失踪"),
+        police_on=days_before(world.rng(102), world.months.end, len(persons), (3, 60)),
+    )
+
+
+def _all_bills(world: World, bills: pl.DataFrame, dead: pl.DataFrame) -> pl.DataFrame:
+    """Leave out bills of the dead and of those whom nobody sees, add signs of life, and put all in order."""
+    seen = _settled_while_alive(needs.unseen(world, bills), dead)
+    every = pl.concat([seen, signs_of_life(world, dead)], how="diagonal_relaxed")
+    return every.sort("delivered", "settled_on", "settlement_no", "total", descending=[False, False, False, True])
 
 
 def _entry(

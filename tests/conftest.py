@@ -98,8 +98,8 @@ def compare_county(
 
 @pytest.fixture(scope="session")
 def county(tmp_path_factory: pytest.TempPathFactory) -> County:
-    """A county of 18,000 people, compared for three months: enough for eight cases of most rules."""
-    return compare_county(tmp_path_factory.mktemp("county"), people=18_000, seed=2026)
+    """A county of 30,000 people, compared for three months: enough for twenty cases of most rules."""
+    return compare_county(tmp_path_factory.mktemp("county"), people=30_000, seed=2026)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+#: The rules of the first months: of them a county has many cases and traps, however small.
+CORE = {"X01", "X02", "X03", "X05", "D01", "D02", "D04", "M01", "M07", "M08", "M11", "N01"}
 WHERE = ["source_file", "sheet", "source_row", "member_no", "role_kind"]
 
 

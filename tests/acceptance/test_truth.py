@@ -11,11 +11,11 @@ import pytest
 from sample_data.truth import RULES
 from tests.conftest import LAST_MONTH, County, compare_county
 from tests.identity_report import kept_apart, mentions
-from tests.truth import identity_quality, raised_alerts, report, rule_quality
+from tests.truth import CORE, identity_quality, raised_alerts, report, rule_quality
 
-#: So many rules at least find many cases, nearly all and nearly nothing else; docs/reference/rules.md has each.
-MANY = 60
-CORE = {"X01", "X02", "X03", "X05", "D01", "D02", "D04", "M01", "M07", "M08", "M11", "N01"}
+#: So many rules at least, of those that the county gives more than a few cases, find nearly all and nearly nothing
+#: else; docs/reference/rules.md has each of them.
+MANY, FEW = 60, 8
 
 
 def assert_judged_well(county: County, least_cases: int) -> None:
@@ -31,20 +31,21 @@ def assert_judged_well(county: County, least_cases: int) -> None:
     assert identity.recall >= 0.995
     judged = [rule for rule in rules if rule.rule_code in RULES]
     assert {rule.rule_code for rule in judged} == set(RULES)
-    good = {rule.rule_code for rule in judged if rule.precision >= 0.98 and rule.recall >= 0.97}
-    assert good >= CORE, [rule for rule in judged if rule.rule_code in CORE - good]
-    assert sum(rule.must >= least_cases and rule.rule_code in good for rule in judged) >= MANY, [
-        rule for rule in judged if rule.rule_code not in good or rule.must < least_cases
-    ]
+    core = [rule for rule in judged if rule.rule_code in CORE]
+    assert len(core) == len(CORE)
+    poor = [rule for rule in core if rule.must < least_cases or rule.precision < 0.98 or rule.recall < 0.98]
+    assert not poor, poor
+    good = [rule for rule in judged if rule.must >= FEW and rule.precision >= 0.98 and rule.recall >= 0.97]
+    assert len(good) >= MANY, [rule for rule in judged if rule not in good]
 
 
 def test_the_county_is_resolved_and_judged_well(county: County) -> None:
-    assert_judged_well(county, least_cases=8)
+    assert_judged_well(county, least_cases=20)
 
 
 @pytest.mark.soak
 def test_a_county_of_two_hundred_thousand_is_resolved_and_judged_well(tmp_path: Path) -> None:
-    assert_judged_well(compare_county(tmp_path, people=200_000, seed=2026), least_cases=30)
+    assert_judged_well(compare_county(tmp_path, people=200_000, seed=2026), least_cases=60)
 
 
 def test_no_trap_of_the_county_is_raised(county: County) -> None:

@@ -18,6 +18,7 @@ from sample_data.identity_numbers import check_characters
 from sample_data.months import Months
 from sample_data.truth import RULES
 from sample_data.truth import alerts as truth_of
+from tests.truth import CORE
 
 ENDS = date(2026, 10, 1)
 
@@ -161,21 +162,45 @@ def _is_money(text: str) -> bool:
     return text.replace(",", "").replace(".", "").isdigit()
 
 
-CORE = {"X01", "X02", "X03", "X05", "D01", "D02", "D04", "M01", "M07", "M08", "M11", "N01"}
+#: Rules of which nobody has noted near misses yet; what each must stay silent about stands in its own cases.
+WITHOUT_TRAPS = {
+    "M02", "M09", "M10", "M12", "M13", "M15", "M16", "M18", "M21", "M22", "M23", "M24", "M27", "M29", "M30", "M32",
+    "N02", "N05", "N07", "N10", "N11", "N12", "N16", "X04", "X06", "X11", "X19", "X20", "X22", "X25", "X31", "X32",
+    "X33", "X35",
+}  # fmt: skip
 
 
-def test_most_rules_have_cases_that_must_fire(alerts: pl.DataFrame) -> None:
-    last = alerts.filter((pl.col("period") == ENDS) & (pl.col("verdict") == "must"))
-    # A county of 4,000 has a case of most rules, and of all that the first months rest on.
-    assert len(set(last["rule_code"])) > 0.85 * len(RULES)
-    assert set(last["rule_code"]) >= CORE
+def test_the_rules_of_the_first_months_have_cases_and_traps_in_a_small_county(alerts: pl.DataFrame) -> None:
+    last = alerts.filter(pl.col("period") == ENDS)
+    for verdict in ("must", "must_not"):
+        assert set(last.filter(pl.col("verdict") == verdict)["rule_code"]) >= CORE
 
 
-def test_most_rules_have_traps_that_must_stay_silent(alerts: pl.DataFrame) -> None:
-    last = alerts.filter((pl.col("period") == ENDS) & (pl.col("verdict") == "must_not"))
-    assert len(set(last["rule_code"])) > 0.6 * len(RULES)
-    assert set(last["rule_code"]) >= CORE
-    assert (last["why"].str.len_chars() > 5).all()
+@pytest.mark.parametrize(
+    ("months", "without_cases", "without_traps"),
+    [
+        (3, set(), set()),
+        # After more than a year: what is asked for within the year, what was refused within it, who is newly monitored.
+        (14, {"M05", "M31"}, {"M05", "N13"}),
+    ],
+)
+def test_every_rule_has_cases_and_all_but_some_have_traps(
+    months: int, without_cases: set[str], without_traps: set[str]
+) -> None:
+    found = truth_of_a_town(Months.until(date(2026, 9, 1), months=months))
+    must, silent = (found.filter(pl.col("verdict") == verdict) for verdict in ("must", "must_not"))
+    assert set(must["rule_code"]) == set(RULES) - without_cases
+    assert set(silent["rule_code"]) == set(RULES) - WITHOUT_TRAPS - without_traps
+    assert (silent["why"].str.len_chars() > 5).all()
+
+
+def truth_of_a_town(months: Months) -> pl.DataFrame:
+    world, settlements = make_world(people=12_000, months=months, seed=1, mess=True)
+    facts: dict[str, list[pl.DataFrame]] = {}
+    for dataset, period, frame in deliveries(world, settlements):
+        facts.setdefault(dataset, []).append(facts_of(dataset, period, frame))
+    known = {dataset: pl.concat(parts, how="vertical_relaxed") for dataset, parts in facts.items()}
+    return truth_of(known, world.people, months.last, world.plan.all_traps())
 
 
 def test_no_alert_has_two_verdicts(alerts: pl.DataFrame) -> None:
@@ -218,16 +243,3 @@ def test_nobody_dies_and_moves_away_in_any_county(seed: int) -> None:
     world, _ = make_world(people=3_000, months=Months.until(ENDS, months=14), seed=seed, mess=True)
     assert not set(world.deaths["person"]) & set(world.cancellations["person"])
     assert world.deaths["person"].is_unique().all()
-
-
-def test_most_rules_have_cases_after_more_than_a_year() -> None:
-    months = Months.until(date(2026, 9, 1), months=14)
-    world, settlements = make_world(people=4_000, months=months, seed=1, mess=True)
-    facts: dict[str, list[pl.DataFrame]] = {}
-    for dataset, period, frame in deliveries(world, settlements):
-        facts.setdefault(dataset, []).append(facts_of(dataset, period, frame))
-    known = {dataset: pl.concat(parts, how="vertical_relaxed") for dataset, parts in facts.items()}
-    found = truth_of(known, world.people, months.last, world.plan.all_traps())
-    fired = set(found.filter(pl.col("verdict") == "must")["rule_code"])
-    assert len(fired) > 0.8 * len(RULES)
-    assert fired >= CORE
