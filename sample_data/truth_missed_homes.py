@@ -10,8 +10,8 @@ from data_contracts.months import shifted
 from sample_data.truth_month import SEVERE, Month, Rule, who
 
 REGISTER = "civil_affairs.low_income_register"
-#: 低保边缘: below one and a half times the standard of 500 yuan a month (焦民〔2022〕154号 二; system default).
-EDGE_INCOME = 1.5 * 500 * 12
+#: 低保边缘: below one and a half times the country standard of 620 yuan a month (焦民〔2022〕154号 二; system default).
+EDGE_INCOME = 1.5 * 620 * 12
 REBUILT = ("最低生活保障", "特困人员", "低保边缘家庭", "刚性支出困难家庭")
 HOUSED = ("最低生活保障", "特困人员", "低保边缘家庭")
 #: Reasons of leaving after which a lower category is still possible, and the days for it.

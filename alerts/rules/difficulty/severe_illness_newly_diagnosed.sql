@@ -13,7 +13,7 @@ false_alarms:
   - 已经得到救助,困难已缓解
 clause: 焦民〔2024〕8号 二(二)2
 needs: [health.severe_illness, civil_affairs.low_income_register]
-policy: [difficulty.event_months, difficulty.watched_months]
+policy: [difficulty.event_months, retention.exited_months, retention.rejected_months]
 settled_by_review: true
 owner: 低收入人口监测中心
 reviewed_on: 2026-11-22
@@ -32,8 +32,8 @@ with watched as (
         if(spell.valid_to is null or spell.valid_to > this_run.period_end, 0, 2) as place
     from core.status_spell as spell
     cross join ops.this_run as this_run
-    inner join policy.difficulty_watched_months as kept
-        on kept.category = '退出' and this_run.period_end >= kept.valid_from and this_run.period_end < kept.valid_to
+    inner join policy.retention_exited_months as kept
+        on this_run.period_end >= kept.valid_from and this_run.period_end < kept.valid_to
     where spell.valid_to is null or spell.valid_to > this_run.period_end - to_months(kept.value::integer)
     union all
     select
@@ -59,8 +59,8 @@ with watched as (
         3 as place
     from core.civil_affairs__application as application
     cross join ops.this_run as this_run
-    inner join policy.difficulty_watched_months as kept
-        on kept.category = '不予' and this_run.period_end >= kept.valid_from and this_run.period_end < kept.valid_to
+    inner join policy.retention_rejected_months as kept
+        on this_run.period_end >= kept.valid_from and this_run.period_end < kept.valid_to
     where
         application.is_current
         and application.outcome = '不予'

@@ -15,7 +15,7 @@ false_alarms:
 clause: 《关于进一步做好最低生活保障等社会救助兜底工作的通知》(民发〔2022〕83号) 二(一);焦民〔2024〕8号 二(二)2
 needs: [human_resources.unemployment, civil_affairs.low_income_register, human_resources.social_insurance]
 absence_of: [human_resources.social_insurance]
-policy: [difficulty.unemployed_months, difficulty.watched_months]
+policy: [difficulty.unemployed_months, retention.exited_months, retention.rejected_months]
 settled_by_review: true
 owner: 低收入人口监测中心
 reviewed_on: 2026-11-22
@@ -34,8 +34,8 @@ with watched as (
         if(spell.valid_to is null or spell.valid_to > this_run.period_end, 0, 2) as place
     from core.status_spell as spell
     cross join ops.this_run as this_run
-    inner join policy.difficulty_watched_months as kept
-        on kept.category = '退出' and this_run.period_end >= kept.valid_from and this_run.period_end < kept.valid_to
+    inner join policy.retention_exited_months as kept
+        on this_run.period_end >= kept.valid_from and this_run.period_end < kept.valid_to
     where spell.valid_to is null or spell.valid_to > this_run.period_end - to_months(kept.value::integer)
     union all
     select
@@ -61,8 +61,8 @@ with watched as (
         3 as place
     from core.civil_affairs__application as application
     cross join ops.this_run as this_run
-    inner join policy.difficulty_watched_months as kept
-        on kept.category = '不予' and this_run.period_end >= kept.valid_from and this_run.period_end < kept.valid_to
+    inner join policy.retention_rejected_months as kept
+        on this_run.period_end >= kept.valid_from and this_run.period_end < kept.valid_to
     where
         application.is_current
         and application.outcome = '不予'

@@ -17,7 +17,7 @@ policy:
   - income.dibao_standard
   - income.limit_multiple
   - income.work_cost_of_standard
-  - income.phase_out_months
+  - phase_out.max_months
   - income.steady_job_months
 owner: 低保科
 reviewed_on: 2026-11-01
@@ -140,7 +140,7 @@ left join taxed on member.person_id = taxed.person_id
 cross join ops.this_run as this_run
 inner join policy.income_work_cost_of_standard as cost
     on job.started_on >= cost.valid_from and job.started_on < cost.valid_to
-inner join policy.income_phase_out_months as grace
+inner join policy.phase_out_max_months as grace
     on job.started_on >= grace.valid_from and job.started_on < grace.valid_to
 inner join policy.income_steady_job_months as steady
     on job.started_on >= steady.valid_from and job.started_on < steady.valid_to

@@ -16,7 +16,7 @@ false_alarms:
 clause: 焦民〔2022〕154号 十二;《最低生活保障审核确认办法》(民发〔2021〕57号)第十三条
 needs: [civil_affairs.low_income_register]
 needs_any: [housing_fund.contribution, human_resources.social_insurance]
-policy: [income.dibao_standard, income.limit_multiple, income.work_cost_of_standard, income.mean_months, income.phase_out_months]
+policy: [income.dibao_standard, income.limit_multiple, income.work_cost_of_standard, income.mean_months, phase_out.max_months]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
@@ -151,7 +151,7 @@ earner as (
     cross join ops.this_run as this_run
     inner join policy.income_work_cost_of_standard as cost
         on this_run.period_end >= cost.valid_from and this_run.period_end < cost.valid_to
-    inner join policy.income_phase_out_months as grace
+    inner join policy.phase_out_max_months as grace
         on this_run.period_end >= grace.valid_from and this_run.period_end < grace.valid_to
     left join job on member.person_id = job.person_id
     left join fund on member.person_id = fund.person_id

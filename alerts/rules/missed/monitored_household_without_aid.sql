@@ -15,7 +15,7 @@ false_alarms:
 clause: 焦民〔2022〕154号 二
 needs: [agriculture.poverty_monitoring, civil_affairs.low_income_register]
 absence_of: [civil_affairs.low_income_register]
-policy: [medical.dibao_standard, medical.edge_multiple, disability.application_months]
+policy: [income.dibao_standard, income.limit_multiple, disability.application_months]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
@@ -37,8 +37,11 @@ window_start as (
         (standard.value * 12 * multiple.value)::decimal(14, 2) as income_line
     from ops.this_run as this_run
     inner join policy.disability_application_months as asked on this_run.period_end >= asked.valid_from and this_run.period_end < asked.valid_to
-    inner join policy.medical_dibao_standard as standard on this_run.period_end >= standard.valid_from and this_run.period_end < standard.valid_to
-    inner join policy.medical_edge_multiple as multiple on this_run.period_end >= multiple.valid_from and this_run.period_end < multiple.valid_to
+    -- The monitored live in the country.
+    inner join policy.income_dibao_standard as standard
+        on standard.category = '农村' and this_run.period_end >= standard.valid_from and this_run.period_end < standard.valid_to
+    inner join policy.income_limit_multiple as multiple
+        on multiple.category = '低保边缘家庭' and this_run.period_end >= multiple.valid_from and this_run.period_end < multiple.valid_to
 ),
 
 dead as (

@@ -14,7 +14,7 @@ false_alarms:
 clause: 系统默认(提示:以当地高龄津贴规定为准)
 needs: [civil_affairs.low_income_register, civil_affairs.payment]
 absence_of: [civil_affairs.payment]
-policy: [elderly.allowance_from_age]
+policy: [old_age.allowance_from_age]
 already_weighed: [old]
 owner: 养老服务科
 reviewed_on: 2026-11-22
@@ -40,7 +40,7 @@ aged as (
         (person.birth_date + to_years(age.value::integer))::date as birthday
     from listed
     inner join core.person as person on listed.person_id = person.person_id
-    inner join policy.elderly_allowance_from_age as age
+    inner join policy.old_age_allowance_from_age as age
         on listed.period_end >= age.valid_from and listed.period_end < age.valid_to
 ),
 
