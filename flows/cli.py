@@ -12,6 +12,7 @@ import typer
 
 from data_contracts.errors import DoudiError
 from flows import cli_contracts, cli_deliveries, cli_desk
+from flows.cli_options import Jurisdiction, Warehouse
 from flows.settings import Engine, Settings, settings_with
 from warehouse.errors import StorageError
 
@@ -27,10 +28,8 @@ cli_desk.register(app)
 cli_contracts.register(app)
 cli_deliveries.register(app)
 
-Warehouse = Annotated[Path | None, typer.Option(help="数据仓库文件 · the DuckDB file", envvar="DOUDI_WAREHOUSE")]
 Landing = Annotated[Path | None, typer.Option(help="接收目录 · where deliveries arrive", envvar="DOUDI_LANDING")]
 Out = Annotated[Path | None, typer.Option(help="输出目录 · where worklists go", envvar="DOUDI_OUT")]
-Jurisdiction = Annotated[str | None, typer.Option(help="适用政策 · whose law counts", envvar="DOUDI_JURISDICTION")]
 EngineOption = Annotated[
     str | None, typer.Option(help="prefect 或 plain · how the steps run", envvar="DOUDI_ENGINE", metavar="ENGINE")
 ]

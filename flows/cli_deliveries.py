@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
+from flows.cli_options import Warehouse
 from flows.settings import settings_with
 
 deliveries_app = typer.Typer(help="数据报送 · deliveries", rich_markup_mode=None)
 
-Warehouse = Annotated[Path | None, typer.Option(help="数据仓库文件 · the DuckDB file", envvar="DOUDI_WAREHOUSE")]
 DeliveryId = Annotated[str, typer.Argument(help="报送编号或其开头,见 list · the delivery's id, or its beginning")]
 Because = Annotated[str, typer.Option("--because", help="理由,会转告报送单位,不写个人信息 · why; names nobody")]
 By = Annotated[str, typer.Option("--by", help="经办人 · who decides")]

@@ -9,6 +9,7 @@ import typer
 
 from flows import cli_sample
 from flows.cli_exception import exceptions_app
+from flows.cli_options import Warehouse
 from flows.cli_policy import entitled, policy_app
 from flows.cli_review import review_app
 from flows.cli_rules import rules_app, why_not
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     import duckdb
 
-Warehouse = Annotated[Path | None, typer.Option(help="数据仓库文件 · the DuckDB file", envvar="DOUDI_WAREHOUSE")]
 
 warehouse_app = typer.Typer(help="数据仓库 · the warehouse", no_args_is_help=True, rich_markup_mode=None)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from flows.cli_options import Warehouse
 from flows.settings import settings_with
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 exceptions_app = typer.Typer(help="例外登记 · the exception register", no_args_is_help=True, rich_markup_mode=None)
 
-Warehouse = Annotated[Path | None, typer.Option(help="数据仓库文件 · the DuckDB file", envvar="DOUDI_WAREHOUSE")]
 By = Annotated[str, typer.Option("--by", help="决定人 · who decides")]
 Because = Annotated[str, typer.Option("--because", help="理由:看了什么材料 · why, on what evidence")]
 Reason = Annotated[str, typer.Option("--reason", help="理由代码,见 exceptions reasons · a code")]

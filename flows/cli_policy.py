@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from flows.cli_options import Warehouse
 from flows.settings import settings_with
 
 policy_app = typer.Typer(help="政策参数 · numbers of the law", no_args_is_help=True, rich_markup_mode=None)
 
-Warehouse = Annotated[Path | None, typer.Option(help="数据仓库文件 · the DuckDB file", envvar="DOUDI_WAREHOUSE")]
 On = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="哪一天,默认最近比对月末 · on which day")
 ]

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
+from flows.cli_options import Warehouse
 from flows.settings import settings_with
 
 review_app = typer.Typer(help="待人工判断的匹配 · doubtful matches", no_args_is_help=True, rich_markup_mode=None)
 
-Warehouse = Annotated[Path | None, typer.Option(help="数据仓库文件 · the DuckDB file", envvar="DOUDI_WAREHOUSE")]
 By = Annotated[str, typer.Option("--by", help="核对人 · who decides", prompt=False)]
 Because = Annotated[str, typer.Option("--because", help="理由:看了什么材料 · why, on what evidence")]
 Number = Annotated[str, typer.Argument(help="编号,见 review list · the pair's number")]

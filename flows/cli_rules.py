@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cli_options import Jurisdiction, Warehouse
 from flows.settings import settings_with
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
 rules_app = typer.Typer(help="规则台 · the rule desk", no_args_is_help=True, rich_markup_mode=None)
 
-Warehouse = Annotated[Path | None, typer.Option(help="数据仓库文件 · the DuckDB file", envvar="DOUDI_WAREHOUSE")]
-Jurisdiction = Annotated[str | None, typer.Option(help="适用政策 · whose law counts", envvar="DOUDI_JURISDICTION")]
 Code = Annotated[str, typer.Argument(help="规则编号,如 X01 · a rule's code")]
 STATUS_WORDS = {"draft": "草稿", "shadow": "试运行", "live": "在用"}
 

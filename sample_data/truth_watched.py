@@ -8,7 +8,7 @@ import polars as pl
 
 from sample_data.truth_month import REGISTER, Month
 
-#: How long somebody is watched after he left the register, or was refused (retention.exited_months, retention.rejected_months).
+#: How long somebody is watched after he left the register, or was refused (retention.exited_months, rejected_months).
 LEFT_MONTHS, REFUSED_MONTHS = 24, 12
 #: Somebody in two categories is spoken of in the stronger one.
 STRONGEST = ("特困人员", "最低生活保障", "低保边缘家庭", "刚性支出困难家庭", "其他困难", "防止返贫监测")

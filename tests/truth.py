@@ -9,6 +9,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from alerts.measured import MeasuredRule
+
 #: The rules of the first months: of them a county has many cases and traps, however small.
 CORE = {"X01", "X02", "X03", "X05", "D01", "D02", "D04", "M01", "M07", "M08", "M11", "N01"}
 WHERE = ["source_file", "sheet", "source_row", "member_no", "role_kind"]
@@ -34,25 +36,11 @@ class IdentityQuality:
         return self.right_pairs / self.true_pairs
 
 
-@dataclass(frozen=True)
-class RuleQuality:
+class RuleQuality(MeasuredRule):
+    """The figures of one rule, with how many people it fired for."""
+
     rule_code: str
-    must: int
     raised: int
-    right: int
-    wrong: int
-
-    @property
-    def missed(self) -> int:
-        return self.must - self.right
-
-    @property
-    def precision(self) -> float:
-        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
-
-    @property
-    def recall(self) -> float:
-        return self.right / self.must if self.must else 1.0
 
 
 def judged(con: duckdb.DuckDBPyConnection, truth: Path) -> pl.DataFrame:
@@ -141,7 +129,11 @@ def rule_quality(con: duckdb.DuckDBPyConnection, truth: Path, period: date) -> l
         may = set(of_rule.filter(pl.col("verdict") == "may")["truth_person"])
         raised = set(hits.filter(pl.col("rule_code") == code)["truth_person"])
         right = raised & must
-        qualities.append(RuleQuality(code, len(must), len(raised), len(right), len(raised - must - may)))
+        qualities.append(
+            RuleQuality(
+                rule_code=code, must=len(must), raised=len(raised), right=len(right), wrong=len(raised - must - may)
+            )
+        )
     return qualities
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import shutil
 from pathlib import Path
 
@@ -73,7 +74,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         compare(monthly_request(period, lacking))
     kept = home / "before.duckdb"
     shutil.copyfile(lacking.warehouse, kept)
-    page = next(lacking.out.rglob("*督导*.html"), None) or next(lacking.out.rglob("*.html"))
+    (page,) = (lacking.out / f"{LAST_MONTH:%Y-%m}").glob("*.html")
     shutil.copyfile(page, home / "page.html")
     for folder in late:
         shutil.copytree(made.landing / month.name / folder.name, folder)
@@ -108,10 +109,14 @@ def sql_of(code: str) -> str:
     return next(rule.sql for rule in evaluated_rules() if rule.code == code)
 
 
-def test_the_supervision_page_shows_what_could_not_be_compared(story: dict[str, Path]) -> None:
-    page = story["page"].read_text(encoding="utf-8")
+def test_the_supervision_page_says_of_each_why_it_could_not_be_compared(story: dict[str, Path]) -> None:
+    page = html.unescape(story["page"].read_text(encoding="utf-8"))
+    told = coverage(story["before"])
     for code in resting_on_what_is_late():
         assert code in page
+        reason = told[code][1]
+        assert reason is not None
+        assert reason in page, (code, reason)
 
 
 def test_delivered_late_the_file_brings_exactly_the_alerts_that_were_missing_dated_as_if_it_had_come(

@@ -50,6 +50,7 @@ seen as (
     select
         person_id,
         household_id,
+        true as is_visit,
         visited_on as seen_on
     from core.civil_affairs__visit
     where
@@ -61,6 +62,7 @@ seen as (
     select
         person_id,
         null as household_id,
+        false as is_visit,
         last_service_on as seen_on
     from core.health__family_doctor
     where is_current and last_service_on is not null and match_grade <> 'E'
@@ -78,6 +80,15 @@ met as (
         seen.seen_on
     from incapable
     inner join seen on incapable.household_id = seen.household_id
+    union all
+    -- Who was visited may stand in two households: the visit was to this one as well.
+    select
+        incapable.row_id,
+        seen.seen_on
+    from incapable
+    inner join listed as relative on incapable.household_id = relative.household_id and relative.match_grade <> 'E'
+    inner join seen on relative.person_id = seen.person_id
+    where seen.is_visit
 ),
 
 last_seen as (
