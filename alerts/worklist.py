@@ -153,7 +153,8 @@ def worklist_lines(con: duckdb.DuckDBPyConnection, *, limit: int, areas: AreaNam
         limit: how many lines.
         areas: names of area codes.
     """
-    return [_line(item, areas) for item in read_items(con)[:limit]]
+    shown = [item for item in read_items(con) if not item.alert.is_restricted]
+    return [_line(item, areas) for item in shown[:limit]]
 
 
 def _line(item: Item, areas: AreaNames) -> WorklistLine:

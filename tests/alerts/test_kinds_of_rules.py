@@ -15,7 +15,7 @@ from alerts.policy import install_policy
 from alerts.rounds import bundled
 from alerts.rule import Rule, read_rule, rules
 from alerts.visits import read_items
-from alerts.worklist import write_township_workbooks
+from alerts.worklist import worklist_lines, write_township_workbooks
 from data_contracts.areas import load_areas
 from data_contracts.errors import YamlError
 from tests.alerts.alerts_world import CERTIFICATE, POLICE, REGISTER, TOWN, begin, deliver, hits, new_world, person, run
@@ -197,6 +197,7 @@ def test_what_is_restricted_is_read_by_its_office_only(con: duckdb.DuckDBPyConne
     townships, departments = handed_out(con, read_rule(path), tmp_path)
     assert "公安登记已死亡" in departments
     assert "公安登记已死亡" not in townships
+    assert worklist_lines(con, limit=9, areas=load_areas()) == []
 
 
 @pytest.mark.parametrize(("cites", "grade", "guard"), [("", None, "match_grade"), ("cites_others: true\n", "C", None)])
