@@ -1,0 +1,54 @@
+-- What came back: the workbooks that offices returned, the answers in them, and what could not be taken. Append-only.
+
+create table if not exists alerts.feedback_file (
+    sha256 varchar not null,
+    source_file varchar not null,        -- path below the landing folder, or the name it was handed in under
+    received_at timestamp not null,
+    run_id varchar,                      -- the hand-out that it answers, as its hidden sheet says; null where that is gone
+    period date,
+    audience varchar,                    -- township code, or county code and department
+    rows_answered integer not null,
+    answers integer not null,            -- taken
+    problems integer not null            -- answered and not taken: alerts.feedback_problem
+);
+
+create table if not exists alerts.answer (
+    answer_id varchar not null,          -- of what it says, so that the same workbook handed in twice answers once
+    alert_id varchar not null,
+    run_id varchar,                      -- the hand-out that it answers
+    audience varchar,
+    outcome varchar not null,            -- 属实-落实政策 … 无法核实-需协助核查 (alerts/texts/handout.yaml)
+    kind varchar not null,               -- confirmed, false, open
+    investigation_no varchar,
+    decision_no varchar,
+    notice_on date,                      -- day of the written notice
+    checked_on date,
+    checked_by varchar,
+    note varchar,
+    exception_reason varchar,            -- a code of alerts/texts/exceptions.yaml
+    exception_until date,
+    evidence_hash varchar,               -- the facts that were answered: alerts.hit of the month handed out
+    sha256 varchar not null,             -- the file
+    sheet varchar not null,
+    source_row integer not null,         -- the row that Excel shows
+    received_at timestamp not null
+);
+
+-- Answers that were given and could not be taken: where they stand, what is wrong, what to do. No personal value.
+create table if not exists alerts.feedback_problem (
+    sha256 varchar not null,
+    sheet varchar not null,
+    source_row integer not null,
+    column_name varchar,
+    alert_id varchar,
+    reason varchar not null,             -- Chinese
+    remedy varchar not null              -- Chinese
+);
+
+-- The answer that counts for each alert, as known then: the newest.
+create or replace view alerts.answer_in_force as
+select answer.*
+from alerts.answer as answer
+left join ops.this_run on true
+where coalesce(answer.received_at <= this_run.as_known, true)
+qualify row_number() over (partition by answer.alert_id order by answer.received_at desc, answer.answer_id desc) = 1;
