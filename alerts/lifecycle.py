@@ -1,4 +1,7 @@
-"""How does an alert live on from month to month: 新增, 持续, 自动消除, 复发, folded from the hits of all months."""
+"""How does an alert live on from month to month: 新增, 持续, 自动消除, 复发, 核查中, or as it was answered.
+
+Folded from the hits of all months and the answers about them.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from alerts.answer_contract import contract
 from alerts.deadline import due_on
 from warehouse import sql_file
 
@@ -27,13 +31,17 @@ def fold_alerts(con: duckdb.DuckDBPyConnection) -> LifecycleReport:
     """Write `alerts.alert` from scratch: one line per alert ever found up to the month of `ops.this_run`.
 
     An alert is cleared by a month in which its rule was evaluated for its township and did not find it; a month that
-    could not tell (source missing, run of another area) says nothing. Its deadline counts from the day on which it was
-    raised, or raised again. The caller owns the transaction.
+    could not tell (source missing, run of another area) says nothing. An alert whose facts were answered has the
+    outcome as its status until there are new facts, or the answer's time is over. Its deadline counts from the day on
+    which it was raised, or raised again. The caller owns the transaction.
 
     Args:
         con: has the hits and coverage of all months (`evaluate`), `ops.run` and the policy of this run.
     """
     sql_file.run(con, HERE / "fold.sql")
+    terms = contract().outcomes
+    held = {"outcome": list(terms), "holds_months": [each.holds_months for each in terms.values()]}
+    sql_file.run(con, HERE / "answered.sql", held | {"lapsed": contract().lapsed})
     pairs = sql_file.rows(con, HERE / "to_be_dated.sql")
     deadlines = [due_on(raised_on, days) for raised_on, _, days in pairs]
     parameters = {

@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 from xlsxwriter.worksheet import Worksheet
 
+from alerts import answer_contract, exceptions
+from alerts.answer_contract import AnswerColumn
 from alerts.visits import ThisRun
 from alerts.wording import wording
 from alerts.workbook import Book, print_on_a4, text_height
@@ -25,9 +27,16 @@ ANSWERS: tuple[tuple[str, float], ...] = (
     ("核查人", 7),
     ("备注", 9),
 )
-#: Most characters of the answers that are free text.
-MOST_CHARACTERS = {"调查记录号": 50, "核查人": 30, "备注": 300}
+#: What only some outcomes need: to the right of what is printed.
+MORE_ANSWERS: tuple[tuple[str, float], ...] = (
+    ("决定文号", 14),
+    ("书面告知日期", 11),
+    ("例外情形", 16),
+    ("例外有效期至", 11),
+)
 DAYS_TO_ANSWER = 366
+#: No written notice of a case that is open now is older.
+FIRST_NOTICE = date(2020, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -74,20 +83,21 @@ class ListSheet:
     def frame(self, title: str, *, lines: int) -> None:
         """Write what surrounds the lines: title, warning, header, filter, checks, print set-up, protection."""
         sheet, look = self.sheet, self.book.look
-        columns = (*self.columns, *ANSWERS, (ID_COLUMN, 10.0))
+        columns = (*self.columns, *ANSWERS, *MORE_ANSWERS, (ID_COLUMN, 10.0))
         for column, (head, width) in enumerate(columns):
             sheet.set_column(column, column, width, None, {"hidden": head == ID_COLUMN})
             sheet.write_string(HEADER_ROW, column, head, look["header"])
         last_row, last_column = HEADER_ROW + lines, len(columns) - 2
-        sheet.merge_range(0, 0, 0, last_column, title, look["title"])
-        sheet.merge_range(1, 0, 1, last_column, wording().banner, look["banner"])
+        last_printed = last_column - len(MORE_ANSWERS)
+        sheet.merge_range(0, 0, 0, last_printed, title, look["title"])
+        sheet.merge_range(1, 0, 1, last_printed, wording().banner, look["banner"])
         for row, height in ((0, 26), (1, 18), (HEADER_ROW, 30)):
             sheet.set_row(row, height)
         self._check_answers(HEADER_ROW + 1, last_row)
         sheet.freeze_panes(HEADER_ROW + 1, 3)
         sheet.autofilter(HEADER_ROW, 0, last_row, last_column)
         sheet.repeat_rows(HEADER_ROW)
-        sheet.print_area(0, 0, last_row, last_column)
+        sheet.print_area(0, 0, last_row, last_printed)
         print_on_a4(sheet, landscape=True, footer=title)
         # A guard against mistakes, not a safeguard: there is no password, and answers are checked on their return.
         sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
@@ -97,10 +107,11 @@ class ListSheet:
         row = HEADER_ROW + number
         for column, cell in enumerate(cells):
             self._write(row, column, cell)
-        for column, (title, _) in enumerate(ANSWERS, start=len(cells)):
-            look = "answer_date" if title == "核查日期" else "answer"
+        answers = (*ANSWERS, *MORE_ANSWERS)
+        for column, (title, _) in enumerate(answers, start=len(cells)):
+            look = "answer_date" if _column(title).type == "date" else "answer"
             self.sheet.write_blank(row, column, None, self.book.look[look])
-        self.sheet.write_string(row, len(cells) + len(ANSWERS), alert.alert_id, self.book.look["hidden"])
+        self.sheet.write_string(row, len(cells) + len(answers), alert.alert_id, self.book.look["hidden"])
         self.sheet.data_validation(row, len(cells), row, len(cells), _pick_one(self.pick_lists[alert.family]))
         texts = ((str(cell.value or ""), width) for cell, (_, width) in zip(cells, self.columns, strict=True))
         self.sheet.set_row(row, max(text_height(text, width) for text, width in texts))
@@ -121,32 +132,49 @@ class ListSheet:
 
     def _check_answers(self, first: int, last: int) -> None:
         """Check dates and lengths while they are typed, with messages in Chinese."""
-        for column, (title, _) in enumerate(ANSWERS, start=len(self.columns)):
-            if title == "核查日期":
-                self.sheet.data_validation(first, column, last, column, _date_from(self.run.as_of))
-            elif title in MOST_CHARACTERS:
-                self.sheet.data_validation(first, column, last, column, _at_most(title, MOST_CHARACTERS[title]))
+        for column, (title, _) in enumerate((*ANSWERS, *MORE_ANSWERS), start=len(self.columns)):
+            if check := self._check_of(title, _column(title)):
+                self.sheet.data_validation(first, column, last, column, check)
+
+    def _check_of(self, title: str, column: AnswerColumn) -> dict[str, Any] | None:
+        """Say how a column of answers is checked; what is picked per line is checked per line."""
+        if column.type == "date":
+            earliest = None if title == "书面告知日期" else self.run.as_of
+            return _date(title, earliest, self.run.as_of + timedelta(days=_most_days(title)))
+        if column.type == "reason":
+            return _pick_one(self.pick_lists[title], title)
+        return _at_most(title, column.most_characters) if column.most_characters else None
 
 
-def _pick_one(pick_list: str) -> dict[str, Any]:
+def _column(title: str) -> AnswerColumn:
+    return answer_contract.contract().columns[answer_contract.contract().name_of(title)]
+
+
+def _most_days(title: str) -> int:
+    longest = max(reason.most_months for reason in exceptions.reasons().values())
+    return DAYS_TO_ANSWER + 31 * longest if title == "例外有效期至" else DAYS_TO_ANSWER
+
+
+def _pick_one(pick_list: str, title: str = "核查结果") -> dict[str, Any]:
     return {
         "validate": "list",
         "source": pick_list,
-        "input_title": "核查结果",
+        "input_title": title,
         "input_message": "请从下拉列表中选一项。",
         "error_title": "请从列表中选",
-        "error_message": "核查结果只能从下拉列表中选择，补充情况请写在备注里。",
+        "error_message": f"{title}只能从下拉列表中选择，补充情况请写在备注里。",
     }
 
 
-def _date_from(as_of: date) -> dict[str, Any]:
+def _date(title: str, earliest: date | None, latest: date) -> dict[str, Any]:
+    least = f"，不早于本单生成之日({earliest.isoformat()})" if earliest else ""
     return {
         "validate": "date",
         "criteria": "between",
-        "minimum": as_of,
-        "maximum": as_of + timedelta(days=DAYS_TO_ANSWER),
-        "error_title": "核查日期不对",
-        "error_message": f"请写成 2026-10-15 的样子，不早于本单生成之日({as_of.isoformat()})。",
+        "minimum": earliest or FIRST_NOTICE,
+        "maximum": latest,
+        "error_title": f"{title}不对",
+        "error_message": f"请写成 2026-10-15 的样子{least}。",
     }
 
 

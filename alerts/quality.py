@@ -46,6 +46,7 @@ class Fault:
     area_code: str
     files: list[str]
     is_handed_out: bool
+    facts_hash: str
 
     @property
     def urgency(self) -> tuple[int, date, str, str]:

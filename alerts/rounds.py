@@ -29,6 +29,7 @@ def bundled(items: Iterable[Item]) -> list[Item]:
         both = replace(
             lead.alert,
             alert_id=f"{lead.alert.alert_id} {alert.alert_id}",
+            facts_hash=f"{lead.alert.facts_hash} {alert.facts_hash}",
             reason=f"{lead.alert.reason}{alert.title}:{alert.reason}",
             ruled_out=list(dict.fromkeys([*lead.alert.ruled_out, *alert.ruled_out])),
             false_alarms=list(dict.fromkeys([*lead.alert.false_alarms, *alert.false_alarms])),

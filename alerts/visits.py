@@ -63,12 +63,19 @@ class OpenAlert:
     address: str | None
     head_person_id: str | None
     area_code: str
+    #: Hash of the facts it rests on; of several alerts that are one item, theirs, in the order of their ids.
+    facts_hash: str
 
     @property
     def urgency(self) -> tuple[int, bool, date, Decimal, str]:
         """Sort key: grade, then what the household stands to gain, then deadline and money."""
         gain = wording().families[self.family].gain
         return GRADES.index(self.grade), not gain, self.due_on, -(self.amount_at_risk or Decimal(0)), self.alert_id
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The facts of each of its alerts: id → hash."""
+        return dict(zip(self.alert_id.split(), self.facts_hash.split(), strict=True))
 
     @property
     def township_code(self) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -16,14 +15,13 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from alerts import answer_contract
+from alerts.list_meta import META_SHEET, meta_lines
 from alerts.visits import ThisRun
 from alerts.wording import wording
 
 FONT = "宋体"
 DICTIONARY_SHEET = "字典"
-META_SHEET = "_meta"
-#: Raised when the columns of a returned workbook change, so that the feedback contract knows which it reads.
-LAYOUT_VERSION = "1"
 POINTS_PER_LINE = 14.0
 #: Spreadsheets allow no more points.
 TALLEST_ROW = 409.0
@@ -135,32 +133,33 @@ def add_guide(book: Book, lines: Sequence[tuple[str, str]], *, title: str, facts
 
 
 def add_dictionary(book: Book) -> dict[str, str]:
-    """Write the very hidden pick-lists, one column per family; return each family's cell range."""
+    """Write the very hidden pick-lists, one column per family and one of exceptions; return each one's cell range."""
     sheet = book.file.add_worksheet(DICTIONARY_SHEET)
+    offered = {family: wording().outcomes_of(family) for family in wording().families}
+    offered[answer_contract.contract().title("exception_reason")] = tuple(answer_contract.reasons_offered().values())
     ranges: dict[str, str] = {}
-    for column, family in enumerate(wording().families):
-        outcomes = wording().outcomes_of(family)
-        sheet.write_column(0, column, [family, *outcomes])
+    for column, (name, choices) in enumerate(offered.items()):
+        sheet.write_column(0, column, [name, *choices])
         letter = chr(ord("A") + column)
-        ranges[family] = f"={DICTIONARY_SHEET}!${letter}$2:${letter}${len(outcomes) + 1}"
+        ranges[name] = f"={DICTIONARY_SHEET}!${letter}$2:${letter}${len(choices) + 1}"
     sheet.very_hidden()
     return ranges
 
 
-def add_meta(book: Book, run: ThisRun, *, audience: str, alert_ids: Sequence[str]) -> None:
-    """Write the very hidden sheet that says which list this is; the hash does not depend on the order of rows."""
+def add_meta(
+    book: Book, run: ThisRun, *, audience: str, alert_ids: Sequence[str], facts: Mapping[str, str] | None = None
+) -> None:
+    """Write the very hidden sheet that says which list this is, and on which facts each of its alerts rested.
+
+    Args:
+        book: the open workbook.
+        run: the run that hands out.
+        audience: township code, or county code and department.
+        alert_ids: as they stand in the list; the hash of them does not depend on the order of rows.
+        facts: alert id → hash of the facts that are handed out.
+    """
     sheet = book.file.add_worksheet(META_SHEET)
-    ids = hashlib.sha256("\n".join(sorted(alert_ids)).encode()).hexdigest()
-    meta = {
-        "layout_version": LAYOUT_VERSION,
-        "run_id": run.run_id,
-        "period": run.month,
-        "as_of": run.as_of.isoformat(),
-        "audience": audience,
-        "rows": str(len(alert_ids)),
-        "sha256_of_ids": ids,
-    }
-    for row, (key, value) in enumerate(meta.items()):
+    for row, (key, value) in enumerate(meta_lines(run, audience=audience, alert_ids=alert_ids, facts=facts or {})):
         sheet.write_string(row, 0, key)
         sheet.write_string(row, 1, value)
     sheet.very_hidden()

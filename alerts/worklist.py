@@ -91,7 +91,7 @@ def _write_list_book(path: Path, *, run: ThisRun, township: Township, with_visit
             filled.add(number, _cells(number, visit, item, with_link=with_visits), item.alert)
         for visit in township.visits if with_visits else ():
             add_visit_sheet(book, run, township.name, visit)
-        workbook.add_meta(book, run, audience=township.code, alert_ids=_alert_ids(township))
+        workbook.add_meta(book, run, audience=township.code, alert_ids=_alert_ids(township), facts=_facts(township))
         sheet.activate()
     return township.alerts
 
@@ -100,12 +100,16 @@ def _write_visit_book(path: Path, *, run: ThisRun, township: Township) -> int:
     with workbook.open_book(path, run, title=f"{township.name}走访单({run.month_text})") as book:
         for visit in township.visits:
             add_visit_sheet(book, run, township.name, visit)
-        workbook.add_meta(book, run, audience=township.code, alert_ids=_alert_ids(township))
+        workbook.add_meta(book, run, audience=township.code, alert_ids=_alert_ids(township), facts=_facts(township))
     return township.alerts
 
 
 def _alert_ids(township: Township) -> list[str]:
     return [item.alert.alert_id for visit in township.visits for item in visit.items]
+
+
+def _facts(township: Township) -> dict[str, str]:
+    return {key: facts for visit in township.visits for item in visit.items for key, facts in item.alert.facts.items()}
 
 
 def _cells(number: int, visit: Visit, item: Item, *, with_link: bool) -> list[Cell]:

@@ -9,6 +9,7 @@ import typer
 
 from flows import cli_sample
 from flows.cli_exception import exceptions_app
+from flows.cli_feedback import feedback
 from flows.cli_options import Warehouse
 from flows.cli_policy import entitled, policy_app
 from flows.cli_review import review_app
@@ -33,7 +34,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(policy_app, name="policy")
     app.command()(entitled)
     app.add_typer(warehouse_app, name="warehouse")
-    for command in (why, chain, who, status):
+    for command in (why, chain, who, status, feedback):
         app.command()(command)
     app.command("why-same")(why_same)
     app.command("why-not")(why_not)

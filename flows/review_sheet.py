@@ -21,8 +21,8 @@ from data_contracts.areas import AreaBook
 from data_contracts.canonical_date import read_date
 from data_contracts.contract import contracts
 from flows import review_desk
-from flows.returned_sheet import Layout, answered_rows
 from flows.review_desk import KIND_WORDS, Face, Review
+from flows.reviewed_list import layout_of, reviewed_rows
 from flows.run import SQL
 from matching.decisions import VERDICT_WORDS
 from warehouse import sql_file
@@ -32,7 +32,8 @@ COLUMNS: tuple[tuple[str, float], ...] = (
     ("编号", 12), ("影响", 14), ("为什么要核对", 20), ("甲", 31), ("乙", 31),
     ("判断", 10), ("理由", 16), ("核对人", 8), ("有效期至", 11),
 )  # fmt: skip
-_LAYOUT = Layout("核对", "编号", ("判断", "理由", "核对人", "有效期至"), "doudi review export")
+_SHEET = "核对"
+_LAYOUT = layout_of("编号", "判断", "理由", "核对人", "有效期至")
 _HEADER_ROW = 2
 _HOW_TO = (
     "请逐对核对甲、乙是不是同一个人，在黄色格内选择“判断”，写明理由（看了什么材料）和核对人。"
@@ -65,7 +66,7 @@ def write_review_book(path: Path, run: ThisRun, reviews: Sequence[Review], *, ar
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with open_book(path, run, title="人员匹配核对表") as book:
-        sheet = book.file.add_worksheet("核对")
+        sheet = book.file.add_worksheet(_SHEET)
         last = len(COLUMNS) - 1
         sheet.merge_range(0, 0, 0, last, f"人员匹配核对表（{run.month_text}）", book.look["title"])
         sheet.merge_range(1, 0, 1, last, _HOW_TO, book.look["plain"])
@@ -196,22 +197,17 @@ def _answers(path: Path) -> tuple[dict[str, list[_Answer]], list[Problem]]:
     """Read every row that has a number and any answer."""
     found: defaultdict[str, list[_Answer]] = defaultdict(list)
     problems: list[Problem] = []
-    for told in answered_rows(path, _LAYOUT):
+    for told in reviewed_rows(path, _SHEET, _LAYOUT, command="doudi review export"):
         if not told.key:
             problems.append(Problem(told.row, "有回答但没有编号，未采用，请从原表复制编号"))
             continue
-        verdict, because, by = (str(value or "").strip() for value in told.cells[:3])
-        found[told.key].append(_Answer(told.row, verdict, because, by, _day(told.cells[3])))
+        verdict, because, by, until = told.cells
+        found[told.key].append(_Answer(told.row, verdict, because, by, _day(until)))
     return dict(found), problems
 
 
-def _day(value: Any) -> date | str | None:
+def _day(text: str) -> date | str | None:
     """Read a day however Excel or a person wrote it; a text that is none stays a text. A month alone is no day."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    text = str(value or "").strip()
     day = read_date(text)
     if isinstance(day.value, date) and day.kind != "day_missing":
         return day.value

@@ -20,7 +20,8 @@ from alerts.sources import area_name, dataset_title
 from alerts.visits import ThisRun
 from alerts.workbook import Book, open_book, print_on_a4, protect, text_height
 from data_contracts.areas import AreaBook
-from flows.returned_sheet import AnsweredRow, Layout, answered_rows
+from data_contracts.returned_sheet import AnsweredRow
+from flows.reviewed_list import layout_of, reviewed_rows
 from flows.run import SQL
 from matching import sample
 from matching.decisions import Verdict
@@ -34,7 +35,7 @@ COLUMNS: tuple[tuple[str, float], ...] = (
     ("序号", 6), ("编号", 12), ("甲", 44), ("乙", 44), ("结论", 12), ("核对人", 10), ("备注", 20),
 )  # fmt: skip
 SHEET = "抽样核对"
-_LAYOUT = Layout(SHEET, "编号", ("结论", "核对人", "备注"), "doudi review sample")
+_LAYOUT = layout_of("编号", "结论", "核对人", "备注")
 _HEADER_ROW = 2
 _TALLEST_GUIDE = 64
 _HOW_TO = (
@@ -172,7 +173,7 @@ def read_sample_book(con: duckdb.DuckDBPyConnection, path: Path, *, month: date,
     known_ids = {pair.pair_id for pair in pairs_of(con, month)}
     answers: defaultdict[str, list[AnsweredRow]] = defaultdict(list)
     faults: list[Fault] = []
-    for told in answered_rows(path, _LAYOUT):
+    for told in reviewed_rows(path, SHEET, _LAYOUT, command="doudi review sample"):
         fault = _fault(told, known_ids, month)
         faults += [fault] if fault else []
         if told.key in known_ids:
@@ -186,7 +187,7 @@ def read_sample_book(con: duckdb.DuckDBPyConnection, path: Path, *, month: date,
 
 
 def _texts(told: AnsweredRow) -> tuple[str, str, str]:
-    verdict, by, remark = (str(value or "").strip() for value in told.cells)
+    verdict, by, remark = told.cells
     return verdict, by, remark
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
 
 from alerts import comparison_record, department_list, evaluate, lifecycle, policy, rule, supervision, worklist
+from alerts.visits import read_run
 from alerts.written import WrittenFile
 from data_contracts import receipt, receipt_pages
 from data_contracts.areas import load_areas
 from data_contracts.contract import contracts
 from data_contracts.errors import DoudiError
+from flows import feedback, feedback_door, feedback_receipt
 from flows.run import LOG, SQL, Run, utc_now
 from matching import households, resolve
 from warehouse import build, catalogue, connection, delivery_calendar, land, lent, publish, quality, sql_file
@@ -42,7 +45,9 @@ def land_waiting(run: Run) -> int:
         )
     areas = load_areas()
     landed: list[land.LandedDelivery] = []
-    for path in land.waiting(settings.landing, run.request.period):
+    waiting = land.waiting(settings.landing, run.request.period)
+    returned = {path: None for path in waiting if feedback_door.is_feedback(path, settings.landing)}
+    for path in (path for path in waiting if path not in returned):
         landed += land.land(run.con, landing=settings.landing, path=path, received_at=utc_now(), areas=areas)
         LOG.debug("landed %s", path.name)
     with connection.transaction(run.con):
@@ -52,7 +57,20 @@ def land_waiting(run: Run) -> int:
     run.notes["landed"] = f"{len(landed)} new deliveries ({stopped} held or refused), {rows:,} rows"
     if outside := len(land.misplaced(settings.landing)):
         run.notes["landed"] += f"; {outside} files outside a folder named like 2026-10 were not read"
+    _take_answers(run, list(returned))
     return rows
+
+
+def _take_answers(run: Run, paths: Sequence[Path]) -> None:
+    """Read the lists that came back, and write a receipt for each that was not read before."""
+    reports: list[feedback.FileReport] = []
+    for path in paths:
+        reports += feedback_door.enter(run.con, path, landing=run.request.settings.landing, at=utc_now())
+    new = [report for report in reports if report.read_before is None]
+    if new:
+        feedback_receipt.write_receipts(run.request.out, read_run(run.con), new)
+        taken, problems = sum(one.taken for one in new), sum(len(one.problems) for one in new)
+        run.notes["answers"] = f"{len(new)} returned lists, {taken} answers, {problems} not taken"
 
 
 def identify(run: Run) -> int:

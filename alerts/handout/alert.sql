@@ -38,18 +38,21 @@ select
     household.household_no,
     household.address,
     household.head_person_id,
-    coalesce(alert.area_code, household.area_code, person.area_code, '') as area_code
+    coalesce(alert.area_code, household.area_code, person.area_code, '') as area_code,
+    coalesce(hit.evidence_hash, '-') as facts_hash
 from alerts.alert as alert
 cross join ops.this_run as this_run
 inner join alerts.rule as rule
     on alert.rule_code = rule.rule_code
+left join alerts.hit as hit
+    on alert.alert_id = hit.alert_id and alert.last_period = hit.period
 left join core.person as person
     on alert.person_id = person.person_id
 left join core.household as household
     on alert.household_id = household.household_id
 where if(
     $alert_id is null,
-    alert.status in ('新增', '持续', '复发')
+    alert.status in ('新增', '持续', '复发', '核查中')
     and rule.family <> 'quality'
     and starts_with(coalesce(alert.area_code, household.area_code, person.area_code, ''), this_run.area_prefix),
     alert.alert_id = $alert_id

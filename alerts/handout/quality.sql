@@ -20,11 +20,13 @@ select
         from ops.delivery as delivery
         where list_contains(list_transform(alert.evidence, lambda fact: split_part(fact.row_id, '/', 1)), delivery.delivery_id)
     ) as files,
-    alert.grade <> '蓝' as is_handed_out
+    alert.grade <> '蓝' as is_handed_out,
+    coalesce(hit.evidence_hash, '-') as facts_hash
 from alerts.alert as alert
 cross join ops.this_run as this_run
 inner join alerts.rule as rule on alert.rule_code = rule.rule_code
+left join alerts.hit as hit on alert.alert_id = hit.alert_id and alert.last_period = hit.period
 where
     rule.family = 'quality'
-    and alert.status in ('新增', '持续', '复发')
+    and alert.status in ('新增', '持续', '复发', '核查中')
     and starts_with(coalesce(alert.area_code, ''), this_run.area_prefix);

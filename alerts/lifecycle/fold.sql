@@ -154,11 +154,3 @@ select
 from ops.run
 where state in ('done', 'running')
 group by period;
-
-create or replace temp table fold_raised as
-select
-    story.alert_id,
-    coalesce(fold_day.as_of, if(story.raised_period = this_run.period, this_run.as_of, null), last_day(story.raised_period)) as raised_on
-from fold_story as story
-cross join ops.this_run as this_run
-left join fold_day on story.raised_period = fold_day.period;

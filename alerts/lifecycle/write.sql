@@ -23,16 +23,19 @@ select
     story.last_period,
     story.months_seen,
     case
-        when story.cleared_period is not null then '自动消除'
+        when story.cleared_period is not null then if(answered.is_settled, answered.outcome, '自动消除')
         when story.is_exempted then '例外'
+        when answered.is_settled then answered.outcome
         when snoozed.subject is not null then '暂缓'
+        when answered.is_checking then '核查中'
         when story.raised_period < this_run.period then '持续'
         when story.has_recurred then '复发'
         else '新增'
     end as status,
     case
         when story.cleared_period is not null then if(story.cleared_period = this_run.period, 'cleared', 'same')
-        when story.raised_period = this_run.period then if(story.has_recurred, 'recurred', 'new')
+        when story.raised_period = this_run.period and story.has_recurred then if(answered.is_settled, 'same', 'recurred')
+        when story.raised_period = this_run.period then 'new'
         when story.last_period = this_run.period and story.is_changed then 'evidence_changed'
         else 'same'
     end as change,
@@ -44,12 +47,13 @@ select
     hit.match_grade,
     hit.occurred_on,
     hit.amount_at_risk,
-    hit.reason,
+    hit.reason || coalesce(answered.lapsed, '') as reason,
     hit.evidence,
     hit.ruled_out
 from fold_story as story
 cross join ops.this_run as this_run
 inner join alerts.hit as hit on story.alert_id = hit.alert_id and story.last_period = hit.period
+inner join fold_answered as answered on story.alert_id = answered.alert_id
 inner join fold_raised as raised on story.alert_id = raised.alert_id
 inner join deadline on raised.raised_on = deadline.raised_on and hit.grade = deadline.grade
 left join (

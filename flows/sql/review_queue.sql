@@ -6,7 +6,7 @@ with open_alert as (
         count(*) as alerts,
         coalesce(sum(amount_at_risk), 0) as at_risk
     from alerts.alert
-    where status in ('新增', '持续', '复发') and person_id is not null
+    where status in ('新增', '持续', '复发', '核查中') and person_id is not null
     group by person_id
 ),
 

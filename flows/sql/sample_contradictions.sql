@@ -2,7 +2,7 @@
 with red as (
     select distinct person_id
     from alerts.alert
-    where grade = '红' and status in ('新增', '持续', '复发') and person_id is not null
+    where grade = '红' and status in ('新增', '持续', '复发', '核查中') and person_id is not null
 )
 
 select

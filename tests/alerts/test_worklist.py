@@ -1,5 +1,6 @@
 """What a township gets: nothing lost, nobody else's people, answers that come back."""
 
+import re
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -7,11 +8,12 @@ from pathlib import Path
 import duckdb
 import openpyxl
 import pytest
+from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from alerts import worklist
-from alerts.list_sheet import ANSWERS, HEADER_ROW
+from alerts.list_sheet import ANSWERS, HEADER_ROW, MORE_ANSWERS
 from alerts.wording import wording
 from alerts.worklist import LIST_SHEET, worklist_lines, write_township_workbooks
 from tests.alerts.small_township import (
@@ -105,7 +107,7 @@ def test_only_answer_cells_can_be_written(a_small_township, tmp_path):
         assert sheet.protection.sheet
         titles = [cell.value for cell in sheet[HEADER_ROW + 1]]
         unlocked = {titles[cell.column - 1] for cell in sheet[HEADER_ROW + 2] if not cell.protection.locked}
-        assert unlocked == {title for title, _ in ANSWERS}
+        assert unlocked == {title for title, _ in (*ANSWERS, *MORE_ANSWERS)}
 
 
 def test_answers_are_picked_from_a_very_hidden_sheet_that_fits_the_family(a_small_township, tmp_path):
@@ -129,7 +131,7 @@ def test_answers_are_picked_from_a_very_hidden_sheet_that_fits_the_family(a_smal
 def test_dates_and_lengths_are_checked_with_a_message_in_chinese(a_small_township, tmp_path):
     for sheet in lists(workbooks(a_small_township, tmp_path)).values():
         checks = sheet.data_validations.dataValidation
-        assert Counter(check.type for check in checks if check.type != "list") == {"date": 1, "textLength": 3}
+        assert Counter(check.type for check in checks if check.type != "list") == {"date": 3, "textLength": 4}
         assert all(check.error and check.errorTitle for check in checks)
 
 
@@ -141,6 +143,15 @@ def test_the_hidden_sheet_says_which_list_it_is(a_small_township, tmp_path):
     assert meta["audience"] == YUFENG
     assert meta["rows"] == "5"
     assert len(meta["sha256_of_ids"]) == 64
+    assert {key for key in meta if key.startswith("facts:")} == {f"facts:a0{number}" for number in range(1, 6)}
+
+
+def test_what_only_some_answers_need_is_not_printed(a_small_township, tmp_path):
+    for sheet in lists(workbooks(a_small_township, tmp_path)).values():
+        titles = [cell.value for cell in sheet[HEADER_ROW + 1]]
+        last = column_index_from_string(re.search(r":\$?([A-Z]+)", sheet.print_area)[1])
+        assert titles[last - 1] == "备注"
+        assert titles[last:] == [*(title for title, _ in MORE_ANSWERS), "alert_id"]
 
 
 def test_another_reader_finds_ids_and_header_too(a_small_township, tmp_path):

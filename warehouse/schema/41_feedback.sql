@@ -45,10 +45,23 @@ create table if not exists alerts.feedback_problem (
     remedy varchar not null              -- Chinese
 );
 
+-- The month of the list that it answers: a run of an earlier month does not know it.
+alter table alerts.answer add column if not exists period date;
+
+-- What an answer brought about, so that a later answer can take it back.
+create table if not exists alerts.answer_consequence (
+    answer_id varchar not null,
+    kind varchar not null,               -- exception, decision; undecided: nobody can tell yet which records to part
+    consequence_id varchar,              -- exception_id or decision_id
+    told varchar                         -- Chinese: what remains to be done by hand
+);
+
 -- The answer that counts for each alert, as known then: the newest.
 create or replace view alerts.answer_in_force as
 select answer.*
 from alerts.answer as answer
 left join ops.this_run on true
-where coalesce(answer.received_at <= this_run.as_known, true)
+where
+    coalesce(answer.received_at <= this_run.as_known, true)
+    and coalesce(answer.period <= this_run.period, true)
 qualify row_number() over (partition by answer.alert_id order by answer.received_at desc, answer.answer_id desc) = 1;

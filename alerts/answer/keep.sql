@@ -1,0 +1,2 @@
+insert into alerts.answer by name
+select * from returned_answer;

@@ -1,0 +1,2 @@
+insert into alerts.feedback_problem by name
+select * from returned_problem;

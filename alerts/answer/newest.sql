@@ -1,0 +1,19 @@
+-- The newest answer about each of these alerts, whichever run may know it.
+select
+    alert_id,
+    answer_id,
+    period,
+    outcome,
+    investigation_no,
+    decision_no,
+    notice_on,
+    checked_on,
+    checked_by,
+    note,
+    exception_reason,
+    exception_until,
+    evidence_hash
+from alerts.answer
+where list_contains($ids, alert_id)
+qualify row_number() over (partition by alert_id order by received_at desc, answer_id desc) = 1
+order by alert_id;

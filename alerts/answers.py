@@ -1,0 +1,152 @@
+"""Where are answers kept: which alerts they name, what was answered before, and the files they came in. Append-only."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from alerts.feedback import Answer, KnownAlert, Remark
+from alerts.list_meta import ListMeta
+from warehouse import lent, sql_file
+
+HERE = Path(__file__).parent / "answer"
+#: What an answer says, apart from whom it is about.
+_SAID = (
+    "period", "outcome", "investigation_no", "decision_no", "notice_on", "checked_on", "checked_by", "note",
+    "exception_reason", "exception_until", "evidence_hash",
+)  # fmt: skip
+_SCHEMA = pl.Schema(
+    {
+        **dict.fromkeys(("answer_id", "alert_id", "run_id", "audience", "outcome", "kind"), pl.String()),
+        **dict.fromkeys(("investigation_no", "decision_no", "checked_by", "note", "exception_reason"), pl.String()),
+        **dict.fromkeys(("notice_on", "checked_on", "exception_until", "period"), pl.Date()),
+        **dict.fromkeys(("evidence_hash", "sha256", "sheet"), pl.String()),
+        "source_row": pl.Int32(),
+        "received_at": pl.Datetime("us"),
+    }
+)
+_PROBLEMS = pl.Schema(
+    {
+        "sha256": pl.String(),
+        "sheet": pl.String(),
+        "source_row": pl.Int32(),
+        **dict.fromkeys(("column_name", "alert_id", "reason", "remedy"), pl.String()),
+    }
+)
+
+
+@dataclass(frozen=True)
+class ReturnedFile:
+    """A file that came back.
+
+    Attributes:
+        source_file: the path below the landing folder, or the name it was handed in under.
+        sha256: of its bytes.
+        received_at: UTC.
+        meta: which list it is; None where it does not say.
+    """
+
+    source_file: str
+    sha256: str
+    received_at: datetime
+    meta: ListMeta | None = None
+
+    @property
+    def audience(self) -> str | None:
+        """Whose list it is."""
+        return self.meta.audience if self.meta else None
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The newest answer about an alert before this one."""
+
+    answer_id: str
+    outcome: str
+    said: tuple[object, ...]
+
+
+def was_read(con: duckdb.DuckDBPyConnection, sha256: str) -> str | None:
+    """Return under which name a file was read before; None where it was not."""
+    rows = sql_file.rows(con, HERE / "read_before.sql", {"sha256": sha256})
+    return rows[0][0] if rows else None
+
+
+def known_alerts(con: duckdb.DuckDBPyConnection, ids: Iterable[str], meta: ListMeta | None) -> dict[str, KnownAlert]:
+    """Look up the alerts that ids name, by the folded id, each with the facts that its list was handed out on."""
+    wanted = {"ids": sorted({alert_id.casefold() for alert_id in ids}), "period": meta.period if meta else None}
+    facts = meta.facts if meta else {}
+    alerts = (KnownAlert(*row) for row in sql_file.rows(con, HERE / "known.sql", wanted))
+    return {
+        alert.alert_id.casefold(): replace(alert, facts_hash=facts.get(alert.alert_id, alert.facts_hash))
+        for alert in alerts
+    }
+
+
+def earlier_answers(con: duckdb.DuckDBPyConnection, answers: Sequence[Answer]) -> dict[str, Earlier]:
+    """Look up what was answered last about the same alerts."""
+    rows = sql_file.rows(con, HERE / "newest.sql", {"ids": [answer.alert_id for answer in answers]})
+    return {row[0]: Earlier(row[1], row[3], tuple(row[2:])) for row in rows}
+
+
+def says_the_same(answer: Answer, period: date | None, earlier: Earlier | None) -> bool:
+    """Tell whether an answer only repeats the newest one: the same list saved again, with more lines filled in."""
+    return earlier is not None and earlier.said == _said(answer, period)
+
+
+def _said(answer: Answer, period: date | None) -> tuple[object, ...]:
+    told = asdict(answer) | {"period": period}
+    return tuple(told[name] for name in _SAID)
+
+
+def answer_id(answer: Answer, file: ReturnedFile) -> str:
+    """Name an answer by what it says and the file that says it."""
+    period = file.meta.period if file.meta else None
+    told = "|".join(map(str, (file.sha256, answer.alert_id, *_said(answer, period))))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def keep_answers(con: duckdb.DuckDBPyConnection, file: ReturnedFile, answers: Sequence[Answer]) -> None:
+    """Append answers. The caller owns the transaction."""
+    meta = file.meta
+    of_file = {
+        "run_id": meta.run_id if meta else None,
+        "audience": file.audience,
+        "period": meta.period if meta else None,
+        "sha256": file.sha256,
+        "received_at": file.received_at,
+    }
+    rows = [asdict(answer) | of_file | {"answer_id": answer_id(answer, file)} for answer in answers]
+    frame = pl.DataFrame([{name: row[name] for name in _SCHEMA} for row in rows], schema=_SCHEMA)
+    with lent.registered(con, returned_answer=frame):
+        sql_file.run(con, HERE / "keep.sql")
+
+
+def keep_file(
+    con: duckdb.DuckDBPyConnection, file: ReturnedFile, problems: Sequence[Remark], *, rows_answered: int, answers: int
+) -> None:
+    """Append what came of a file: its line, and what in it was not taken. The caller owns the transaction."""
+    meta = file.meta
+    told = {
+        "sha256": file.sha256,
+        "source_file": file.source_file,
+        "received_at": file.received_at,
+        "run_id": meta.run_id if meta else None,
+        "period": meta.period if meta else None,
+        "audience": file.audience,
+        "rows_answered": rows_answered,
+        "answers": answers,
+        "problems": len(problems),
+    }
+    sql_file.run(con, HERE / "keep_file.sql", told)
+    lines = [
+        (file.sha256, each.sheet, each.row, each.column, each.alert_id, each.reason, each.remedy) for each in problems
+    ]
+    with lent.registered(con, returned_problem=pl.DataFrame(lines, schema=_PROBLEMS, orient="row")):
+        sql_file.run(con, HERE / "keep_problems.sql")

@@ -1,0 +1,118 @@
+"""Which of the files that came are lists of ours that come back, and through which door do they enter?
+
+What lies in a folder 反馈 (feedback) of a month, and any workbook that carries our hidden sheet, wherever it lies in a
+month's folder: it is no department's delivery, and no reader of deliveries sees it.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+import duckdb
+from python_calamine import CalamineError, CalamineWorkbook
+
+from alerts.answers import ReturnedFile
+from alerts.list_meta import META_SHEET
+from data_contracts.errors import DoudiError
+from data_contracts.reader_container import is_rubbish
+from data_contracts.reader_trial import opens
+from data_contracts.reader_zip import is_archive
+from flows.feedback import FileReport, refuse, take_in
+from warehouse.archive import members_of
+from warehouse.landing_folder import file_at
+
+#: Folders of a month, below which everything is an answer.
+FOLDERS = ("反馈", "feedback")
+_XLSX, _ODS = "xl/workbook.xml", "content.xml"
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: Of an OpenDocument spreadsheet: sheets follow each other in one part, ours among the last.
+_BLOCK = 1 << 20
+
+
+def is_feedback(path: Path, landing: Path) -> bool:
+    """Say whether a file of the landing folder is a list that comes back."""
+    parts = path.relative_to(landing).parts
+    return any(part.casefold() in FOLDERS for part in parts[1:-1]) or carries_meta(path)
+
+
+def carries_meta(path: Path) -> bool:
+    """Say whether a workbook has our hidden sheet; what cannot be opened has not.
+
+    Large deliveries pass here, too: only the list of sheets is looked at where the format has one.
+    """
+    if zipfile.is_zipfile(path):
+        return _in_zip(path)
+    with path.open("rb") as stream:
+        if stream.read(len(_OLE2)) != _OLE2:
+            return False
+        content = stream.read()
+    marked = META_SHEET.encode() in content or META_SHEET.encode("utf-16-le") in content
+    if not marked or not opens(path):
+        return False
+    try:
+        with path.open("rb") as stream:
+            return META_SHEET in CalamineWorkbook.from_filelike(stream).sheet_names
+    except (CalamineError, OSError):
+        return False
+
+
+def _in_zip(path: Path) -> bool:
+    name = f'name="{META_SHEET}"'.encode()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = set(archive.namelist())
+            part = next((part for part in (_XLSX, _ODS) if part in parts), None)
+            if part is None:
+                return False
+            with archive.open(part) as stream:
+                before = b""
+                while block := stream.read(_BLOCK):
+                    if name in before + block:
+                        return True
+                    before = block[-len(name) :]
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError, EOFError):
+        return False  # whoever reads the file tells what is wrong with it
+    return False
+
+
+def enter(con: duckdb.DuckDBPyConnection, path: Path, *, landing: Path, at: datetime) -> list[FileReport]:
+    """Read a returned list of the landing folder, or those in an archive there.
+
+    Args:
+        con: an open warehouse without a transaction under way.
+        path: a file for which `is_feedback` holds.
+        landing: the landing folder.
+        at: now, UTC.
+    """
+    file = file_at(landing, path, received_at=at)
+    if not is_archive(path):
+        return [take_in(con, path, name=file.source_file, at=at)]
+    reports = []
+    try:
+        with members_of(file) as members:
+            for member, error in members:
+                as_returned = ReturnedFile(member.source_file, member.sha256, at)
+                if error:
+                    reports.append(refuse(con, as_returned, what=error.what, to_do=error.to_do))
+                else:
+                    reports.append(take_in(con, member.path, name=member.source_file, at=at))
+    except DoudiError as error:
+        as_returned = ReturnedFile(file.source_file, file.sha256, at)
+        reports.append(refuse(con, as_returned, what=error.what, to_do=error.to_do))
+    return reports
+
+
+def files_below(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    """Yield the files that are named, or that lie in the folders that are named, each with the name to record."""
+    for path in paths:
+        if path.is_dir():
+            below = sorted(each for each in path.rglob("*") if each.is_file())
+            found = [(each, each.relative_to(path.parent)) for each in below]
+        else:
+            found = [(path, Path(path.name))]
+        for each, name in found:
+            if not any(is_rubbish(part) for part in name.parts):
+                yield each, PurePosixPath(*name.parts).as_posix()

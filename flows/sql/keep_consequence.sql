@@ -1,0 +1,2 @@
+insert into alerts.answer_consequence
+values ($answer_id, $kind, $consequence_id, $told);
