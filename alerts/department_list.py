@@ -132,7 +132,7 @@ def _write_book(path: Path, *, of: _List, areas: AreaNames) -> int:
         if of.items:
             _add_items(book, of, areas, pick_lists)
         ids = [item.alert.alert_id for item in of.items] + [fault.alert_id for fault in of.faults]
-        facts = {fault.alert_id: fault.facts_hash for fault in of.faults}
+        facts: dict[str, str] = {fault.alert_id: fault.facts_hash for fault in of.faults}
         for item in of.items:
             facts.update(item.alert.facts)
         workbook.add_meta(book, of.run, audience=f"{of.county}/{of.name}", alert_ids=ids, facts=facts)

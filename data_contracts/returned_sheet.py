@@ -26,6 +26,8 @@ from data_contracts.reader_trial import opens
 Range = tuple[tuple[int, int], tuple[int, int]]
 
 _DELIMITERS = (",", "\t", ";")
+#: Of a header of which one title only is known.
+_FEWEST_TITLES = 4
 #: What people add to a title: (必填), *.
 _REMARK = re.compile(r"\(.*?\)|[*＊]")
 
@@ -181,7 +183,10 @@ def _header(line: Sequence[str], titles: Mapping[str, str], must: Sequence[str])
     for place, text in enumerate(line):
         if text and (title := titles.get(_folded(text))):
             places.setdefault(title, place)
-    return places if all(title in places for title in must) else None
+    if not all(title in places for title in must):
+        return None
+    # A form for one case has a title beside its cell, too; a list has a row of them.
+    return places if len(places) > 1 or sum(map(bool, line)) >= _FEWEST_TITLES else None
 
 
 def _folded(title: str) -> str:
