@@ -104,7 +104,7 @@ def _name_people(con: duckdb.DuckDBPyConnection, datasets: set[str]) -> None:
 
 def record(con: duckdb.DuckDBPyConnection) -> EvaluateReport:
     """Guard, grade and route what `find` found, and write it. The caller owns the transaction."""
-    for step in ("hit", "quality_hit", "factor"):
+    for step in ("hit", "quality_hit", "precision", "factor"):
         sql_file.run(con, HERE / f"{step}.sql")
     _grade(con)
     route(con)

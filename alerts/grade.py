@@ -27,6 +27,8 @@ class Factors:
         is_large: the amount at risk is more than the bureau's number of months of aid.
         death_sources: how many departments know of the death that the alert rests on; 0 where it rests on none.
         raise_because: the rule's own reason for one step more, in Chinese, or None.
+        measured_months, measured_checked, measured_confirmed: where the rule was hardly ever right in this county: over
+            how many months, of how many checked alerts how many were confirmed; None where it was, or too few say so.
     """
 
     rule_grade: str
@@ -38,6 +40,9 @@ class Factors:
     is_large: bool = False
     death_sources: int = 0
     raise_because: str | None = None
+    measured_months: int | None = None
+    measured_checked: int | None = None
+    measured_confirmed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -86,4 +91,8 @@ def _down(factors: Factors) -> list[tuple[int, str]]:
         steps.append((-1, f"身份匹配为{factors.match_grade}级({WEAK_LINKS[factors.match_grade]}),降低一级"))
     if factors.death_sources == 1:
         steps.append((-1, "死亡信息只有一个部门登记,降低一级"))
+    if factors.measured_checked and factors.measured_confirmed is not None:
+        checked, confirmed = factors.measured_checked, factors.measured_confirmed
+        told = f"近{factors.measured_months}个月本县核实 {checked} 件,属实 {confirmed} 件({confirmed / checked:.1%})"
+        steps.append((-1, f"{told},降低一级"))
     return steps

@@ -12,6 +12,7 @@ import duckdb
 
 from alerts.answer_contract import contract
 from alerts.deadline import due_on
+from alerts.wording import wording
 from warehouse import sql_file
 
 HERE = Path(__file__).parent / "lifecycle"
@@ -33,7 +34,9 @@ def fold_alerts(con: duckdb.DuckDBPyConnection) -> LifecycleReport:
     An alert is cleared by a month in which its rule was evaluated for its township and did not find it; a month that
     could not tell (source missing, run of another area) says nothing. An alert whose facts were answered has the
     outcome as its status until there are new facts, or the answer's time is over. Its deadline counts from the day on
-    which it was raised, or raised again. The caller owns the transaction.
+    which it was raised, or raised again; an answer that others have to help first stops the clock until the next answer,
+    and the deadline moves by the working days between. How late each open alert is goes to `alerts.clock`. The caller
+    owns the transaction.
 
     Args:
         con: has the hits and coverage of all months (`evaluate`), `ops.run` and the policy of this run.
@@ -42,13 +45,16 @@ def fold_alerts(con: duckdb.DuckDBPyConnection) -> LifecycleReport:
     terms = contract().outcomes
     held = {"outcome": list(terms), "holds_months": [each.holds_months for each in terms.values()]}
     sql_file.run(con, HERE / "answered.sql", held | {"lapsed": contract().lapsed})
-    pairs = sql_file.rows(con, HERE / "to_be_dated.sql")
-    deadlines = [due_on(raised_on, days) for raised_on, _, days in pairs]
+    sql_file.run(con, HERE / "pause.sql", {"pausing": [each.text for each in wording().outcomes if each.pauses_clock]})
+    wanted = sql_file.rows(con, HERE / "to_be_dated.sql")
+    deadlines = [due_on(raised_on, days) for raised_on, _, _, days in wanted]
     parameters = {
-        "raised_on": [raised_on for raised_on, _, _ in pairs],
-        "grade": [grade for _, grade, _ in pairs],
+        "raised_on": [raised_on for raised_on, _, _, _ in wanted],
+        "grade": [grade for _, grade, _, _ in wanted],
+        "paused_days": [paused_days for _, _, paused_days, _ in wanted],
         "due_on": [deadline.due_on for deadline in deadlines],
         "provisional": [deadline.provisional for deadline in deadlines],
     }
     sql_file.run(con, HERE / "write.sql", parameters)
+    sql_file.run(con, HERE / "clock.sql")
     return LifecycleReport(*sql_file.rows(con, HERE / "report.sql")[0])

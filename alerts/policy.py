@@ -26,6 +26,11 @@ ENGINE_PARAMETERS = (
     "alerts.old_age_from",
     "alerts.severe_disability_levels",
     "alerts.large_amount_months",
+    "alerts.overdue_level",
+    "alerts.precision_months",
+    "alerts.precision_lowest",
+    "alerts.precision_least_checked",
+    "alerts.precision_to_review",
 )
 #: Parameters that say when a place compares (`flows.comparison_law`); read from the files, not from the warehouse.
 FLOW_PARAMETERS = ("compare.city_quarter_month", "compare.window")

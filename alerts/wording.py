@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -40,11 +41,16 @@ class Grade(_Text):
 
 
 class Outcome(_Text):
-    """One answer that the reader may pick (domain 4.5), and the families of rules that it can answer."""
+    """One answer that the reader may pick (domain 4.5), and the families of rules that it can answer.
+
+    `cause`: why it was no hit, or could not be told; `pauses_clock`: the deadline waits until somebody answers anew.
+    """
 
     text: str
     families: tuple[str, ...]
     meaning: str
+    cause: Literal["match", "data", "exception", "handled", "unreachable", "needs_help"] | None = None
+    pauses_clock: bool = False
 
 
 class Wording(_Text):

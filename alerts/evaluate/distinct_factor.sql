@@ -8,6 +8,9 @@ select distinct
     is_severely_disabled,
     is_large,
     death_sources,
-    raise_because
+    raise_because,
+    measured_months,
+    measured_checked,
+    measured_confirmed
 from evaluate_factor
 order by all

@@ -46,7 +46,10 @@ select
     severe.person_id is not null and not list_contains(rule.already_weighed, 'severe_disability') as is_severely_disabled,
     coalesce(hit.amount_at_risk > monthly.amount * large.value, false) as is_large,
     coalesce(death.sources, 0)::integer as death_sources,
-    hit.raise_because
+    hit.raise_because,
+    low.months as measured_months,
+    low.checked as measured_checked,
+    low.confirmed as measured_confirmed
 from evaluate_hit as hit
 cross join ops.this_run as this_run
 inner join evaluate_rule as rule on hit.rule_code = rule.rule_code
@@ -57,4 +60,5 @@ left join core.person as person on hit.person_id = person.person_id
 left join severe on hit.person_id = severe.person_id
 left join monthly on hit.person_id = monthly.person_id
 left join death on hit.alert_id = death.alert_id
+left join evaluate_precision as low on hit.rule_code = low.rule_code and left(hit.area_code, 6) = low.county
 where hit.guard is null;

@@ -10,5 +10,8 @@ select
     unnest($is_large::boolean[]) as is_large,
     unnest($death_sources::integer[]) as death_sources,
     unnest($raise_because::varchar[]) as raise_because,
+    unnest($measured_months::integer[]) as measured_months,
+    unnest($measured_checked::integer[]) as measured_checked,
+    unnest($measured_confirmed::integer[]) as measured_confirmed,
     unnest($grade::varchar[]) as grade,
     unnest($grade_reasons::varchar[][]) as grade_reasons;

@@ -80,6 +80,9 @@ inner join evaluate_grade as graded
         and factor.is_large = graded.is_large
         and factor.death_sources = graded.death_sources
         and factor.raise_because is not distinct from graded.raise_because
+        and factor.measured_months is not distinct from graded.measured_months
+        and factor.measured_checked is not distinct from graded.measured_checked
+        and factor.measured_confirmed is not distinct from graded.measured_confirmed
 inner join evaluate_office as office on hit.alert_id = office.alert_id
 inner join evaluate_rule as rule on hit.rule_code = rule.rule_code;
 

@@ -6,6 +6,7 @@ with deadline as (
     select
         unnest($raised_on::date[]) as raised_on,
         unnest($grade::varchar[]) as grade,
+        unnest($paused_days::integer[]) as paused_days,
         unnest($due_on::date[]) as due_on,
         unnest($provisional::boolean[]) as due_is_provisional
 )
@@ -55,7 +56,11 @@ cross join ops.this_run as this_run
 inner join alerts.hit as hit on story.alert_id = hit.alert_id and story.last_period = hit.period
 inner join fold_answered as answered on story.alert_id = answered.alert_id
 inner join fold_raised as raised on story.alert_id = raised.alert_id
-inner join deadline on raised.raised_on = deadline.raised_on and hit.grade = deadline.grade
+left join fold_pause as pause on story.alert_id = pause.alert_id
+inner join deadline
+    on
+        raised.raised_on = deadline.raised_on and hit.grade = deadline.grade
+        and coalesce(pause.paused_days, 0) = deadline.paused_days
 left join (
     select distinct subject from alerts.exception_in_force
     where kind = 'snooze'

@@ -1,0 +1,41 @@
+-- How long the clock of each alert stood still since it was raised: from the day on which an answer came that others have
+-- to help with, until the next answer, or until the day of this comparison. Counted in working days, as deadlines are.
+create or replace temp table fold_pause as
+with given as (
+    select
+        answer.alert_id,
+        answer.outcome,
+        (answer.received_at + interval 8 hour)::date as received_on,  -- Beijing
+        this_run.as_of,
+        lead((answer.received_at + interval 8 hour)::date) over (
+            partition by answer.alert_id
+            order by answer.received_at, answer.answer_id
+        ) as answered_on
+    from alerts.answer as answer
+    cross join ops.this_run as this_run
+    inner join fold_raised as raised on answer.alert_id = raised.alert_id
+    where
+        (answer.received_at + interval 8 hour)::date between raised.raised_on and this_run.as_of
+        and coalesce(answer.received_at <= this_run.as_known, true)
+),
+
+pause as (
+    select
+        alert_id,
+        outcome,
+        received_on as since,
+        coalesce(answered_on, as_of) as until,
+        answered_on is null as is_open
+    from given
+    where list_contains($pausing::varchar[], outcome)
+)
+
+select
+    pause.alert_id,
+    count(working.day)::integer as paused_days,
+    bool_or(pause.is_open) as is_paused,
+    max_by(pause.outcome, pause.since) as reason
+from pause
+left join ops.working_day as working
+    on pause.since < working.day and pause.until >= working.day and working.is_working
+group by pause.alert_id;
