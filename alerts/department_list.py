@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -66,6 +66,10 @@ class _List:
         return f"{self.county} {self.county_name} {self.name}".strip()
 
     @property
+    def alert_ids(self) -> list[str]:
+        return [item.alert.alert_id for item in self.items] + [fault.alert_id for fault in self.faults]
+
+    @property
     def file_name(self) -> str:
         name = self.name if len(self.county) != 4 else self.name.removeprefix("县级")
         parts = (self.run.month, self.county, self.county_name, name, "待办清单.xlsx")
@@ -106,7 +110,11 @@ def write_department_lists(con: duckdb.DuckDBPyConnection, out: Path, *, areas: 
         for county, name in sorted(by_reader.keys() | faults.keys())
     ]
     return [
-        write_whole(out / of.file_name, partial(_write_book, of=of, areas=areas), audience=of.audience) for of in lists
+        replace(
+            write_whole(out / of.file_name, partial(_write_book, of=of, areas=areas), audience=of.audience),
+            alert_ids=tuple(of.alert_ids),
+        )
+        for of in lists
     ]
 
 
@@ -131,11 +139,10 @@ def _write_book(path: Path, *, of: _List, areas: AreaNames) -> int:
             _add_faults(book, of, areas, pick_lists)
         if of.items:
             _add_items(book, of, areas, pick_lists)
-        ids = [item.alert.alert_id for item in of.items] + [fault.alert_id for fault in of.faults]
         facts: dict[str, str] = {fault.alert_id: fault.facts_hash for fault in of.faults}
         for item in of.items:
             facts.update(item.alert.facts)
-        workbook.add_meta(book, of.run, audience=f"{of.county}/{of.name}", alert_ids=ids, facts=facts)
+        workbook.add_meta(book, of.run, audience=f"{of.county}/{of.name}", alert_ids=of.alert_ids, facts=facts)
     return lines
 
 
@@ -172,7 +179,7 @@ def _cells(number: int, item: Item, of: _List, areas: AreaNames) -> list[Cell]:
         Cell(alert.title),
         Cell(mask_text(alert.reason, personal=personal)),
         Cell(mask_text(_own_records(item, of.reader), personal=personal)),
-        Cell(alert.next_step),
+        Cell("\n".join([alert.next_step, *alert.pause_told])),
         Cell("\n".join([alert.clause, *drafts_in(alert.law_notes)])),
         Cell(alert.due_on, "date"),
         Cell(alert.match_grade, "centre"),

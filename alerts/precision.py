@@ -1,8 +1,8 @@
 """How often was each rule right? Shares of the answers that came back, with their intervals, and what to do about it.
 
-The denominator is honest: only alerts that somebody checked and found true or false. Those nobody could tell of, and those
-nobody has answered, are counted beside it. Who answers is not drawn by lot, so an interval speaks of the alerts that were
-checked; where few of them were, that is to be seen.
+The denominator is honest: only alerts that somebody checked and found true or false. Those nobody could tell of, and
+those nobody has answered, are counted beside it. Who answers is not drawn by lot, so an interval speaks of the alerts
+that were checked; where few of them were, that is to be seen.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ import duckdb
 from pydantic import BaseModel, ConfigDict
 from scipy import special
 
-from alerts.errors import NoValueInForceError
-from alerts.parameter import in_force
-from alerts.policy import parameters_of
-from alerts.visits import read_as
+from alerts.bureau import number_of
+from alerts.visits import ThisRun, read_as
 from alerts.wording import wording
 from data_contracts import yaml_file
+from data_contracts.months import shifted
 from warehouse import sql_file
 
 HERE = Path(__file__).parent / "precision"
@@ -111,6 +110,27 @@ class RulePrecision:
         return bool(self.checked) and self.interval[1] < least
 
 
+@dataclass(frozen=True)
+class Answers:
+    """What the answers to the lists of the months before this one say, and which rules should be looked at again.
+
+    Attributes:
+        months: how many months of lists.
+        least: the share below which a rule is put up for review (系统默认).
+        rules: those whose alerts were handed out.
+    """
+
+    months: int
+    least: float
+    rules: tuple[RulePrecision, ...]
+
+    @property
+    def to_review(self) -> list[RulePrecision]:
+        """Rules that are surely less often right than the bureau asks; the worst first."""
+        found = [rule for rule in self.rules if rule.is_to_review(self.least)]
+        return sorted(found, key=lambda rule: (rule.interval[1], rule.rule_code))
+
+
 @cache
 def precision_texts() -> PrecisionTexts:
     """Read `precision.yaml`."""
@@ -133,7 +153,7 @@ def interval(confirmed: int, checked: int) -> tuple[float, float]:
 
 
 def measure(con: duckdb.DuckDBPyConnection) -> None:
-    """Write alerts.rule_precision and rule_precision_total from all hand-outs and answers. The caller owns the transaction.
+    """Write how often rules were right, from all hand-outs and answers. The caller owns the transaction.
 
     Args:
         con: `ops.this_run` says as of when answers are known.
@@ -151,9 +171,7 @@ def measure(con: duckdb.DuckDBPyConnection) -> None:
     sql_file.run(con, HERE / "keep.sql", columns)
 
 
-def read_precision(
-    con: duckdb.DuckDBPyConnection, *, until: date, months: int, area: str = ""
-) -> list[RulePrecision]:
+def read_precision(con: duckdb.DuckDBPyConnection, *, until: date, months: int, area: str = "") -> list[RulePrecision]:
     """Read how often each rule was right whose alerts were handed out; a read-only warehouse will do.
 
     Args:
@@ -167,21 +185,13 @@ def read_precision(
     return read_as(con.execute(sql_file.read_sql(HERE / "window.sql"), given), RulePrecision)
 
 
-def bureau_number(jurisdiction: str, name: str, on: date) -> float:
-    """Return a number of the bureau's (`policy/national/alerts.yaml`) that holds on a day.
-
-    Raises:
-        NoValueInForceError: none holds, or it is not a single number.
-    """
-    known = {parameter.parameter: parameter for parameter in parameters_of(jurisdiction)}
-    found = in_force(known[name], on) if name in known else None
-    if found is None or not isinstance(found.value, float | int):
-        raise NoValueInForceError(
-            f"{name} has no single number in force on {on:%Y-%m-%d} in {jurisdiction}",
-            where="alerts/policy",
-            to_do="add the value that holds, with its reference",
-        )
-    return float(found.value)
+def read_answers(con: duckdb.DuckDBPyConnection, run: ThisRun) -> Answers:
+    """Read what a run's page says of the rules, from earlier months' lists: to hand out again changes nothing."""
+    [(jurisdiction,)] = con.table("ops.this_run").project("jurisdiction").fetchall()
+    months = int(number_of(jurisdiction, "alerts.precision_months", run.period_end))
+    least = number_of(jurisdiction, "alerts.precision_to_review", run.period_end)
+    rules = read_precision(con, until=shifted(run.period, -1), months=months, area=run.area_prefix[:6])
+    return Answers(months, least, tuple(rules))
 
 
 def _read_items(con: duckdb.DuckDBPyConnection) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from alerts.precision import precision_texts, read_answers
 from alerts.quality import read_faults
 from alerts.scoreboard import LOWEST_SHOWN, points_of, read_scoreboard
 from alerts.sources import AreaNames, area_name, dataset_owner, dataset_title, file_name
@@ -135,12 +136,29 @@ class OfDelivery:
 
 @dataclass(frozen=True)
 class OfOffice:
-    """What an office is late with."""
+    """What an office is late with in one township, by level of urging; days are working days."""
 
     department: str
+    code: str
     alerts: int
     red: int
+    reminded: int
+    supervised: int
+    reported: int
+    coordinated: int
+    most_days: int
     oldest_due_on: date
+
+
+@dataclass(frozen=True)
+class OfPause:
+    """Open alerts whose clock stood still for one reason; days are working days."""
+
+    reason: str
+    alerts: int
+    paused_now: int
+    days: int
+    most_days: int
 
 
 @dataclass(frozen=True)
@@ -195,6 +213,8 @@ def write_supervision_page(con: duckdb.DuckDBPyConnection, out: Path, *, areas: 
         "receipts_link": RECEIPTS,
         "senders": read_query(con, "supervised_quality", OfSender),
         "offices": read_query(con, "supervised_overdue", OfOffice),
+        "pauses": read_query(con, "supervised_pause", OfPause),
+        "answers": read_answers(con, run),
         "county_pairs": read_query(con, "supervised_county_pair", OfCounties),
         "township_name": partial(_township_name, areas),
         "county_name": partial(area_name, areas),
@@ -225,6 +245,7 @@ def _pages() -> Environment:
     }
     pages.globals |= {
         "points_of": points_of,
+        "causes": {name: cause.label for name, cause in precision_texts().causes.items()},
         "lowest_shown": LOWEST_SHOWN,
         "colours": FAMILY_COLOURS,
         "delivery_states": DELIVERY_STATES,

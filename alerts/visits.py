@@ -47,6 +47,11 @@ class OpenAlert:
     months_seen: int
     due_on: date
     due_is_provisional: bool
+    overdue_days: int
+    overdue_level: str | None
+    #: Working days by which the deadline was put off because others have to help first, and the answer that says so.
+    paused_days: int
+    pause_reason: str | None
     grade: str
     grade_reasons: list[str]
     match_grade: str | None
@@ -76,6 +81,11 @@ class OpenAlert:
     def facts(self) -> dict[str, str]:
         """The facts of each of its alerts: id → hash."""
         return dict(zip(self.alert_id.split(), self.facts_hash.split(), strict=True))
+
+    @property
+    def pause_told(self) -> list[str]:
+        """Say that the deadline was put off, for how long and why; nothing where it was not."""
+        return [wording().pause.format(days=self.paused_days, reason=self.pause_reason)] if self.paused_days else []
 
     @property
     def township_code(self) -> str:

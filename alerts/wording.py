@@ -61,8 +61,11 @@ class Wording(_Text):
     match_grades: dict[str, str]
     outcomes: tuple[Outcome, ...]
     banner: str
+    pause: str
+    overdue_levels: dict[str, str]
     township_guide: tuple[tuple[str, str], ...]
     department_guide: tuple[tuple[str, str], ...]
+    urging_guide: tuple[tuple[str, str], ...]
 
     def outcomes_of(self, family: str) -> tuple[str, ...]:
         """List the answers that fit a family of rules."""

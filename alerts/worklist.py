@@ -64,7 +64,8 @@ def _write_township(run: ThisRun, township: Township, out: Path) -> list[Written
     apart = len(visits) > MOST_VISIT_SHEETS
     path = out / safe_file_name(f"{stem}_核查工作单.xlsx")
     write = partial(_write_list_book, run=run, township=township, with_visits=not apart)
-    written = [write_whole(path, write, audience=township.audience)]
+    ids = tuple(one for bundle in _alert_ids(township) for one in bundle.split())
+    written = [replace(write_whole(path, write, audience=township.audience), alert_ids=ids)]
     batches = [visits[at : at + MOST_VISIT_SHEETS] for at in range(0, len(visits), MOST_VISIT_SHEETS)] if apart else []
     for number, batch in enumerate(batches, start=1):
         path = out / safe_file_name(f"{stem}_走访单_{number}.xlsx")
@@ -126,7 +127,7 @@ def _cells(number: int, visit: Visit, item: Item, *, with_link: bool) -> list[Ce
         Cell(texts.families[alert.family].label, "centre"),
         Cell(alert.title),
         Cell(alert.reason),
-        Cell("\n".join([host + alert.next_step, *drafts_in(alert.law_notes)])),
+        Cell("\n".join([host + alert.next_step, *alert.pause_told, *drafts_in(alert.law_notes)])),
         Cell(alert.due_on, "date"),
         Cell(alert.amount_at_risk, "money"),
         Cell(alert.match_grade, "centre"),

@@ -22,12 +22,14 @@ class WrittenFile:
         audience: who may have it: a township's or county's code and name, a department, or 监督.
         rows: alerts (or, for the supervision page, table lines) in it.
         sha256: of its bytes.
+        alert_ids: the alerts that stand on it to be answered; those that are one item each for itself.
     """
 
     path: Path
     audience: str
     rows: int
     sha256: str
+    alert_ids: tuple[str, ...] = ()
 
 
 def safe_file_name(name: str) -> str:

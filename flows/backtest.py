@@ -48,6 +48,12 @@ class MonthOfBacktest:
     confirmed: int
     refuted: int
 
+    @property
+    def verified_share(self) -> str:
+        """Say how many of those that were checked were true: 12/40 (30.0%); nothing where none was."""
+        checked = self.confirmed + self.refuted
+        return f"{self.confirmed}/{checked} ({self.confirmed / checked:.1%})" if checked else ""
+
 
 def backtest(settings: Settings, rule: Rule, *, months: int) -> Iterator[MonthOfBacktest]:
     """Play a rule on the last compared months, oldest first, with the data as they stand now.

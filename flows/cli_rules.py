@@ -132,6 +132,7 @@ def rules_backtest(
         "仅现行有",
         "已属实",
         "已不属实",
+        "属实比例",
         "说明",
     )
     print_table(
@@ -139,7 +140,7 @@ def rules_backtest(
         [
             (
                 f"{one.period:%Y-%m}", one.alerts, one.new, one.suppressed, one.townships, one.visits, one.most,
-                one.also_live, one.only_live, one.confirmed, one.refuted, one.reason,
+                one.also_live, one.only_live, one.confirmed, one.refuted, one.verified_share, one.reason,
             )
             for one in lines
         ],
@@ -147,6 +148,20 @@ def rules_backtest(
     )  # fmt: skip
     if not lines:
         typer.echo("还没有比对过的月份 · no month has been compared yet")
+
+
+@rules_app.command("precision")
+def rules_precision(
+    county: Annotated[str, typer.Option(help="只看一个县,6 位代码 · one county's six digits only")] = "",
+    months: Annotated[
+        int | None, typer.Option(min=1, help="看几个月;默认按政策参数 · how many months of lists")
+    ] = None,
+    warehouse: Warehouse = None,
+) -> None:
+    """各规则的属实比例、区间、误报原因,和建议复核的规则 · how often rules were right, and which to review."""
+    from flows.rule_precision import print_precision
+
+    print_precision(settings_with(warehouse=warehouse), county=county, months=months)
 
 
 def why_not(

@@ -8,7 +8,18 @@ from pathlib import Path
 
 import polars as pl
 
-from alerts import comparison_record, department_list, evaluate, lifecycle, policy, rule, supervision, worklist
+from alerts import (
+    comparison_record,
+    department_list,
+    evaluate,
+    lifecycle,
+    policy,
+    precision,
+    rule,
+    supervision,
+    urging_list,
+    worklist,
+)
 from alerts.visits import read_run
 from alerts.written import WrittenFile
 from data_contracts import receipt, receipt_pages
@@ -131,16 +142,27 @@ def hand_out(run: Run) -> int:
     written: list[WrittenFile] = [
         *worklist.write_township_workbooks(run.con, out / "乡镇", areas=areas),
         *department_list.write_department_lists(run.con, out / "部门", areas=areas),
+        *urging_list.write_urging_lists(run.con, out / "催办督办", areas=areas),
         supervision.write_supervision_page(run.con, out, areas=areas),
         comparison_record.write_comparison_record(run.con, out, month=run.request.period),
         *_receipts(run, out / "回执"),
     ]
     run.files = [file.path for file in written]
-    _take_back(run, (out / "乡镇", out / "部门"))
+    _take_back(run, (out / "乡镇", out / "部门", out / "催办督办"))
     lines = [(file.audience, _below(run, file), file.sha256, file.rows) for file in written]
     columns = {"audience": pl.String, "path": pl.String, "sha256": pl.String, "rows": pl.Int64}
-    with lent.registered(run.con, handed_out=pl.DataFrame(lines, schema=columns, orient="row")):
+    alert_lines = [(file.audience, alert_id) for file in written for alert_id in file.alert_ids]
+    with (
+        lent.registered(
+            run.con,
+            handed_out=pl.DataFrame(lines, schema=columns, orient="row"),
+            handed_alert=pl.DataFrame(alert_lines, schema={"audience": pl.String, "alert_id": pl.String}, orient="row"),
+        ),
+        connection.transaction(run.con),
+    ):
         sql_file.run(run.con, SQL / "export.sql", {"now": utc_now(), "run_id": run.run_id})
+        sql_file.run(run.con, SQL / "handed_out.sql")
+        precision.measure(run.con)
     return len(written)
 
 

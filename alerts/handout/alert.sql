@@ -21,6 +21,10 @@ select
     alert.months_seen,
     alert.due_on,
     alert.due_is_provisional,
+    coalesce(clock.overdue_days, 0) as overdue_days,
+    clock.overdue_level,
+    coalesce(clock.paused_days, 0) as paused_days,
+    clock.pause_reason,
     alert.grade,
     alert.grade_reasons,
     alert.match_grade,
@@ -46,6 +50,8 @@ inner join alerts.rule as rule
     on alert.rule_code = rule.rule_code
 left join alerts.hit as hit
     on alert.alert_id = hit.alert_id and alert.last_period = hit.period
+left join alerts.clock as clock
+    on alert.alert_id = clock.alert_id
 left join core.person as person
     on alert.person_id = person.person_id
 left join core.household as household

@@ -6,12 +6,11 @@ with open_alert as (
         count(*) filter (where change = 'new') as fresh,
         count(*) filter (where change = 'recurred') as recurred,
         count(*) filter (where grade = '红') as red,
-        count(*) filter (where due_on < this_run.as_of) as overdue,
+        count(*) filter (where overdue_days > 0) as overdue,
         count(*) filter (where family in ('missed', 'difficulty')) as gains,
         coalesce(sum(amount_at_risk) filter (where family = 'missed'), 0) as gain_amount,
         coalesce(sum(amount_at_risk) filter (where family not in ('missed', 'difficulty')), 0) as risk_amount
     from handout_alert
-    cross join ops.this_run as this_run
 ),
 
 cleared as (

@@ -12,8 +12,7 @@ select
     count(*) filter (where family = 'difficulty') as difficulty,
     count(*) filter (where family in ('payment', 'supervision')) as other,
     count(*) filter (where grade = '红') as red,
-    count(*) filter (where due_on < this_run.as_of) as overdue
+    count(*) filter (where overdue_days > 0) as overdue
 from handout_alert
-cross join ops.this_run as this_run
 group by code
 order by code;

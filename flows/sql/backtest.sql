@@ -10,6 +10,15 @@ place as (
         count(distinct coalesce(household_id, person_id, alert_id)) as visits
     from found
     group by township
+),
+
+-- The newest answer that decides, to whichever month's list it was given.
+decided as (
+    select answer.kind
+    from alerts.answer as answer
+    semi join found on answer.alert_id = found.alert_id
+    where answer.kind in ('confirmed', 'false')
+    qualify row_number() over (partition by answer.alert_id order by answer.received_at desc, answer.answer_id desc) = 1
 )
 
 select
@@ -34,11 +43,11 @@ select
         where alert_id not in (select alert_id from found)
     ) as only_live,
     (
-        select count(*) from alerts.alert as alert
-        where alert.alert_id in (select alert_id from found) and starts_with(alert.status, '属实')
+        select count(*) from decided
+        where kind = 'confirmed'
     ) as confirmed,
     (
-        select count(*) from alerts.alert as alert
-        where alert.alert_id in (select alert_id from found) and starts_with(alert.status, '不属实')
+        select count(*) from decided
+        where kind = 'false'
     ) as refuted,
     (select coalesce(list(alert_id), []) from found) as alert_ids

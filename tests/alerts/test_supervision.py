@@ -108,10 +108,34 @@ def test_duplicates_across_counties_are_counted_by_the_counties_that_they_lie_in
     assert Page(page).tables["跨县(市、区)重复"][1:] == [["在两个乡镇同时在册", "修武县 — 博爱县", "1", "480.00"]]
 
 
-def test_what_is_late_is_listed_by_who_has_to_act(a_small_township, tmp_path):
-    a_small_township.execute("update ops.this_run set as_of = ?", [date(2026, 10, 21)])
+def late(alert_id, days, level, **more):
+    """How the fold leaves the time of an open alert."""
+    return {
+        "alert_id": alert_id, "overdue_days": days, "overdue_level": level, "paused_days": 0, "is_paused": False,
+    } | more  # fmt: skip
+
+
+def test_what_is_late_is_listed_by_who_has_to_act_and_at_which_level(a_small_township, tmp_path):
+    insert(a_small_township, "alerts.clock", [
+        late("a01", 6, "督办"), late("a06", 1, "催办"), late("a05", 0, None), late("a02", 22, "协调机制"),
+    ])  # fmt: skip
     page = write_supervision_page(a_small_township, tmp_path, areas=FewAreas()).path.read_text(encoding="utf-8")
-    assert Page(page).tables["逾期事项"][1:] == [["乡镇(街道)", "1", "1", "2026-10-20"]]
+    header, *offices, total = Page(page).tables["逾期事项"]
+    assert header[4:8] == ["催办", "督办", "通报", "协调机制"]
+    assert offices == [
+        ["乡镇(街道)", "修武县 郇封镇", "1", "1", "0", "1", "0", "0", "6", "2026-10-20"],
+        ["乡镇(街道)", "修武县 周庄镇", "1", "1", "1", "0", "0", "0", "1", "2026-10-22"],
+        ["教育局", "修武县 郇封镇", "1", "0", "0", "0", "0", "1", "22", "2026-10-22"],
+    ]
+    assert total[1:7] == ["3", "2", "1", "1", "0", "1"]
+    assert [row[-1] for row in Page(page).tables["按乡镇(街道)"][1:]] == ["2", "1", "0", "3"]
+
+
+def test_a_clock_that_stands_still_is_shown_with_its_reason(a_small_township, tmp_path):
+    paused = {"paused_days": 7, "is_paused": True, "pause_reason": "无法核实-需协助核查"}
+    insert(a_small_township, "alerts.clock", [late("a05", 0, None, **paused)])
+    page = write_supervision_page(a_small_township, tmp_path, areas=FewAreas()).path.read_text(encoding="utf-8")
+    assert "时限顺延：无法核实-需协助核查 1 项，其中 1 项仍在等待；合计 7 个工作日，最长 7 个。" in page
 
 
 def test_every_chart_says_the_same_in_words(page):
