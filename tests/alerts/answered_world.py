@@ -1,0 +1,85 @@
+"""Hits, lists and answers by hand: what `evaluate`, `hand_out` and the reader of answers leave behind."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+
+from alerts.policy import install_policy
+from tests.alerts.alerts_world import TOWN, begin
+
+KINDS = {"属实": "confirmed", "不属": "false", "无法": "open"}
+TABLES = (
+    "alerts.hit", "alerts.coverage", "alerts.coverage_gap", "alerts.suppressed", "alerts.alert", "alerts.clock", "ops.run",
+    "alerts.answer", "alerts.handed_out", "alerts.exception", "alerts.rule", "alerts.rule_precision",
+    "alerts.rule_precision_total",
+)  # fmt: skip
+
+
+def cleared(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """The same world with nothing in it: to build one costs more than to tell a story in it."""
+    for table in TABLES:
+        con.execute(f"delete from {table}")
+    begin(con, "2026-10")
+    return con
+
+
+def rule(con: duckdb.DuckDBPyConnection, code: str, family: str = "ineligible") -> None:
+    con.execute(
+        "insert into alerts.rule by name select $1 as rule_code, $1 as rule, '标题' as title, $2 as family, '红' as grade, "
+        "'d' as department, 'w' as why, 'n' as next_step, [] as false_alarms, 'c' as clause, [] as needs",
+        [code, family],
+    )
+
+
+def hit(con: duckdb.DuckDBPyConnection, period: str, alert_id: str, code: str = "X01", **more: Any) -> None:
+    row = {"area_code": TOWN + "001", "grade": "红", "facts": "same"} | more
+    con.execute(
+        "insert into alerts.hit by name select $1 as run_id, $2::date as period, $3 as alert_id, $4 as rule_code, "
+        "$5 as area_code, 'R1' as subject_record, $6 as grade, ['x'] as grade_reasons, 'A' as match_grade, "
+        "'d' as department, 'r' as reason, [] as evidence, [] as ruled_out, $7 as evidence_hash",
+        [f"RUN-{period}-", period + "-01", alert_id, code, row["area_code"], row["grade"], row["facts"]],
+    )
+
+
+def looked(con: duckdb.DuckDBPyConnection, period: str, code: str = "X01", state: str = "evaluated") -> None:
+    con.execute("insert into alerts.coverage values ($1::date, $2, $3, null, 1, 1)", [period + "-01", code, state])
+
+
+def handed(con: duckdb.DuckDBPyConnection, period: str, alert_id: str, code: str = "X01", **more: str) -> None:
+    row = {"area_code": TOWN + "001", "run_id": f"RUN-{period}-", "audience": "410802001 某镇"} | more
+    con.execute(
+        "insert into alerts.handed_out by name select $1 as run_id, $2::date as period, $3 as alert_id, $4 as audience, "
+        "$5 as rule_code, $6 as area_code",
+        [row["run_id"], period + "-01", alert_id, row["audience"], code, row["area_code"]],
+    )
+
+
+def answer(con: duckdb.DuckDBPyConnection, alert_id: str, outcome: str, received: str, **more: Any) -> None:
+    """An answer as its reader keeps it; `period`: the month of the list, `facts`: what it was about."""
+    number = len(con.table("alerts.answer"))
+    period = more.get("period")
+    row = {
+        "answer_id": f"answer-{number:05d}",
+        "alert_id": alert_id,
+        "run_id": f"RUN-{period}-" if period else None,
+        "outcome": outcome,
+        "kind": KINDS[outcome[:2]],
+        "evidence_hash": more.get("facts", "same"),
+        "sha256": "file",
+        "sheet": "工作清单",
+        "source_row": number,
+        "received_at": datetime.fromisoformat(received),
+    }
+    if "period" in con.table("alerts.answer").columns and period:
+        row["period"] = date.fromisoformat(period + "-01")
+    columns, marks = ", ".join(row), ", ".join("?" for _ in row)
+    con.execute(f"insert into alerts.answer ({columns}) values ({marks})", list(row.values()))
+
+
+def begun(con: duckdb.DuckDBPyConnection, period: str, **more: Any) -> None:
+    """Begin a month's run with the law that holds."""
+    begin(con, period, **more)
+    install_policy(con, "jiaozuo")
