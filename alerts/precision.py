@@ -7,6 +7,7 @@ that were checked; where few of them were, that is to be seen.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -127,8 +128,7 @@ class Answers:
     @property
     def to_review(self) -> list[RulePrecision]:
         """Rules that are surely less often right than the bureau asks; the worst first."""
-        found = [rule for rule in self.rules if rule.is_to_review(self.least)]
-        return sorted(found, key=lambda rule: (rule.interval[1], rule.rule_code))
+        return to_review(self.rules, self.least)
 
 
 @cache
@@ -150,6 +150,13 @@ def interval(confirmed: int, checked: int) -> tuple[float, float]:
     low = float(special.betaincinv(confirmed, refuted + 1, TAIL)) if confirmed else 0.0
     high = float(special.betaincinv(confirmed + 1, refuted, 1 - TAIL)) if refuted else 1.0
     return low, high
+
+
+def to_review(rules: Iterable[RulePrecision], least: float) -> list[RulePrecision]:
+    """List the rules that are surely less often right than that, the worst first."""
+    return sorted(
+        (rule for rule in rules if rule.is_to_review(least)), key=lambda rule: (rule.interval[1], rule.rule_code)
+    )
 
 
 def measure(con: duckdb.DuckDBPyConnection) -> None:

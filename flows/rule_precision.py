@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from alerts.bureau import number_of
-from alerts.precision import RulePrecision, precision_texts, read_precision
+from alerts.precision import RulePrecision, precision_texts, read_precision, to_review
 from alerts.visits import read_run
 from flows.settings import Settings
 from flows.status import print_table
@@ -13,7 +13,7 @@ from warehouse import connection
 
 TITLES = (
     "规则", "标题", "已推送", "已答复", "未答复", "已核查", "属实", "属实比例", "95%区间",
-    *(cause.label for cause in precision_texts().causes.values()), "人不在", "需协助", "建议",
+    *(cause.label for cause in precision_texts().causes.values()), "人不在", "需协助",
 )  # fmt: skip
 
 
@@ -35,18 +35,20 @@ def print_precision(settings: Settings, *, county: str, months: int | None) -> N
         found = read_precision(con, until=run.period, months=months, area=county)
     least = number_of(jurisdiction, "alerts.precision_to_review", run.period_end)
     title = f"截至 {run.month} 的 {months} 个月清单 · lists of {months} months"
-    print_table(TITLES, [_line(rule, least) for rule in found], title)
+    print_table(TITLES, [_line(rule) for rule in found], title)
     if not found:
         typer.echo("还没有下发的事项 · nothing has been handed out")
     typer.echo(
-        f"建议复核:区间上限低于 {least:.0%} 的规则;只提建议,系统不会自行更改规则 · proposals only, nothing is changed"
+        f"建议复核(区间上限低于 {least:.0%};只提建议,系统不会自行更改规则 · proposals only, nothing is changed):"
     )
+    for rule in to_review(found, least):
+        typer.echo(f"  {rule.rule_code} {rule.title}:{rule.proposal}")
 
 
-def _line(rule: RulePrecision, least: float) -> tuple[object, ...]:
+def _line(rule: RulePrecision) -> tuple[object, ...]:
     share, (low, high) = rule.share, rule.interval
     return (
         rule.rule_code, rule.title, rule.handed_out, rule.answered, rule.unanswered, rule.checked, rule.confirmed,
         "" if share is None else f"{share:.1%}", "" if share is None else f"{low:.1%}–{high:.1%}",
-        *rule.false.values(), rule.unreachable, rule.needs_help, rule.proposal if rule.is_to_review(least) else "",
+        *rule.false.values(), rule.unreachable, rule.needs_help,
     )  # fmt: skip

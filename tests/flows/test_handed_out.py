@@ -1,0 +1,112 @@
+"""Is every alert on record that stands on a list, and can what came back be read at the rule desk?"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from alerts.rule import rules
+from flows.backtest import backtest
+from flows.cli import app
+from flows.compare import compare, monthly_request
+from flows.settings import Settings
+from tests.conftest import LAST_MONTH, County
+
+RECORDED = "select run_id, period, alert_id, audience from alerts.handed_out order by all"
+
+
+@pytest.fixture
+def answered(hamlet: County, tmp_path: Path) -> Path:
+    """A copy of the hamlet's warehouse in which every alert of one rule of September's lists was answered: one was true."""
+    path = tmp_path / "warehouse.duckdb"
+    shutil.copyfile(hamlet.warehouse, path)
+    with duckdb.connect(path) as con:
+        con.execute(
+            """
+            insert into alerts.answer by name
+            with listed as (
+                select distinct alert_id, run_id from alerts.handed_out
+                where month(period) = 9 and rule_code = (
+                    select mode(rule_code order by rule_code) from alerts.handed_out where month(period) = 9
+                )
+            )
+            select
+                concat('answer-', alert_id) as answer_id, alert_id, run_id, 'file' as sha256, '工作清单' as sheet,
+                row_number() over (order by alert_id)::integer as source_row, timestamp '2026-10-20 02:00:00' as received_at,
+                if(source_row = 1, '属实-落实政策', '不属实-数据错') as outcome,
+                if(source_row = 1, 'confirmed', 'false') as kind
+            from listed
+            """
+        )
+    return path
+
+
+def on_lists(hamlet: County) -> set[tuple[str, str]]:
+    """Month and alert of every line of every list that lies in the output folder."""
+    found = set()
+    for path in hamlet.out.glob("*/*/*.xlsx"):
+        if path.parent.name not in {"乡镇", "部门"} or "走访单" in path.name:
+            continue
+        for sheet in openpyxl.load_workbook(path):
+            rows = list(sheet.iter_rows(values_only=True))
+            header = next((row for row in rows[:5] if "alert_id" in row), None)
+            if header:
+                ids = (row[header.index("alert_id")] for row in rows[rows.index(header) + 1 :])
+                found |= {(path.parts[-3], one) for cell in ids if cell for one in cell.split()}
+    return found
+
+
+def test_every_alert_on_a_list_is_on_record_and_no_other(hamlet: County) -> None:
+    with duckdb.connect(hamlet.warehouse, read_only=True) as con:
+        recorded = con.execute("select distinct strftime(period, '%Y-%m'), alert_id from alerts.handed_out").fetchall()
+        strangers = con.execute(
+            "select * from alerts.handed_out anti join ops.export using (run_id, audience)"
+        ).fetchall()
+    assert set(recorded) == on_lists(hamlet)
+    assert len(recorded) > 50
+    assert strangers == []
+
+
+def test_a_month_that_is_handed_out_again_says_nothing_new(hamlet: County, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(hamlet.home, home, symlinks=True)
+    settings = Settings(
+        warehouse=home / "warehouse.duckdb", landing=home / "sample" / "landing", out=home / "out", engine="plain"
+    )
+    with duckdb.connect(settings.warehouse, read_only=True) as con:
+        before = con.execute(RECORDED).fetchall()
+    shutil.rmtree(settings.out)
+    assert compare(monthly_request(LAST_MONTH, settings)).changed
+    with duckdb.connect(settings.warehouse, read_only=True) as con:
+        assert con.execute(RECORDED).fetchall() == before
+
+
+def test_the_rule_desk_says_how_often_rules_were_right_and_what_to_do(answered: Path) -> None:
+    told = CliRunner().invoke(app, ["rules", "precision", "--warehouse", str(answered)])
+    assert told.exit_code == 0, told.output
+    with duckdb.connect(answered, read_only=True) as con:
+        ((code, checked),) = con.execute(
+            "select rule_code, count(distinct alert_id) from alerts.answer_placed group by rule_code"
+        ).fetchall()
+    line, proposal = [line for line in told.output.splitlines() if line.split()[:1] == [code]]
+    assert f" {checked} " in line
+    assert f"{1 / checked:.1%}" in line
+    assert "降为试运行" in proposal
+    elsewhere = CliRunner().invoke(app, ["rules", "precision", "--warehouse", str(answered), "--county", "659001"])
+    assert "还没有下发的事项" in elsewhere.output
+
+
+def test_a_backtest_says_how_many_of_its_hits_were_checked_and_true(answered: Path) -> None:
+    with duckdb.connect(answered, read_only=True) as con:
+        code = con.execute("select distinct rule_code from alerts.answer_placed").fetchall()[0][0]
+    rule = next(one for one in rules() if one.code == code)
+    september, _ = backtest(Settings(warehouse=answered, engine="plain"), rule, months=12)
+    assert september.confirmed == 1
+    checked = september.confirmed + september.refuted
+    assert checked == september.alerts
+    assert september.verified_share == f"1/{checked} ({1 / checked:.1%})"
