@@ -34,9 +34,9 @@ def fold_alerts(con: duckdb.DuckDBPyConnection) -> LifecycleReport:
     An alert is cleared by a month in which its rule was evaluated for its township and did not find it; a month that
     could not tell (source missing, run of another area) says nothing. An alert whose facts were answered has the
     outcome as its status until there are new facts, or the answer's time is over. Its deadline counts from the day on
-    which it was raised, or raised again; an answer that others have to help first stops the clock until the next answer,
-    and the deadline moves by the working days between. How late each open alert is goes to `alerts.clock`. The caller
-    owns the transaction.
+    which it was raised, or raised again; an answer that others have to help first stops the clock until the next
+    answer, and the deadline moves by the working days between. How late each open alert is goes to `alerts.clock`. The
+    caller owns the transaction.
 
     Args:
         con: has the hits and coverage of all months (`evaluate`), `ops.run` and the policy of this run.

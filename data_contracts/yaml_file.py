@@ -14,7 +14,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 class _StrictLoader(yaml.CSafeLoader):
-    """Refuse duplicate keys: the second one would silently win. (libyaml reads some hundred files eight times as fast.)"""
+    """Refuse duplicate keys: the second one would silently win. Libyaml reads hundreds of files eight times as fast."""
 
 
 def _mapping_without_duplicates(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Any, Any]:
