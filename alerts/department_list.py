@@ -139,10 +139,10 @@ def _write_book(path: Path, *, of: _List, areas: AreaNames) -> int:
             _add_faults(book, of, areas, pick_lists)
         if of.items:
             _add_items(book, of, areas, pick_lists)
-        facts: dict[str, str] = {fault.alert_id: fault.facts_hash for fault in of.faults}
+        hashes: dict[str, str] = {fault.alert_id: fault.facts_hash for fault in of.faults}
         for item in of.items:
-            facts.update(item.alert.facts)
-        workbook.add_meta(book, of.run, audience=f"{of.county}/{of.name}", alert_ids=of.alert_ids, facts=facts)
+            hashes.update(item.alert.facts)
+        workbook.add_meta(book, of.run, audience=f"{of.county}/{of.name}", alert_ids=of.alert_ids, facts=hashes)
     return lines
 
 

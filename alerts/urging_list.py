@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import duckdb
+from xlsxwriter.worksheet import Worksheet
 
 from alerts import workbook
 from alerts.bureau import numbers_of
@@ -125,7 +126,7 @@ def _write_book(
     return len(lines)
 
 
-def _add_line(book: workbook.Book, sheet: workbook.Worksheet, number: int, line: Late, areas: AreaNames) -> None:
+def _add_line(book: workbook.Book, sheet: Worksheet, number: int, line: Late, areas: AreaNames) -> None:
     row = HEADER_ROW + number
     look = book.look
     paused = f"{line.paused_days} 个工作日:{line.pause_reason}" if line.paused_days else ""
