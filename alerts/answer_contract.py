@@ -36,6 +36,7 @@ class OutcomeTerms(_Declared):
         clause: the law that asks for them.
         holds_months: after how many months an alert with the same facts comes back; None: it does not.
         follows: the record that it makes beside the answer.
+        goes_to: the office that has the alert from then on; None: the one that had it.
     """
 
     kind: Kind
@@ -43,6 +44,7 @@ class OutcomeTerms(_Declared):
     clause: str = ""
     holds_months: int | None = None
     follows: Literal["exception", "different_person"] | None = None
+    goes_to: str | None = None
 
 
 class ProblemText(_Declared):

@@ -43,7 +43,11 @@ def fold_alerts(con: duckdb.DuckDBPyConnection) -> LifecycleReport:
     """
     sql_file.run(con, HERE / "fold.sql")
     terms = contract().outcomes
-    held = {"outcome": list(terms), "holds_months": [each.holds_months for each in terms.values()]}
+    held: dict[str, object] = {
+        "outcome": list(terms),
+        "holds_months": [each.holds_months for each in terms.values()],
+        "goes_to": [each.goes_to for each in terms.values()],
+    }
     sql_file.run(con, HERE / "answered.sql", held | {"lapsed": contract().lapsed})
     sql_file.run(con, HERE / "pause.sql", {"pausing": [each.text for each in wording().outcomes if each.pauses_clock]})
     wanted = sql_file.rows(con, HERE / "to_be_dated.sql")

@@ -70,4 +70,6 @@ def compare(
     day = on.date() if on else side_by_side.today()
     print_table(*side_by_side.entitlements(day))
     if alerts:
-        print_table(*side_by_side.alerts(settings))
+        titles, rows, title = side_by_side.alerts(settings)
+        print_table(titles, rows, title)
+        print_table(*side_by_side.reasons((row[0] for row in rows), day))

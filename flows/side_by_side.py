@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 from alerts import evaluate, policy
 from alerts.entitlement import Entitlement, entitled
-from alerts.policy_changes import cited
+from alerts.parameter import Parameter, in_force
+from alerts.policy_changes import cited, in_words
 from alerts.programme import catalogue
 from alerts.rule import evaluated_rules
 from flows.run import SQL, utc_now
@@ -69,7 +71,7 @@ def alerts(settings: Settings) -> Table:
     """Evaluate the month of the last comparison under the law of each jurisdiction, on a copy of the warehouse.
 
     Returns:
-        Titles, one row per rule that finds somebody anywhere, and the table's title.
+        Titles, one row per rule whose alerts are not the same everywhere, and the table's title.
     """
     counts: defaultdict[str, dict[str, str]] = defaultdict(dict)
     rules = evaluated_rules()
@@ -91,3 +93,33 @@ def alerts(settings: Settings) -> Table:
         if len(set(counts[rule.code].values())) > 1
     ]
     return titles, shown, "同一数据按各地政策的预警数(只列不同的)· alerts where the law differs"
+
+
+def reasons(codes: Iterable[str], on: date) -> Table:
+    """Tell why alerts differ: of some rules, each number of the law that is not the same everywhere, with its clause.
+
+    Args:
+        codes: the rules asked for.
+        on: the day whose law is told.
+
+    Returns:
+        Titles, one row per rule and number, and the table's title.
+    """
+    law = {place: {one.parameter: one for one in policy.parameters_of(place)} for place in places()}
+    wanted = set(codes)
+    rows: Rows = []
+    for rule in (rule for rule in evaluated_rules() if rule.code in wanted):
+        for name in rule.policy:
+            cells = tuple(_number(law[place].get(name), on) for place in places())
+            if len(set(cells)) > 1:
+                rows.append((rule.code, name, *cells))
+    titles = ["规则", "参数", *(policy.jurisdictions()[place].title for place in places())]
+    return titles, rows, f"为什么不同:各地规定的数值和依据 · why they differ, on {on:%Y-%m-%d}"
+
+
+def _number(parameter: Parameter | None, on: date) -> str:
+    """Say what a number of the law is on a day, and by which clause."""
+    value = in_force(parameter, on) if parameter else None
+    if parameter is None or value is None:
+        return NOTHING
+    return f"{in_words(parameter, value)} ({cited(value.reference.title, value.status)})"

@@ -11,7 +11,8 @@ select
     answer.exception_until,
     answer.received_at,
     coalesce(answer.period, file.period) as period,
-    held.months as holds_months
+    held.months as holds_months,
+    held.goes_to
 from alerts.answer as answer
 cross join ops.this_run as this_run
 left join (
@@ -24,7 +25,8 @@ left join (
 left join (
     select
         unnest($outcome::varchar[]) as outcome,
-        unnest($holds_months::integer[]) as months
+        unnest($holds_months::integer[]) as months,
+        unnest($goes_to::varchar[]) as goes_to
 ) as held on answer.outcome = held.outcome
 where
     coalesce(answer.received_at <= this_run.as_known, true)
@@ -52,6 +54,7 @@ select
     answer.kind,
     answer.received_at,
     answer.period as answered_period,
+    answer.goes_to,
     answer.kind = 'confirmed' and coalesce(hit.period >= answer.period + to_months(answer.holds_months), false) as is_overheld,
     not coalesce(
         is_overheld
@@ -97,6 +100,7 @@ select
     newest.outcome,
     coalesce(newest.is_covered and newest.kind <> 'open', false) as is_settled,
     coalesce(newest.is_covered and newest.kind = 'open', false) as is_checking,
+    if(newest.is_covered, newest.goes_to, null) as goes_to,
     reopened.period as reopened_period,
     if(
         newest.is_overheld,

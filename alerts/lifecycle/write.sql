@@ -18,7 +18,7 @@ select
     if(alias.old_person_id is null, person.person_id, alias.person_id) as person_id,
     hit.household_id,
     hit.area_code,
-    hit.department,
+    coalesce(answered.goes_to, hit.department) as department,
     hit.subject_record,
     story.first_period,
     story.last_period,

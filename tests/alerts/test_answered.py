@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from alerts.answer_contract import contract
 from alerts.lifecycle import fold_alerts
+from alerts.wording import departments
 from tests.alerts.alerts_world import begin, new_world
 from tests.alerts.test_lifecycle import MONTHS, fold, found, looked, one_world, story, tell
 from tests.depth import examples
@@ -120,6 +121,14 @@ def test_new_facts_after_an_answer_have_a_deadline_of_their_own(con: duckdb.Duck
     answered(con, "2026-06", FALSE)
     tell(con, "hhHH")
     assert story(con, "status, raised_on") == [("持续", date(2026, 9, 15))]
+
+
+def test_a_complex_case_goes_to_the_coordinating_body_and_stays_open(con: duckdb.DuckDBPyConnection) -> None:
+    outcome = "提请协调-一事一议"
+    answered(con, "2026-06", outcome)
+    assert tell(con, "hh") == [("核查中", "new"), ("核查中", "same")]
+    assert story(con, "department") == [(contract().outcomes[outcome].goes_to,)]
+    assert departments().of(str(contract().outcomes[outcome].goes_to)).reads_all_facts
 
 
 @examples(25)

@@ -6,7 +6,8 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from alerts.policy import PACKS
+from alerts.policy import PACKS, jurisdictions
+from flows import side_by_side
 from flows.comparison_law import notes
 
 DAY = date(2026, 11, 1)
@@ -37,3 +38,12 @@ def test_a_day_outside_the_middle_of_the_month_is_noticed() -> None:
     assert len(notes("xpcc", on=DAY, comparison_day=15)) == 1
     late = notes("xpcc", on=DAY, comparison_day=25)[1]
     assert "25 日不在11日至20日之间" in late
+
+
+def test_why_alerts_differ_between_places_is_told_with_the_clause() -> None:
+    titles, rows, _ = side_by_side.reasons(["M06", "X01"], date(2026, 10, 31))
+    assert titles[2:] == [jurisdictions()[place].title for place in side_by_side.places()]
+    told = {name: dict(zip(side_by_side.places(), cells, strict=True)) for code, name, *cells in rows if code == "M06"}
+    assert told["medical.tilt_ratio"]["jiaozuo"] == "0.6 (焦民〔2024〕8号 二(三)2(1) 倾斜救助)"
+    assert told["medical.tilt_ratio"]["xpcc"].startswith("无(谁也不适用)")
+    assert not [row for row in rows if row[0] == "X01"]

@@ -356,6 +356,6 @@ def test_lists_of_other_townships_have_their_own_alerts(con: duckdb.DuckDBPyConn
 
 
 def test_every_outcome_is_of_the_kind_that_its_words_say() -> None:
-    begins = {"confirmed": "属实-", "false": "不属实-", "open": "无法核实-"}
+    begins = {"confirmed": "属实-", "false": "不属实-", "open": ("无法核实-", "提请协调-")}
     assert all(outcome.startswith(begins[terms.kind]) for outcome, terms in contract().outcomes.items())
     assert "等待外部核实" not in reasons_offered().values()
