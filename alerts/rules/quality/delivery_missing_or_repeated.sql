@@ -39,7 +39,7 @@ where
         where
             came.dataset = status.dataset
             and came.period = status.period
-            and starts_with(status.area_code, coalesce(came.area_code, ''))
+            and (came.area_code is null or starts_with(status.area_code, came.area_code))
     )
 union all
 -- Of single events every month counts; a later list of everybody says what an earlier one would have said.
@@ -71,9 +71,12 @@ where not exists (
     where
         came.dataset = sender.dataset
         and came.period = month.period
+        -- A list of nobody knows where may be anybody's.
         and (
-            starts_with(coalesce(came.area_code, ''), coalesce(sender.area_code, ''))
-            or starts_with(coalesce(sender.area_code, ''), coalesce(came.area_code, ''))
+            came.area_code is null
+            or sender.area_code is null
+            or starts_with(came.area_code, sender.area_code)
+            or starts_with(sender.area_code, came.area_code)
         )
 )
 union all
