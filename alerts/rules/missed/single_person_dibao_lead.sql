@@ -35,6 +35,7 @@ on_the_edge as (
     qualify row_number() over (partition by person_id order by match_grade, record_id, row_id) = 1
 ),
 
+-- A row that is theirs by name only proves nothing, and beside a sure one it would make the whole lead doubtful.
 certificate as (
     select held.*
     from core.disabled_federation__certificate as held
@@ -43,7 +44,12 @@ certificate as (
         on
             severe.category in (held.level, held.level || held.kind)
             and this_run.period_end >= severe.valid_from and this_run.period_end < severe.valid_to
-    where held.is_current and held.status = '有效' and held.person_id is not null
+    where
+        held.is_current
+        and held.status = '有效'
+        and (held.valid_until is null or held.valid_until >= this_run.period_end)
+        and held.person_id is not null
+        and held.match_grade <> 'E'
     qualify row_number() over (partition by held.person_id order by held.match_grade, held.record_id, held.row_id) = 1
 ),
 
@@ -53,8 +59,9 @@ illness as (
     where
         is_current
         and kind = '重特大疾病'
-        and coalesce(status, '') not in ('治愈', '排除', '撤管', '死亡')
+        and (status is null or status not in ('治愈', '排除', '撤管', '死亡'))
         and person_id is not null
+        and match_grade <> 'E'
     qualify row_number() over (partition by person_id order by match_grade, record_id, row_id) = 1
 )
 
