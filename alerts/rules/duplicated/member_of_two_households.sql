@@ -94,7 +94,7 @@ select
     ] as evidence,
     ['两条记录均在本月之前认定,不是当月分户或婚迁', '不是单人保', '两户成员不同,不是同一户的两个编号', '没有收到两户成员离异的登记'] as ruled_out
 from shared as one
-inner join shared as two on one.person_id = two.person_id and one.home < two.home
+inner join shared as two on one.person_id = two.person_id
 inner join overlap on one.home = overlap.home and two.home = overlap.other_home
 cross join ops.this_run as this_run
 where

@@ -102,7 +102,7 @@ with circumstance as (
     where
         illness.is_current
         and illness.kind = '重特大疾病'
-        and coalesce(illness.status, '') not in ('治愈', '排除', '撤管', '死亡')
+        and (illness.status is null or illness.status not in ('治愈', '排除', '撤管', '死亡'))
         and illness.match_grade in ('A', 'B', 'C')
 ),
 

@@ -45,7 +45,7 @@ illness as (
         ill.is_current
         and ill.kind = '慢性病'
         and ill.match_grade <> 'E'
-        and coalesce(ill.status, '') not in ('治愈', '排除', '撤管', '死亡')
+        and (ill.status is null or ill.status not in ('治愈', '排除', '撤管', '死亡'))
     -- The one known longest names the beginning.
     qualify row_number() over (
         partition by ill.person_id order by ill.match_grade asc, ill.diagnosed_on asc nulls first, ill.record_id asc, ill.row_id asc

@@ -103,7 +103,7 @@ year_of_care as (
 severely_ill as (
     select distinct person_id
     from core.health__severe_illness
-    where is_current and kind = '重特大疾病' and match_grade <> 'E' and coalesce(status, '') not in ('治愈', '排除', '撤管', '死亡')
+    where is_current and kind = '重特大疾病' and match_grade <> 'E' and (status is null or status not in ('治愈', '排除', '撤管', '死亡'))
 ),
 
 -- Whoever is in a category with medical assistance at the last of them; it counts from the month after it was recognised.

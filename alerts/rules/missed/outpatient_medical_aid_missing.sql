@@ -89,7 +89,7 @@ visit as (
 severely_ill as (
     select distinct person_id
     from core.health__severe_illness
-    where is_current and kind = '重特大疾病' and match_grade <> 'E' and coalesce(status, '') not in ('治愈', '排除', '撤管', '死亡')
+    where is_current and kind = '重特大疾病' and match_grade <> 'E' and (status is null or status not in ('治愈', '排除', '撤管', '死亡'))
 ),
 
 -- By the most favourable category (就高) held on the day of care; a category counts from the month after it was recognised.

@@ -51,7 +51,7 @@ sign as (
         is_current
         and match_grade <> 'E'
         and kind = '重特大疾病'
-        and coalesce(status, '') not in ('治愈', '排除', '撤管', '死亡')
+        and (status is null or status not in ('治愈', '排除', '撤管', '死亡'))
     union all
     -- A certificate issued anew at a level that stood in an older list already is no change.
     select
