@@ -135,7 +135,8 @@ def test_an_earlier_month_run_again_does_not_know_later_answers(own: County) -> 
     shutil.copy(path, returned)
     answer(returned, {alert: {"核查结果": "不属实-已处理"} for alert in ids})
     compared(own)
-    compared(own, date(2026, 9, 1))
+    shutil.rmtree(own.out / "2026-09")
+    assert compared(own, date(2026, 9, 1)).changed
     assert not rows(own, "select * from alerts.alert where status = '不属实-已处理'")
     compared(own)
     assert rows(own, "select count(*) > 0 from alerts.alert where status = '不属实-已处理'") == [(True,)]
