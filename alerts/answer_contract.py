@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from alerts.exceptions import reasons
 from alerts.wording import HERE, wording
 from data_contracts import yaml_file
+from data_contracts.returned_sheet import Layout
 
 Kind = Literal["confirmed", "false", "open"]
 
@@ -98,3 +99,14 @@ def reasons_offered() -> dict[str, str]:
     """Return the reasons for an exception that an answer may give: code → label."""
     hidden = contract().reasons_not_offered
     return {code: reason.label for code, reason in reasons().items() if code not in hidden}
+
+
+def layout() -> Layout:
+    """Return what our lists look like when they come back; only the result must still be called so."""
+    columns = contract().columns
+    return Layout(
+        key=contract().title("alert_id"),
+        answers=tuple(column.title for name, column in columns.items() if name != "alert_id"),
+        must=(contract().title("outcome"),),
+        aliases={column.title: column.aliases for column in columns.values()},
+    )

@@ -14,28 +14,17 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from alerts.answer_cells import Fault, Given, read_cells, titled
-from alerts.answer_contract import Kind, OutcomeTerms, contract
+from alerts.answer_contract import Kind, OutcomeTerms, contract, layout
 from alerts.exceptions import reasons
 from alerts.list_meta import ListMeta
 from alerts.wording import wording
 from data_contracts.canonical_text import tidy
 from data_contracts.months import shifted
-from data_contracts.returned_sheet import AnsweredRow, Layout
+from data_contracts.returned_sheet import AnsweredRow
 
 #: How ids of alerts look (`evaluate`): nothing else that stands in their place is repeated to anybody.
 ALERT_ID = re.compile(r"a[0-9a-f]{15}")
 _BETWEEN_IDS = re.compile(r"[\s,;、]+")
-
-
-def layout() -> Layout:
-    """Return what our lists look like when they come back; only the result must still be called so."""
-    columns = contract().columns
-    return Layout(
-        key=contract().title("alert_id"),
-        answers=tuple(column.title for name, column in columns.items() if name != "alert_id"),
-        must=(contract().title("outcome"),),
-        aliases={column.title: column.aliases for column in columns.values()},
-    )
 
 
 @dataclass(frozen=True)
@@ -194,13 +183,12 @@ def _answer(alert: KnownAlert, lines: Sequence[Told], read: Read, starts_on: dat
     faulty = [(line, fault) for line in lines for fault in line.given.faults]
     if contrary := _contradiction(lines):
         faulty = [(line, contrary) for line in lines]
-    if faulty:
-        read.problems.extend(_problem(line, fault, alert.alert_id) for line, fault in faulty)
-        return
     values = {name: value for line in lines for name, value in line.given.values.items()}
     first = next((line for line in lines if "outcome" in line.given.values), lines[0])
-    if fault := _unfit(values, alert, starts_on):
-        read.problems.append(_problem(first, fault, alert.alert_id))
+    if not faulty and (fault := _unfit(values, alert, starts_on)):
+        faulty = [(first, fault)]
+    if faulty:
+        read.problems.extend(_problem(line, fault, alert.alert_id) for line, fault in _with_others(faulty, lines))
         return
     terms = contract().outcomes[str(values["outcome"])]
     if terms.follows == "exception":
@@ -210,6 +198,13 @@ def _answer(alert: KnownAlert, lines: Sequence[Told], read: Read, starts_on: dat
             values["exception_until"] = until = _latest(starts_on, months)
             read.notes.append(remark(first, "expires", alert.alert_id, months=months, until=until))
     read.answers.append(_made(alert, values, terms, first))
+
+
+def _with_others(faulty: list[tuple[Told, Fault]], lines: Sequence[Told]) -> list[tuple[Told, Fault]]:
+    """Name the other rows about an alert, too: what they say was not taken either."""
+    named = [line for line, _ in faulty]
+    rows = "、".join(dict.fromkeys(str(line.row) for line in named))
+    return faulty + [(line, Fault("with_another", "outcome", {"rows": rows})) for line in lines if line not in named]
 
 
 def _made(alert: KnownAlert, values: Mapping[str, str | date], terms: OutcomeTerms, first: Told) -> Answer:

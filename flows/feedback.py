@@ -12,10 +12,10 @@ import duckdb
 
 from alerts import answers as store
 from alerts.answer_cells import is_outcome
-from alerts.answer_contract import contract
+from alerts.answer_contract import contract, layout
 from alerts.answers import ReturnedFile
 from alerts.errors import ExceptionError
-from alerts.feedback import ALERT_ID, Answer, KnownAlert, Read, Remark, Told, layout, read_answers, told_of
+from alerts.feedback import ALERT_ID, Answer, KnownAlert, Read, Remark, Told, read_answers, told_of
 from alerts.list_meta import ListMeta, read_meta
 from data_contracts.canonical_text import tidy
 from data_contracts.errors import UnreadableDeliveryError

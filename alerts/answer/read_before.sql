@@ -1,4 +1,4 @@
-select source_file
+select min(source_file)
 from alerts.feedback_file
 where sha256 = $sha256
-limit 1;
+having count(*) > 0;
