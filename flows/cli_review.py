@@ -29,6 +29,7 @@ def list_pairs(limit: Limit = 20, warehouse: Warehouse = None) -> None:
 
     with connection.reading(settings_with(warehouse=warehouse).warehouse) as con:
         reviews = review_desk.queue(con)
+        undecided = review_desk.undecided(con)
     print_table(
         ("编号", "类型", "红", "预警", "元", "把握", "甲", "乙", "为什么要核对"),
         [
@@ -40,6 +41,9 @@ def list_pairs(limit: Limit = 20, warehouse: Warehouse = None) -> None:
         ],
         f"待判断的匹配 · {min(limit, len(reviews))} of {len(reviews)} doubtful matches",
     )  # fmt: skip
+    if undecided:
+        title = f"核查答复为“身份匹配错”，尚未分开 · {len(undecided)} answers that it is another person"
+        print_table(("预警", "规则", "人员", "说明"), undecided, title)
 
 
 @review_app.command("decide")

@@ -75,7 +75,9 @@ def take_in(con: duckdb.DuckDBPyConnection, path: Path, *, name: str, at: dateti
 
 
 def refuse(con: duckdb.DuckDBPyConnection, file: ReturnedFile, *, what: str, to_do: str) -> FileReport:
-    """Record a file that cannot be read, with what to do, so that it is told of once."""
+    """Record a file that cannot be read, with what to do; it is told of once."""
+    if before := store.was_read(con, file.sha256):
+        return FileReport(file.source_file, file.sha256, read_before=before)
     text = contract().problems["unreadable"]
     problem = Remark("", 0, None, None, text.reason.format(what=what), text.remedy.format(to_do=to_do))
     with transaction(con):

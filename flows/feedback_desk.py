@@ -7,9 +7,8 @@ from pathlib import Path
 
 from alerts.visits import read_run
 from data_contracts.errors import DoudiError
-from data_contracts.reader_zip import is_archive
 from flows import feedback_door
-from flows.feedback import FileReport, take_in
+from flows.feedback import FileReport
 from flows.feedback_receipt import lines, write_receipts
 from flows.run import utc_now
 from flows.settings import Settings
@@ -41,12 +40,10 @@ def hand_in(settings: Settings, paths: Sequence[Path]) -> Iterator[str]:
             )
         reports: list[FileReport] = []
         for path, name in feedback_door.files_below(paths):
-            if is_archive(path):
-                raise NothingToAnswerError(
-                    "这是压缩包", where=name, to_do="请解压后再交，或放入 <接收目录>/<月份>/反馈/"
-                )
-            reports.append(take_in(con, path, name=name, at=utc_now()))
-            yield from lines(reports[-1])
+            new = feedback_door.hand_in(con, path, name=name, at=utc_now())
+            reports += new
+            for report in new:
+                yield from lines(report)
         receipts = write_receipts(settings.out, read_run(con), reports)
     yield f"共 {len(reports)} 个文件，新登记答复 {sum(one.taken for one in reports)} 条，下次比对起计入"
     for path in receipts:

@@ -6,10 +6,13 @@ month's folder: it is no department's delivery, and no reader of deliveries sees
 
 from __future__ import annotations
 
+import hashlib
+import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 import duckdb
 from python_calamine import CalamineError, CalamineWorkbook
@@ -17,15 +20,16 @@ from python_calamine import CalamineError, CalamineWorkbook
 from alerts.answers import ReturnedFile
 from alerts.list_meta import META_SHEET
 from data_contracts.errors import DoudiError
-from data_contracts.reader_container import is_rubbish
+from data_contracts.reader_container import is_bomb, is_rubbish
 from data_contracts.reader_trial import opens
 from data_contracts.reader_zip import is_archive
 from flows.feedback import FileReport, refuse, take_in
 from warehouse.archive import members_of
-from warehouse.landing_folder import file_at
+from warehouse.landing_folder import DeliveredFile
 
 #: Folders of a month, below which everything is an answer.
 FOLDERS = ("反馈", "feedback")
+_WORKBOOKS = (".xlsx", ".ods")
 _XLSX, _ODS = "xl/workbook.xml", "content.xml"
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: Of an OpenDocument spreadsheet: sheets follow each other in one part, ours among the last.
@@ -59,23 +63,35 @@ def carries_meta(path: Path) -> bool:
         return False
 
 
-def _in_zip(path: Path) -> bool:
-    name = f'name="{META_SHEET}"'.encode()
+def _in_zip(source: Path | io.BytesIO) -> bool:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(source) as archive:
             parts = set(archive.namelist())
             part = next((part for part in (_XLSX, _ODS) if part in parts), None)
             if part is None:
-                return False
+                return isinstance(source, Path) and _all_in_archive(archive)
             with archive.open(part) as stream:
-                before = b""
-                while block := stream.read(_BLOCK):
-                    if name in before + block:
-                        return True
-                    before = block[-len(name) :]
+                return _is_said(stream)
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError, EOFError):
         return False  # whoever reads the file tells what is wrong with it
+
+
+def _is_said(stream: IO[bytes]) -> bool:
+    """Say whether a sheet of ours is named in the XML of a workbook."""
+    name, before = f'name="{META_SHEET}"'.encode(), b""
+    while block := stream.read(_BLOCK):
+        if name in before + block:
+            return True
+        before = block[-len(name) :]
     return False
+
+
+def _all_in_archive(archive: zipfile.ZipFile) -> bool:
+    """Say whether every file of an archive is a list of ours: a county packs what its townships returned."""
+    members = [each for each in archive.infolist() if not each.is_dir() and not is_rubbish(Path(each.filename).name)]
+    if not members or not all(each.filename.casefold().endswith(_WORKBOOKS) for each in members):
+        return False
+    return not any(is_bomb(each) for each in members) and all(_in_zip(io.BytesIO(archive.read(m))) for m in members)
 
 
 def enter(con: duckdb.DuckDBPyConnection, path: Path, *, landing: Path, at: datetime) -> list[FileReport]:
@@ -87,21 +103,34 @@ def enter(con: duckdb.DuckDBPyConnection, path: Path, *, landing: Path, at: date
         landing: the landing folder.
         at: now, UTC.
     """
-    file = file_at(landing, path, received_at=at)
+    return hand_in(con, path, name=path.relative_to(landing).as_posix(), at=at)
+
+
+def hand_in(con: duckdb.DuckDBPyConnection, path: Path, *, name: str, at: datetime) -> list[FileReport]:
+    """Read a returned list from anywhere, or those in an archive; what cannot be read is told of, and stops nothing.
+
+    Args:
+        con: an open warehouse without a transaction under way.
+        path: the file.
+        name: under which it is handed in.
+        at: now, UTC.
+    """
     if not is_archive(path):
-        return [take_in(con, path, name=file.source_file, at=at)]
+        return [take_in(con, path, name=name, at=at)]
+    with path.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    archive = DeliveredFile(path, name, at.date().replace(day=1), None, sha256, at)
     reports = []
     try:
-        with members_of(file) as members:
+        with members_of(archive) as members:
             for member, error in members:
-                as_returned = ReturnedFile(member.source_file, member.sha256, at)
                 if error:
-                    reports.append(refuse(con, as_returned, what=error.what, to_do=error.to_do))
+                    returned = ReturnedFile(member.source_file, member.sha256, at)
+                    reports.append(refuse(con, returned, what=error.what, to_do=error.to_do))
                 else:
                     reports.append(take_in(con, member.path, name=member.source_file, at=at))
     except DoudiError as error:
-        as_returned = ReturnedFile(file.source_file, file.sha256, at)
-        reports.append(refuse(con, as_returned, what=error.what, to_do=error.to_do))
+        reports.append(refuse(con, ReturnedFile(name, sha256, at), what=error.what, to_do=error.to_do))
     return reports
 
 

@@ -11,6 +11,7 @@ from rich.console import Console
 from data_contracts.areas import load_areas
 from data_contracts.contract import contracts
 from data_contracts.errors import DoudiError
+from flows import feedback_door, feedback_receipt
 from flows.compare import compare, monthly_request, quarterly_requests
 from flows.comparison_law import notes
 from flows.months import month_range, parse_month, parse_quarter, previous_month, previous_quarter
@@ -95,6 +96,11 @@ def ingest(settings: Settings, paths: list[Path]) -> None:
                     where=path.name,
                     to_do=f"put it into {settings.landing}/<YYYY-MM>/<dataset>/ and name it there",
                 )
+            if feedback_door.is_feedback(path.resolve(), settings.landing.resolve()):
+                told = feedback_door.enter(con, path.resolve(), landing=settings.landing.resolve(), at=utc_now())
+                for line in (line for report in told for line in feedback_receipt.lines(report)):
+                    console.print(line, markup=False)
+                continue
             for delivery in land.land(
                 con, landing=settings.landing, path=path, received_at=utc_now(), areas=load_areas()
             ):

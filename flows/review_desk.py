@@ -96,6 +96,11 @@ def queue(con: duckdb.DuckDBPyConnection) -> tuple[Review, ...]:
     return tuple(Review(**one | {"face_a": _face(one["face_a"]), "face_b": _face(one["face_b"])}) for one in told)
 
 
+def undecided(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    """List answers that it is another person, where nobody knows which records to part: alert, rule, person, why."""
+    return [(row[0], row[1], row[2], row[4]) for row in sql_file.rows(con, SQL / "undecided.sql")]
+
+
 def _face(told: dict[str, Any] | None) -> Face | None:
     return Face(**told) if told else None
 

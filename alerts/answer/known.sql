@@ -3,7 +3,7 @@
 with found as (
     select max_by(hit, { 'is_of_the_list': coalesce(hit.period <= $period, true), 'period': hit.period }) as hit
     from alerts.hit as hit
-    where list_contains($ids, lower(hit.alert_id))
+    where lower(hit.alert_id) in (select unnest($ids::varchar[]))
     group by hit.alert_id
 )
 

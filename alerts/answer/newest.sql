@@ -14,6 +14,6 @@ select
     exception_until,
     evidence_hash
 from alerts.answer
-where list_contains($ids, alert_id)
+where alert_id in (select unnest($ids::varchar[]))
 qualify row_number() over (partition by alert_id order by received_at desc, answer_id desc) = 1
 order by alert_id;

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import shutil
+import zipfile
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,10 +14,14 @@ import openpyxl
 import pytest
 
 from alerts.answer_contract import contract, reasons_offered
+from alerts.department_list import LIST_SHEET as DEPARTMENT_SHEET
+from alerts.department_list import write_department_lists
 from alerts.list_sheet import HEADER_ROW
+from alerts.visits import read_run
 from alerts.worklist import LIST_SHEET
+from flows import feedback_door, feedback_receipt
 from matching import decisions
-from tests.alerts.small_township import NUMBERS, PEOPLE, SHANGQIAO, insert
+from tests.alerts.small_township import NUMBERS, PEOPLE, SHANGQIAO, FewAreas, insert
 from tests.flows.returned import BOOK, IDS, RECEIVED, a_township, answer, back, columns, handed_out, problems, taken
 
 RESULT = "核查结果"
@@ -359,3 +365,77 @@ def test_every_outcome_is_of_the_kind_that_its_words_say() -> None:
     begins = {"confirmed": "属实-", "false": "不属实-", "open": ("无法核实-", "提请协调-")}
     assert all(outcome.startswith(begins[terms.kind]) for outcome, terms in contract().outcomes.items())
     assert "等待外部核实" not in reasons_offered().values()
+
+
+def department_list(con: duckdb.DuckDBPyConnection, out: Path, name: str) -> Path:
+    files = write_department_lists(con, out, areas=FewAreas())
+    return next(file.path for file in files if name in file.path.name)
+
+
+def test_a_department_answers_its_own_list_and_nobody_elses(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    path = department_list(con, tmp_path, "410821_修武县_残联")
+    answer(path, {"a03": {RESULT: "属实-主动告知"}, "a04": {RESULT: "属实-转办"}}, sheet=DEPARTMENT_SHEET)
+    opened = openpyxl.load_workbook(path)
+    sheet = opened[DEPARTMENT_SHEET]
+    line = [cell.value for cell in sheet[4]]
+    line[columns(sheet)["alert_id"] - 1] = "a02"  # the schools'
+    sheet.append(line)
+    opened.save(path)
+    report = back(con, path)
+    assert taken(con) == {"a03": "属实-主动告知", "a04": "属实-转办"}
+    assert [(problem.alert_id, "不是发给本单位" in problem.reason) for problem in report.problems] == [("a02", True)]
+    assert con.execute("select distinct audience from alerts.answer").fetchall() == [("410821/残联",)]
+
+
+def test_a_list_of_ours_is_known_by_its_hidden_sheet_alone_or_packed_and_nothing_else_is(
+    con: duckdb.DuckDBPyConnection, book: Path, tmp_path: Path
+) -> None:
+    landing = tmp_path / "landing" / "2026-10"
+    landing.mkdir(parents=True)
+    other = openpyxl.Workbook()
+    other.active.append(["姓名", "_meta"])
+    other.save(landing / "别的.xlsx")
+    shutil.copy(book, landing / "上报.xlsx")
+    for name, members in {"全部.zip": ["上报.xlsx"], "混合.zip": ["上报.xlsx", "别的.xlsx"]}.items():
+        with zipfile.ZipFile(landing / name, "w") as archive:
+            for member in members:
+                archive.write(landing / member, member)
+    (landing / "说明.csv").write_text("_meta,1", encoding="utf-8")
+    found = {path.name: feedback_door.is_feedback(path, tmp_path / "landing") for path in landing.iterdir()}
+    assert found == {"别的.xlsx": False, "上报.xlsx": True, "全部.zip": True, "混合.zip": False, "说明.csv": False}
+
+
+def test_an_archive_is_read_file_by_file_and_what_in_it_cannot_be_read_stops_nothing(
+    con: duckdb.DuckDBPyConnection, book: Path, tmp_path: Path
+) -> None:
+    answer(book, {"a02": {RESULT: "属实-转办"}})
+    folder = tmp_path / "2026-10" / "反馈"
+    folder.mkdir(parents=True)
+    with zipfile.ZipFile(folder / "全县.zip", "w") as archive:
+        archive.write(book, "郇封镇.xlsx")
+        archive.writestr("照片.jpg", b"\xff\xd8\xff\xe0rest")
+    told = feedback_door.enter(con, folder / "全县.zip", landing=tmp_path, at=RECEIVED)
+    assert [(one.name, one.taken, len(one.problems)) for one in sorted(told, key=lambda one: one.name)] == [
+        ("2026-10/反馈/全县.zip/照片.jpg", 0, 1),
+        ("2026-10/反馈/全县.zip/郇封镇.xlsx", 1, 0),
+    ]
+    again = feedback_door.enter(con, folder / "全县.zip", landing=tmp_path, at=RECEIVED)
+    assert all(one.read_before for one in again)
+
+
+def test_the_receipt_names_nobody_and_is_the_same_bytes_for_the_same_file(
+    con: duckdb.DuckDBPyConnection, book: Path, tmp_path: Path
+) -> None:
+    answer(book, {"a01": {RESULT: PEOPLE["P01"][0], "备注": NUMBERS["P01"]}, "a02": EXCEPTION})
+    report = back(con, book)
+    first, second = (
+        feedback_receipt.write_receipts(tmp_path / name, read_run(con), [report])[0].read_bytes() for name in "ab"
+    )
+    assert first == second
+    (path,) = (tmp_path / "a" / "回执").iterdir()
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    text = " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row)
+    assert "未采用" in text
+    assert "最长 12 个月" in text
+    assert PEOPLE["P01"][0] not in text
+    assert NUMBERS["P01"] not in text

@@ -79,7 +79,7 @@ create table if not exists alerts.alert (
     first_period date not null,
     last_period date not null,
     months_seen integer not null,
-    status varchar not null,             -- 新增, 持续, 自动消除, 复发, …
+    status varchar not null,             -- open: 新增, 持续, 复发, 核查中; else 自动消除, 例外, 暂缓, or the answer: 属实-转办, 不属实-数据错 …
     change varchar not null,             -- new, same, evidence_changed, cleared, recurred
     raised_on date not null,             -- as_of of the run that raised it (again)
     due_on date not null,
