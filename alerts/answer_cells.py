@@ -16,7 +16,8 @@ from data_contracts.canonical_text import plain_dashes, read_text, tidy
 from data_contracts.returned_sheet import AnsweredRow
 from data_contracts.sheet import FLOAT_MARK
 
-_WITHOUT_YEAR = re.compile(r"(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号]?")
+#: 10.2 may have been 10.20 in a cell that Excel takes for a number.
+_WITHOUT_YEAR = re.compile(r"(\d{1,2})\s*(?:[月/-]\s*(?=\d)|\.(?=\d\d))(\d{1,2})\s*[日号]?")
 #: What hands add to a result that they type.
 _NOT_A_WORD = re.compile(r"[\s\-–—_:,。.、,:]+|\(.*?\)")
 

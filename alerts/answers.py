@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -95,20 +95,19 @@ def earlier_answers(con: duckdb.DuckDBPyConnection, answers: Sequence[Answer]) -
     return {row[0]: Earlier(row[1], row[3], tuple(row[2:])) for row in rows}
 
 
-def says_the_same(answer: Answer, period: date | None, earlier: Earlier | None) -> bool:
+def says_the_same(answer: Answer, earlier: Earlier | None) -> bool:
     """Tell whether an answer only repeats the newest one: the same list saved again, with more lines filled in."""
-    return earlier is not None and earlier.said == _said(answer, period)
+    return earlier is not None and earlier.said == _said(answer)
 
 
-def _said(answer: Answer, period: date | None) -> tuple[object, ...]:
-    told = asdict(answer) | {"period": period}
+def _said(answer: Answer) -> tuple[object, ...]:
+    told = asdict(answer)
     return tuple(told[name] for name in _SAID)
 
 
 def answer_id(answer: Answer, file: ReturnedFile) -> str:
     """Name an answer by what it says and the file that says it."""
-    period = file.meta.period if file.meta else None
-    told = "|".join(map(str, (file.sha256, answer.alert_id, *_said(answer, period))))
+    told = "|".join(map(str, (file.sha256, answer.alert_id, *_said(answer))))
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -118,7 +117,6 @@ def keep_answers(con: duckdb.DuckDBPyConnection, file: ReturnedFile, answers: Se
     of_file = {
         "run_id": meta.run_id if meta else None,
         "audience": file.audience,
-        "period": meta.period if meta else None,
         "sha256": file.sha256,
         "received_at": file.received_at,
     }

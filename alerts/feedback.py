@@ -36,6 +36,7 @@ class KnownAlert:
         area_code: where the person lives, or the sender; None where nobody knows.
         department: the offices that it is routed to.
         facts_hash: the facts of the month of the list.
+        period: the month of the list; the last one that found it, where the list does not say its month.
     """
 
     alert_id: str
@@ -45,6 +46,7 @@ class KnownAlert:
     department: str
     person_id: str | None
     facts_hash: str
+    period: date
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Answer:
     """
 
     alert_id: str
+    period: date
     outcome: str
     kind: Kind
     investigation_no: str | None
@@ -164,8 +167,9 @@ def read_answers(
 def _not_theirs(alert_id: str, known: Mapping[str, KnownAlert], meta: ListMeta | None) -> Fault | None:
     """Say of an id that it is none, or that its alert is somebody else's to answer."""
     if alert_id not in known:
-        return Fault("unknown_id", "alert_id")
-    if meta is None or alert_id in meta.facts or _is_for(known[alert_id], meta.audience):
+        was_handed_out = meta is not None and alert_id in {key.casefold() for key in meta.facts}
+        return Fault("no_longer_there" if was_handed_out else "unknown_id", "alert_id")
+    if meta is None or known[alert_id].alert_id in meta.facts or _is_for(known[alert_id], meta.audience):
         return None
     return Fault("other_audience", "alert_id")
 
@@ -216,7 +220,7 @@ def _made(alert: KnownAlert, values: Mapping[str, str | date], terms: OutcomeTer
         return value if isinstance(value, date) else None
 
     return Answer(
-        alert.alert_id, str(values["outcome"]), terms.kind, text("investigation_no"), text("decision_no"),
+        alert.alert_id, alert.period, str(values["outcome"]), terms.kind, text("investigation_no"), text("decision_no"),
         day("notice_on"), day("checked_on"), text("checked_by"), text("note"), text("exception_reason"),
         day("exception_from"), day("exception_until"), alert.facts_hash, first.sheet, first.row,
     )  # fmt: skip

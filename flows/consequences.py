@@ -101,8 +101,9 @@ def _except(con: duckdb.DuckDBPyConnection, answer: Answer, alert: KnownAlert, f
 
 def _part(con: duckdb.DuckDBPyConnection, answer: Answer, file: ReturnedFile) -> Consequence:
     """Part the two records that an alert rests on; say so where they cannot be told."""
-    period = file.meta.period if file.meta else None
-    ((pieces, is_red),) = sql_file.rows(con, SQL / "answer_pieces.sql", {"alert_id": answer.alert_id, "period": period})
+    ((pieces, is_red),) = sql_file.rows(
+        con, SQL / "answer_pieces.sql", {"alert_id": answer.alert_id, "period": answer.period}
+    )
     undecided = Consequence("undecided", None, contract().notes["undecided"].format(pieces=len(pieces)))
     if len(pieces) != 2:
         return undecided

@@ -130,8 +130,7 @@ def _record(
     read = read_answers(told, known=known, meta=file.meta, received_on=_chinese_day(file.received_at))
     read.problems.extend(lost)
     earlier = store.earlier_answers(con, read.answers)
-    period = file.meta.period if file.meta else None
-    fresh = [one for one in read.answers if not store.says_the_same(one, period, earlier.get(one.alert_id))]
+    fresh = [one for one in read.answers if not store.says_the_same(one, earlier.get(one.alert_id))]
     taken = [one for one in fresh if _follow(con, one, known[one.alert_id.casefold()], file, earlier, read)]
     store.keep_answers(con, file, taken)
     repeated = len(read.answers) - len(fresh)

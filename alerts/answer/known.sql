@@ -14,7 +14,8 @@ select
     found.hit.area_code,
     found.hit.department,
     found.hit.person_id,
-    found.hit.evidence_hash
+    found.hit.evidence_hash,
+    coalesce($period, found.hit.period) as period
 from found
 left join alerts.rule as rule on found.hit.rule_code = rule.rule_code
 order by found.hit.alert_id;

@@ -144,6 +144,7 @@ def test_a_stop_without_investigation_decision_or_notice_is_refused_with_the_cla
         ({RESULT: "属实"}, RESULT, "不是下拉列表中的选项"),
         ({RESULT: "属实-主动告知"}, RESULT, "这一类事项不能选"),
         ({"备注": "已经去过"}, RESULT, "没有选“核查结果”"),
+        ({RESULT: "属实-转办", "核查日期": "10.2"}, "核查日期", "不是完整的日期"),
         ({RESULT: "属实-转办", "核查日期": "上周"}, "核查日期", "不是完整的日期"),
         ({RESULT: "属实-转办", "核查日期": "2026年10月"}, "核查日期", "不是完整的日期"),
         ({RESULT: "属实-转办", "核查日期": date(2026, 10, 23)}, "核查日期", "晚于收到"),
@@ -175,6 +176,7 @@ def test_what_cannot_be_taken_is_named_with_row_column_reason_and_remedy(
         (46315, date(2026, 10, 20)),
         (datetime(2026, 10, 20, 9, 30), date(2026, 10, 20)),
         ("10月20日", date(2026, 10, 20)),
+        ("10.20", date(2026, 10, 20)),
         ("二〇二六年十月二十日", date(2026, 10, 20)),
         ("/", None),
     ],
@@ -439,3 +441,23 @@ def test_the_receipt_names_nobody_and_is_the_same_bytes_for_the_same_file(
     assert "最长 12 个月" in text
     assert PEOPLE["P01"][0] not in text
     assert NUMBERS["P01"] not in text
+
+
+def test_a_list_without_its_hidden_sheet_answers_the_last_month_that_found_its_alerts(
+    con: duckdb.DuckDBPyConnection, book: Path
+) -> None:
+    answer(book, {"a02": {RESULT: "属实-转办", "核查日期": "2026-10-01"}})
+    opened = openpyxl.load_workbook(book)
+    del opened["_meta"]
+    opened.save(book)
+    assert back(con, book).problems == ()
+    told = con.execute("select period, evidence_hash, run_id, audience from alerts.answer").fetchall()
+    assert told == [(date(2026, 10, 1), "h", None, None)]
+
+
+def test_an_alert_that_a_corrected_delivery_has_taken_away_is_named_as_such(
+    con: duckdb.DuckDBPyConnection, book: Path
+) -> None:
+    answer(book, {"a02": {RESULT: "属实-转办"}})
+    con.execute("delete from alerts.hit where alert_id = 'a02'")
+    assert ["已经没有这件事" in problem.reason for problem in back(con, book).problems] == [True]

@@ -18,7 +18,10 @@ from tests.depth import examples
 RECEIVED = date(2026, 11, 20)
 IDS = [f"A{number:015x}" for number in range(8)]
 FAMILY = "ineligible"
-KNOWN = {key.casefold(): KnownAlert(key, "X01", FAMILY, "410821102", "乡镇(街道)", "P", f"h{key}") for key in IDS}
+KNOWN = {
+    key.casefold(): KnownAlert(key, "X01", FAMILY, "410821102", "乡镇(街道)", "P", f"h{key}", date(2026, 10, 1))
+    for key in IDS
+}
 META = ListMeta("2", "R", date(2026, 10, 1), date(2026, 11, 15), "410821102", {key: f"h{key}" for key in IDS})
 TITLES = [
     "序号",
