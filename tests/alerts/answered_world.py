@@ -6,9 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 import duckdb
+import polars as pl
 
 from alerts.policy import install_policy
 from tests.alerts.alerts_world import TOWN, begin
+from warehouse import lent
 
 KINDS = {"属实": "confirmed", "不属": "false", "无法": "open"}
 TABLES = (
@@ -59,27 +61,28 @@ def handed(con: duckdb.DuckDBPyConnection, period: str, alert_id: str, code: str
 
 def answer(con: duckdb.DuckDBPyConnection, alert_id: str, outcome: str, received: str, **more: Any) -> None:
     """An answer as its reader keeps it; `period`: the month of the list, `facts`: what it was about."""
+    answers(con, [(alert_id, outcome, received, more.get("period"), more.get("facts", "same"))])
+
+
+def answers(con: duckdb.DuckDBPyConnection, given: list[tuple[str, str, str, str | None, str]]) -> None:
+    """Answers at once: alert, outcome, received at, month of the list, facts."""
     number = len(con.table("alerts.answer"))
-    period = more.get("period")
-    row = {
-        "answer_id": f"answer-{number:05d}",
-        "alert_id": alert_id,
-        "run_id": f"RUN-{period}-" if period else None,
-        "outcome": outcome,
-        "kind": KINDS[outcome[:2]],
-        "evidence_hash": more.get("facts", "same"),
-        "sha256": "file",
-        "sheet": "工作清单",
-        "source_row": number,
-        "received_at": datetime.fromisoformat(received),
-    }
-    if "period" in con.table("alerts.answer").columns and period:
-        row["period"] = date.fromisoformat(period + "-01")
-    columns, marks = ", ".join(row), ", ".join("?" for _ in row)
-    con.execute(f"insert into alerts.answer ({columns}) values ({marks})", list(row.values()))
+    rows = [
+        {
+            "answer_id": f"answer-{at:05d}", "alert_id": alert_id, "run_id": f"RUN-{period}-" if period else None,
+            "outcome": outcome, "kind": KINDS[outcome[:2]], "evidence_hash": facts, "sha256": "file",
+            "sheet": "工作清单", "source_row": at, "received_at": datetime.fromisoformat(received),
+            "period": date.fromisoformat(period + "-01") if period else None,
+        }
+        for at, (alert_id, outcome, received, period, facts) in enumerate(given, start=number)
+    ]  # fmt: skip
+    if rows:
+        with lent.registered(con, given=pl.DataFrame(rows, schema_overrides={"period": pl.Date, "run_id": pl.String})):
+            con.execute("insert into alerts.answer by name from given")
 
 
 def begun(con: duckdb.DuckDBPyConnection, period: str, **more: Any) -> None:
-    """Begin a month's run with the law that holds."""
+    """Begin a month's run; the law that holds is installed once in a world."""
     begin(con, period, **more)
-    install_policy(con, "jiaozuo")
+    if not con.execute("select 1 from duckdb_tables() where schema_name = 'policy' limit 1").fetchall():
+        install_policy(con, "jiaozuo")

@@ -49,7 +49,7 @@ qualify row_number() over (
     partition by answer.answer_id
     order by
         coalesce(listed.run_id = answer.run_id, false) desc,
-        coalesce(listed.period = file.period, false) desc,
+        coalesce(listed.period = coalesce(answer.period, file.period), false) desc,
         last_day(listed.period) < received_on desc,
         listed.period desc,
         listed.area_code asc
