@@ -31,6 +31,7 @@ ENGINE_PARAMETERS = (
     "alerts.precision_lowest",
     "alerts.precision_least_checked",
     "alerts.precision_to_review",
+    "alerts.silent_households",
 )
 #: Parameters that say when a place compares (`flows.comparison_law`); read from the files, not from the warehouse.
 FLOW_PARAMETERS = ("compare.city_quarter_month", "compare.window")

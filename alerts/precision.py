@@ -116,12 +116,16 @@ class Answers:
     """What the answers to the lists of the months before this one say, and which rules should be looked at again.
 
     Attributes:
+        until: first day of the last month whose lists count.
         months: how many months of lists.
         least: the share below which a rule is put up for review (系统默认).
+        area: only alerts of areas whose code begins so.
         rules: those whose alerts were handed out.
     """
 
+    until: date
     months: int
+    area: str
     least: float
     rules: tuple[RulePrecision, ...]
 
@@ -137,8 +141,12 @@ def precision_texts() -> PrecisionTexts:
     return yaml_file.read(HERE.parent / "texts" / "precision.yaml", PrecisionTexts)
 
 
-def interval(confirmed: int, checked: int) -> tuple[float, float]:
+def interval(confirmed: float, checked: float) -> tuple[float, float]:
     """Clopper and Pearson's interval (1934, Biometrika 26: 404-413) of a share: it holds the truth in 95 % at least.
+
+    Args:
+        confirmed: how many were; not whole where a sample was weighted.
+        checked: of how many.
 
     >>> low, high = interval(3, 40)
     >>> round(low, 4), round(high, 4)
@@ -197,8 +205,9 @@ def read_answers(con: duckdb.DuckDBPyConnection, run: ThisRun) -> Answers:
     [(jurisdiction,)] = con.table("ops.this_run").project("jurisdiction").fetchall()
     months = int(number_of(jurisdiction, "alerts.precision_months", run.period_end))
     least = number_of(jurisdiction, "alerts.precision_to_review", run.period_end)
-    rules = read_precision(con, until=shifted(run.period, -1), months=months, area=run.area_prefix[:6])
-    return Answers(months, least, tuple(rules))
+    until, area = shifted(run.period, -1), run.area_prefix[:6]
+    rules = read_precision(con, until=until, months=months, area=area)
+    return Answers(until, months, area, least, tuple(rules))
 
 
 def _read_items(con: duckdb.DuckDBPyConnection) -> None:

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from alerts.precision import precision_texts, read_answers
 from alerts.quality import read_faults
 from alerts.scoreboard import LOWEST_SHOWN, points_of, read_scoreboard
+from alerts.silent_sample import read_missed
 from alerts.sources import AreaNames, area_name, dataset_owner, dataset_title, file_name
 from alerts.visits import read_items, read_query, read_run
 from alerts.wording import wording
@@ -198,6 +199,7 @@ def write_supervision_page(con: duckdb.DuckDBPyConnection, out: Path, *, areas: 
     read_faults(con)
     (total,) = read_query(con, "supervised_total", Total)
     deliveries = read_query(con, "supervised_delivery", OfDelivery)
+    answers = read_answers(con, run)
     facts: dict[str, object] = {
         "run": run,
         "texts": wording(),
@@ -214,7 +216,8 @@ def write_supervision_page(con: duckdb.DuckDBPyConnection, out: Path, *, areas: 
         "senders": read_query(con, "supervised_quality", OfSender),
         "offices": read_query(con, "supervised_overdue", OfOffice),
         "pauses": read_query(con, "supervised_pause", OfPause),
-        "answers": read_answers(con, run),
+        "answers": answers,
+        "missed": read_missed(con, until=answers.until, months=answers.months, area=answers.area),
         "county_pairs": read_query(con, "supervised_county_pair", OfCounties),
         "township_name": partial(_township_name, areas),
         "county_name": partial(area_name, areas),

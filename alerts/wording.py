@@ -66,6 +66,7 @@ class Wording(_Text):
     township_guide: tuple[tuple[str, str], ...]
     department_guide: tuple[tuple[str, str], ...]
     urging_guide: tuple[tuple[str, str], ...]
+    silent_guide: str
 
     def outcomes_of(self, family: str) -> tuple[str, ...]:
         """List the answers that fit a family of rules."""

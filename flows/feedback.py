@@ -20,7 +20,7 @@ from alerts.list_meta import ListMeta, read_meta
 from data_contracts.canonical_text import tidy
 from data_contracts.errors import UnreadableDeliveryError
 from data_contracts.returned_sheet import ReturnedSheet, answered_rows, read_sheets
-from flows import consequences
+from flows import consequences, silent_desk
 from warehouse.connection import transaction
 from warehouse.landing_folder import CHINA
 
@@ -69,6 +69,11 @@ def take_in(con: duckdb.DuckDBPyConnection, path: Path, *, name: str, at: dateti
     except UnreadableDeliveryError as error:
         return refuse(con, file, what=error.what, to_do=error.to_do)
     file = replace(file, meta=next((meta for sheet in sheets if (meta := read_meta(sheet.rows))), None))
+    if (visits := silent_desk.visits_in(sheets)) is not None:
+        with transaction(con):
+            taken, problems = silent_desk.take(con, file, visits)
+            store.keep_file(con, file, problems, rows_answered=len(visits), answers=taken)
+        return FileReport(name, sha256, len(visits), taken, problems=tuple(problems))
     told, lost = _lines(sheets, file.meta, _chinese_day(at))
     with transaction(con):
         return _record(con, file, told, lost)

@@ -6,6 +6,7 @@ import typer
 
 from alerts.bureau import number_of
 from alerts.precision import RulePrecision, precision_texts, read_precision, to_review
+from alerts.silent_sample import Missed, read_missed
 from alerts.visits import read_run
 from flows.settings import Settings
 from flows.status import print_table
@@ -33,6 +34,7 @@ def print_precision(settings: Settings, *, county: str, months: int | None) -> N
         [(jurisdiction,)] = con.table("ops.this_run").project("jurisdiction").fetchall()
         months = months or int(number_of(jurisdiction, "alerts.precision_months", run.period_end))
         found = read_precision(con, until=run.period, months=months, area=county)
+        missed = read_missed(con, until=run.period, months=months, area=county)
     least = number_of(jurisdiction, "alerts.precision_to_review", run.period_end)
     title = f"截至 {run.month} 的 {months} 个月清单 · lists of {months} months"
     print_table(TITLES, [_line(rule) for rule in found], title)
@@ -43,6 +45,17 @@ def print_precision(settings: Settings, *, county: str, months: int | None) -> N
     )
     for rule in to_review(found, least):
         typer.echo(f"  {rule.rule_code} {rule.title}:{rule.proposal}")
+    typer.echo(_missed(missed))
+
+
+def _missed(missed: Missed) -> str:
+    """Say what the visits to households of the lot tell of what rules miss."""
+    told = f"抽样走访无提示住户:抽取 {missed.drawn} 户,已走访 {missed.visited} 户,有应报未报 {missed.missed} 户"
+    if missed.share is None:
+        return f"{told};还不能估计 · nobody was visited yet, no recall is claimed"
+    return (
+        f"{told};加权估计 {missed.share:.1%} [{missed.low:.1%}, {missed.high:.1%}] · share of silent households missed"
+    )
 
 
 def _line(rule: RulePrecision) -> tuple[object, ...]:

@@ -16,6 +16,7 @@ from alerts import (
     policy,
     precision,
     rule,
+    silent_sample,
     supervision,
     urging_list,
     worklist,
@@ -138,11 +139,13 @@ def hand_out(run: Run) -> int:
     """Write worklists, department lists, the supervision page, the proof and receipts; record each in `ops.export`."""
     with connection.transaction(run.con):
         comparison_record.keep_comparisons(run.con, rule.evaluated_rules())
+        silent_sample.draw(run.con)
     out, areas = run.request.out, load_areas()
     written: list[WrittenFile] = [
         *worklist.write_township_workbooks(run.con, out / "乡镇", areas=areas),
         *department_list.write_department_lists(run.con, out / "部门", areas=areas),
         *urging_list.write_urging_lists(run.con, out / "催办督办", areas=areas),
+        *silent_sample.write_silent_lists(run.con, out / "抽样走访", areas=areas),
         supervision.write_supervision_page(run.con, out, areas=areas),
         comparison_record.write_comparison_record(run.con, out, month=run.request.period),
         *_receipts(run, out / "回执"),

@@ -1,0 +1,2 @@
+insert into alerts.silent_answer by name
+select * from returned_visit;

@@ -1,0 +1,1 @@
+select case_id from alerts.silent_case;
