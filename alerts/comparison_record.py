@@ -141,7 +141,9 @@ def write_comparison_record(con: duckdb.DuckDBPyConnection, out: Path, *, month:
     titles = dict(con.table("alerts.rule").project("rule_code, title").fetchall())
     run = ThisRun("", month, month, lines[0].compared_on, "")
     path = out / safe_file_name(f"{run.month}_{_texts().title}.xlsx")
-    return write_whole(path, partial(_write, run=run, lines=lines, titles=titles), audience=AUDIENCE)
+    columns = tuple(_texts().columns)
+    write = partial(_write, run=run, lines=lines, titles=titles)
+    return write_whole(path, write, audience=AUDIENCE, columns=columns, is_masked=True)
 
 
 def _parties(row: Compared) -> tuple[str, str]:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import duckdb
 
 from alerts import workbook
+from alerts.change_sheet import add_changes
 from alerts.law_basis import drafts_in
 from alerts.list_sheet import Cell, ListSheet
 from alerts.masking import mask_name, mask_number, mask_text
 from alerts.quality import QUALITY_COLUMNS, QUALITY_SHEET, Fault, quality_cells, read_faults
-from alerts.sources import AreaNames, area_name
-from alerts.visit_sheet import evidence_text
+from alerts.sources import AreaNames, area_name, dataset_title
+from alerts.visit_sheet import evidence_text, told
 from alerts.visits import Item, OpenAlert, ThisRun, read_items, read_run
 from alerts.wording import Department, departments, wording
-from alerts.written import WrittenFile, safe_file_name, write_whole
+from alerts.written import Changes, Handout, Line, Put, WrittenFile, put_first, safe_file_name, says
 from data_contracts.months import age_on
 
 LIST_SHEET = "待办清单"
@@ -76,7 +77,9 @@ class _List:
         return safe_file_name("_".join(part for part in parts if part))
 
 
-def write_department_lists(con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames) -> list[WrittenFile]:
+def write_department_lists(
+    con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames, put: Put = put_first
+) -> list[WrittenFile]:
     """Write one workbook per county and department that open alerts are routed to, townships left out.
 
     What people need and what the department's own deliveries lack stand on sheets of their own. A department reads
@@ -87,6 +90,7 @@ def write_department_lists(con: duckdb.DuckDBPyConnection, out: Path, *, areas: 
         con: the warehouse; `ops.this_run` says which run hands out.
         out: the folder to write to.
         areas: names of area codes.
+        put: puts a workbook where its reader finds it.
     """
     run = read_run(con)
     by_reader: defaultdict[tuple[str, str], list[Item]] = defaultdict(list)
@@ -109,13 +113,29 @@ def write_department_lists(con: duckdb.DuckDBPyConnection, out: Path, *, areas: 
         )
         for county, name in sorted(by_reader.keys() | faults.keys())
     ]
-    return [
-        replace(
-            write_whole(out / of.file_name, partial(_write_book, of=of, areas=areas), audience=of.audience),
-            alert_ids=tuple(of.alert_ids),
+    return [put(out / of.file_name, partial(_write_book, of=of, areas=areas), of=_handout(of)) for of in lists]
+
+
+def _handout(of: _List) -> Handout:
+    """Say what a department reads; numbers only where it holds them itself, and names of adults."""
+    items = [
+        Line(
+            item.alert.alert_id,
+            item.alert.township_code,
+            item.alert.title,
+            item.alert.grade,
+            item.alert.due_on,
+            told(item),
         )
-        for of in lists
+        for item in of.items
     ]
+    faults = [
+        Line(fault.alert_id, dataset_title(fault.dataset), fault.title, fault.grade, fault.due_on, says(fault.reason))
+        for fault in of.faults
+    ]
+    columns = [title for title, _ in (*(COLUMNS if of.items else ()), *(QUALITY_COLUMNS if of.faults else ()))]
+    # Names of adults stand in full; a list of faults names nobody.
+    return Handout(of.audience, tuple(dict.fromkeys(columns)), not of.items, (*items, *faults))
 
 
 def _departments_in(routed_to: str) -> list[str]:
@@ -128,12 +148,13 @@ def _departments_in(routed_to: str) -> list[str]:
     return [name for name in names if name and not departments().is_township(name)]
 
 
-def _write_book(path: Path, *, of: _List, areas: AreaNames) -> int:
+def _write_book(path: Path, changes: Changes | None, *, of: _List, areas: AreaNames) -> int:
     title = f"{of.title}待办清单({of.run.month_text})"
     lines = len(of.items) + len(of.faults)
     facts = {"period": of.run.month_text, "department": of.name, "alerts": lines}
     with workbook.open_book(path, of.run, title=title) as book:
         workbook.add_guide(book, wording().department_guide, title=title, facts=facts)
+        add_changes(book, changes)
         pick_lists = workbook.add_dictionary(book)
         if of.faults:
             _add_faults(book, of, areas, pick_lists)

@@ -223,7 +223,7 @@ def write_supervision_page(con: duckdb.DuckDBPyConnection, out: Path, *, areas: 
         "county_name": partial(area_name, areas),
     }
     path = out / safe_file_name(f"{run.month}_监督页.html")
-    return write_whole(path, partial(_write_page, facts=facts, rows=total.alerts), audience=AUDIENCE)
+    return write_whole(path, partial(_write_page, facts=facts, rows=total.alerts), audience=AUDIENCE, is_masked=True)
 
 
 def _write_page(path: Path, *, facts: dict[str, object], rows: int) -> int:

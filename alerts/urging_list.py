@@ -12,11 +12,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from alerts import workbook
 from alerts.bureau import numbers_of
+from alerts.change_sheet import add_changes
 from alerts.quality import read_faults
 from alerts.sources import AreaNames, area_name
 from alerts.visits import ThisRun, grouped, read_items, read_query, read_run
 from alerts.wording import GRADES, wording
-from alerts.written import WrittenFile, safe_file_name, write_whole
+from alerts.written import Changes, Handout, Line, Put, WrittenFile, put_first, safe_file_name, says
 
 LIST_SHEET = "催办督办清单"
 HEADER_ROW = 2
@@ -69,7 +70,19 @@ class Late:
         return -self.overdue_days, GRADES.index(self.grade), self.department, self.area_code, self.alert_id
 
 
-def write_urging_lists(con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames) -> list[WrittenFile]:
+@dataclass(frozen=True)
+class _List:
+    """What one county is late with, and from how many working days on each level counts."""
+
+    run: ThisRun
+    name: str
+    lines: tuple[Late, ...]
+    levels: dict[str, float]
+
+
+def write_urging_lists(
+    con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames, put: Put = put_first
+) -> list[WrittenFile]:
     """Write one workbook per county that has alerts past their deadline, the latest first.
 
     Nobody's name or number is in it: of people the household's number alone, and of what only an office may see neither
@@ -79,6 +92,7 @@ def write_urging_lists(con: duckdb.DuckDBPyConnection, out: Path, *, areas: Area
         con: the warehouse; `ops.this_run` says which run hands out.
         out: the folder to write to.
         areas: names of area codes.
+        put: puts a workbook where its reader finds it.
     """
     run = read_run(con)
     read_items(con)
@@ -90,14 +104,24 @@ def write_urging_lists(con: duckdb.DuckDBPyConnection, out: Path, *, areas: Area
     for county, lines in grouped(late, lambda line: line.county).items():
         name = area_name(areas, county) if county else "地址不详"
         path = out / safe_file_name("_".join(part for part in (run.month, county, name, f"{LIST_SHEET}.xlsx") if part))
-        write = partial(_write_book, run=run, name=name, lines=lines, levels=levels, areas=areas)
-        written.append(write_whole(path, write, audience=f"{county} {name} 催办督办".strip()))
+        write = partial(_write_book, of=_List(run, name, tuple(lines), levels), areas=areas)
+        written.append(put(path, write, of=_handout(f"{county} {name} 催办督办".strip(), lines)))
     return written
 
 
-def _write_book(
-    path: Path, *, run: ThisRun, name: str, lines: list[Late], levels: dict[str, float], areas: AreaNames
-) -> int:
+def _handout(audience: str, late: list[Late]) -> Handout:
+    """Say what the list tells: nobody's name or number, and nothing to be answered."""
+    lines = [
+        Line(line.alert_id, line.township, line.title, line.grade, line.due_on, says(line.overdue_level))
+        for line in late
+    ]
+    return Handout(
+        audience, tuple(title for title, _ in COLUMNS), is_masked=True, lines=tuple(lines), is_answered=False
+    )
+
+
+def _write_book(path: Path, changes: Changes | None, *, of: _List, areas: AreaNames) -> int:
+    run, name, lines, levels = of.run, of.name, of.lines, of.levels
     title = f"{name}{LIST_SHEET}({run.month_text})"
     texts = wording()
     told = "；".join(
@@ -106,6 +130,7 @@ def _write_book(
     facts = {"as_of": f"{run.as_of:%Y-%m-%d}", "area": name, "alerts": len(lines), "levels": told}
     with workbook.open_book(path, run, title=title) as book:
         workbook.add_guide(book, texts.urging_guide, title=title, facts=facts)
+        add_changes(book, changes)
         sheet = book.file.add_worksheet(LIST_SHEET)
         last = len(COLUMNS) - 1
         for column, (head, width) in enumerate(COLUMNS):

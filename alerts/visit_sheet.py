@@ -14,6 +14,7 @@ from alerts.law_basis import in_short
 from alerts.sources import dataset_owner, dataset_title, fact_title, fact_value, file_name
 from alerts.visits import Fact, Item, ThisRun, Visit
 from alerts.wording import departments, wording
+from alerts.written import says
 from data_contracts.months import age_on
 
 #: Widths of the eight columns; together they fill an A4 page at full size.
@@ -161,6 +162,13 @@ def evidence_text(facts: Iterable[Fact], *, most_rows: int) -> str:
     lines = [f"· {source_text(of_row[0])}：{values_text(of_row)}" for of_row in rows[:most_rows]]
     more = [f"· 另有 {len(rows) - most_rows} 行，需要时请向县级民政局查询"] if len(rows) > most_rows else []
     return "\n".join(lines + more)
+
+
+def told(item: Item) -> str:
+    """Hash what an item says of its case, whatever its number on the list."""
+    alert = item.alert
+    facts = [(fact.dataset, fact.fact, fact.value) for fact in item.facts]
+    return says(alert.reason, alert.amount_at_risk, alert.match_grade, facts)
 
 
 def source_text(fact: Fact) -> str:

@@ -10,15 +10,16 @@ from pathlib import Path
 import duckdb
 
 from alerts import workbook
+from alerts.change_sheet import add_changes
 from alerts.law_basis import drafts_in
 from alerts.list_sheet import Cell, ListSheet
 from alerts.masking import mask_name, mask_text
 from alerts.rounds import read_townships
 from alerts.sources import AreaNames, area_name
-from alerts.visit_sheet import add_visit_sheet, sheet_name
+from alerts.visit_sheet import add_visit_sheet, sheet_name, told
 from alerts.visits import Item, ThisRun, Township, Visit, read_items, read_run
 from alerts.wording import departments, wording
-from alerts.written import WrittenFile, safe_file_name, write_whole
+from alerts.written import Changes, Handout, Line, Put, WrittenFile, put_first, safe_file_name
 
 LIST_SHEET = "工作清单"
 #: Above this many households the visit sheets get workbooks of their own: spreadsheets grow slow with more sheets.
@@ -42,7 +43,9 @@ COLUMNS: tuple[tuple[str, float], ...] = (
 )
 
 
-def write_township_workbooks(con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames) -> list[WrittenFile]:
+def write_township_workbooks(
+    con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames, put: Put = put_first
+) -> list[WrittenFile]:
     """Write the workbooks of every township that has open alerts.
 
     One workbook per township with the list by household in route order and one visit sheet per household; above
@@ -53,28 +56,43 @@ def write_township_workbooks(con: duckdb.DuckDBPyConnection, out: Path, *, areas
         con: the warehouse; `ops.this_run` says which run hands out.
         out: the folder to write to.
         areas: names of area codes.
+        put: puts a workbook where its reader finds it.
     """
     run = read_run(con)
-    return [file for township in read_townships(con, areas) for file in _write_township(run, township, out)]
+    return [file for township in read_townships(con, areas) for file in _write_township(run, township, out, put)]
 
 
-def _write_township(run: ThisRun, township: Township, out: Path) -> list[WrittenFile]:
+def _write_township(run: ThisRun, township: Township, out: Path, put: Put) -> list[WrittenFile]:
     stem = "_".join(part for part in (run.month, township.code, township.name) if part)
     visits = township.visits
     apart = len(visits) > MOST_VISIT_SHEETS
     path = out / safe_file_name(f"{stem}_核查工作单.xlsx")
     write = partial(_write_list_book, run=run, township=township, with_visits=not apart)
-    ids = tuple(one for bundle in _alert_ids(township) for one in bundle.split())
-    written = [replace(write_whole(path, write, audience=township.audience), alert_ids=ids)]
+    written = [put(path, write, of=_handout(township))]
     batches = [visits[at : at + MOST_VISIT_SHEETS] for at in range(0, len(visits), MOST_VISIT_SHEETS)] if apart else []
     for number, batch in enumerate(batches, start=1):
         path = out / safe_file_name(f"{stem}_走访单_{number}.xlsx")
-        write = partial(_write_visit_book, run=run, township=replace(township, visits=batch))
-        written.append(write_whole(path, write, audience=township.audience))
+        part = replace(township, visits=batch)
+        written.append(
+            put(path, partial(_write_visit_book, run=run, township=part), of=_handout(part, is_answered=False))
+        )
     return written
 
 
-def _write_list_book(path: Path, *, run: ThisRun, township: Township, with_visits: bool) -> int:
+def _handout(township: Township, *, is_answered: bool = True) -> Handout:
+    """Say what a township reads: everything of its own people, by name and number (4.6)."""
+    lines = [
+        Line(alert_id, visit.label, item.alert.title, item.alert.grade, item.alert.due_on, told(item))
+        for visit in township.visits
+        for item in visit.items
+        for alert_id in item.alert.alert_id.split()
+    ]
+    return Handout(township.audience, tuple(title for title, _ in COLUMNS), False, tuple(lines), is_answered)
+
+
+def _write_list_book(
+    path: Path, changes: Changes | None, *, run: ThisRun, township: Township, with_visits: bool
+) -> int:
     title = f"{township.name}社会救助核查工作单({run.month_text})"
     facts = {
         "period": run.month_text,
@@ -84,6 +102,7 @@ def _write_list_book(path: Path, *, run: ThisRun, township: Township, with_visit
     }
     with workbook.open_book(path, run, title=title) as book:
         workbook.add_guide(book, wording().township_guide, title=title, facts=facts)
+        add_changes(book, changes)
         sheet = book.file.add_worksheet(LIST_SHEET)
         filled = ListSheet(book, sheet, run, COLUMNS, workbook.add_dictionary(book))
         filled.frame(title, lines=township.alerts)
@@ -97,8 +116,9 @@ def _write_list_book(path: Path, *, run: ThisRun, township: Township, with_visit
     return township.alerts
 
 
-def _write_visit_book(path: Path, *, run: ThisRun, township: Township) -> int:
+def _write_visit_book(path: Path, changes: Changes | None, *, run: ThisRun, township: Township) -> int:
     with workbook.open_book(path, run, title=f"{township.name}走访单({run.month_text})") as book:
+        add_changes(book, changes)
         for visit in township.visits:
             add_visit_sheet(book, run, township.name, visit)
         workbook.add_meta(book, run, audience=township.code, alert_ids=_alert_ids(township), facts=_facts(township))

@@ -6,8 +6,10 @@ import hashlib
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 #: Characters that Windows (and so WPS and Excel) refuses in file names.
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -23,6 +25,9 @@ class WrittenFile:
         rows: alerts (or, for the supervision page, table lines) in it.
         sha256: of its bytes.
         alert_ids: the alerts that stand on it to be answered; those that are one item each for itself.
+        columns: titles of what it says of each.
+        is_masked: whether every name and number of a person in it is masked, or none is in it.
+        is_new: whether it was not out before.
     """
 
     path: Path
@@ -30,6 +35,76 @@ class WrittenFile:
     rows: int
     sha256: str
     alert_ids: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    is_masked: bool = False
+    is_new: bool = True
+
+
+@dataclass(frozen=True)
+class Line:
+    """One alert on a list: what the next edition is compared with.
+
+    Attributes:
+        alert_id: its lasting id.
+        place: where it stands: 户001, or the dataset.
+        says: hash of its reason and facts.
+    """
+
+    alert_id: str
+    place: str
+    title: str
+    grade: str
+    due_on: date
+    says: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is different about one alert since the edition before: 新增, 撤下, 变更, and in which way."""
+
+    kind: str
+    what: str
+    line: Line
+    place_before: str = ""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What an edition says of the edition before it."""
+
+    edition: int
+    lines: tuple[Change, ...]
+    #: What else must be said, in Chinese.
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Handout:
+    """What a list is: for whom, with which columns, and which alerts stand on it."""
+
+    audience: str
+    columns: tuple[str, ...]
+    is_masked: bool
+    lines: tuple[Line, ...] = ()
+    #: Whether it comes back with answers; a visit sheet or a list of what is late only tells.
+    is_answered: bool = True
+
+    @property
+    def alert_ids(self) -> tuple[str, ...]:
+        """The alerts that stand on it to be answered."""
+        return tuple(line.alert_id for line in self.lines) if self.is_answered else ()
+
+
+#: Writes a list to a path, with the sheet of changes where it is not the first edition; returns its rows.
+WriteList = Callable[[Path, Changes | None], int]
+
+
+class Put(Protocol):
+    """Puts a list where its reader finds it."""
+
+    def __call__(self, path: Path, write: WriteList, *, of: Handout) -> WrittenFile:
+        """Write a list, or leave the one that is out."""
+        ...
 
 
 def safe_file_name(name: str) -> str:
@@ -41,13 +116,27 @@ def safe_file_name(name: str) -> str:
     return _NOT_IN_FILE_NAMES.sub("、", name).strip(" .")
 
 
-def write_whole(path: Path, write: Callable[[Path], int], *, audience: str) -> WrittenFile:
+def says(*parts: object) -> str:
+    """Hash what a line says, so that two editions can be compared without keeping a word of it."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def write_whole(
+    path: Path,
+    write: Callable[[Path], int],
+    *,
+    audience: str,
+    columns: tuple[str, ...] = (),
+    is_masked: bool = False,
+) -> WrittenFile:
     """Write a file beside its place and move it there once it is complete.
 
     Args:
         path: the final place; its folder is made where it is missing.
         write: writes to the path that it is given and returns how many rows it wrote.
         audience: who may have the file.
+        columns: titles of what it says.
+        is_masked: whether no name and no number of a person can be read in it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.tmp")
@@ -57,4 +146,12 @@ def write_whole(path: Path, write: Callable[[Path], int], *, audience: str) -> W
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
-    return WrittenFile(path=path, audience=audience, rows=rows, sha256=digest)
+    return WrittenFile(path, audience, rows, digest, columns=columns, is_masked=is_masked)
+
+
+def put_first(path: Path, write: WriteList, *, of: Handout) -> WrittenFile:
+    """Put a list out as its first edition, whatever is there (for who keeps no record of editions)."""
+    written = write_whole(
+        path, lambda place: write(place, None), audience=of.audience, columns=of.columns, is_masked=of.is_masked
+    )
+    return replace(written, alert_ids=of.alert_ids)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
 from alerts import (
     comparison_record,
     department_list,
+    editions,
     evaluate,
     lifecycle,
     policy,
@@ -31,6 +34,9 @@ from flows import feedback, feedback_door, feedback_receipt
 from flows.run import LOG, SQL, Run, utc_now
 from matching import households, resolve
 from warehouse import build, catalogue, connection, delivery_calendar, land, lent, publish, quality, sql_file
+
+#: Folders of the lists that come in editions.
+LISTS = ("乡镇", "部门", "催办督办")
 
 
 class NoLandingFolderError(DoudiError):
@@ -141,47 +147,53 @@ def hand_out(run: Run) -> int:
         comparison_record.keep_comparisons(run.con, rule.evaluated_rules())
         silent_sample.draw(run.con)
     out, areas = run.request.out, load_areas()
+    lists = editions.Editions(run.con, run.request.settings.out, read_run(run.con))
     written: list[WrittenFile] = [
-        *worklist.write_township_workbooks(run.con, out / "乡镇", areas=areas),
-        *department_list.write_department_lists(run.con, out / "部门", areas=areas),
-        *urging_list.write_urging_lists(run.con, out / "催办督办", areas=areas),
+        *worklist.write_township_workbooks(run.con, out / "乡镇", areas=areas, put=lists.put),
+        *department_list.write_department_lists(run.con, out / "部门", areas=areas, put=lists.put),
+        *urging_list.write_urging_lists(run.con, out / "催办督办", areas=areas, put=lists.put),
+        *(file for folder in LISTS for file in lists.take_off(out / folder)),
         *silent_sample.write_silent_lists(run.con, out / "抽样走访", areas=areas),
         supervision.write_supervision_page(run.con, out, areas=areas),
         comparison_record.write_comparison_record(run.con, out, month=run.request.period),
         *_receipts(run, out / "回执"),
     ]
     run.files = [file.path for file in written]
-    _take_back(run, (out / "乡镇", out / "部门", out / "催办督办"))
-    lines = [(file.audience, _below(run, file), file.sha256, file.rows) for file in written]
-    columns = {"audience": pl.String, "path": pl.String, "sha256": pl.String, "rows": pl.Int64}
+    _tell_of_strangers(run, lists)
     alert_lines = [(file.audience, alert_id) for file in written for alert_id in file.alert_ids]
-    with (
-        lent.registered(
-            run.con,
-            handed_out=pl.DataFrame(lines, schema=columns, orient="row"),
-            handed_alert=pl.DataFrame(alert_lines, schema={"audience": pl.String, "alert_id": pl.String}, orient="row"),
-        ),
-        connection.transaction(run.con),
-    ):
-        sql_file.run(run.con, SQL / "export.sql", {"now": utc_now(), "run_id": run.run_id})
+    lines = pl.DataFrame(alert_lines, schema={"audience": pl.String, "alert_id": pl.String}, orient="row")
+    with connection.transaction(run.con), lent.registered(run.con, handed_alert=lines):
+        record_exports(run.con, run.request.settings.out, run.run_id, [file for file in written if file.is_new])
         sql_file.run(run.con, SQL / "handed_out.sql")
         precision.measure(run.con)
     return len(written)
 
 
-def _below(run: Run, file: WrittenFile) -> str:
-    return file.path.relative_to(run.request.settings.out).as_posix()
+def record_exports(con: duckdb.DuckDBPyConnection, root: Path, run_id: str, files: Iterable[WrittenFile]) -> None:
+    """Write down who got which file: with which columns, masked or not, and its hash."""
+    lines = [
+        (file.audience, _below(file.path, root), file.sha256, file.rows, list(file.columns), file.is_masked)
+        for file in files
+    ]
+    columns = {
+        "audience": pl.String, "path": pl.String, "sha256": pl.String, "rows": pl.Int64,
+        "columns": pl.List(pl.String), "is_masked": pl.Boolean,
+    }  # fmt: skip
+    with lent.registered(con, handed_out=pl.DataFrame(lines, schema=columns, orient="row")):
+        sql_file.run(con, SQL / "export.sql", {"now": utc_now(), "run_id": run_id})
 
 
-def _take_back(run: Run, folders: tuple[Path, ...]) -> None:
-    """Remove lists of an earlier run that this one has no line for any more; one that somebody has filled in stays."""
-    handed_out = set(sql_file.rows(run.con, SQL / "exported.sql"))
-    for path in (path for folder in folders for path in sorted(folder.glob("*.xlsx")) if path not in run.files):
-        below = path.relative_to(run.request.settings.out).as_posix()
-        if (below, hashlib.sha256(path.read_bytes()).hexdigest()) in handed_out:
-            path.unlink()
-        else:
-            LOG.warning("%s is not of this run and somebody has changed it: it stays as it is", below)
+def _below(path: Path, root: Path) -> str:
+    """Name a file by its place below the output folder; one that lies elsewhere by its whole path."""
+    return (path.relative_to(root) if path.is_relative_to(root) else path.absolute()).as_posix()
+
+
+def _tell_of_strangers(run: Run, lists: editions.Editions) -> None:
+    """Say which workbooks among the lists are neither of this run nor an edition of an earlier one; they stay."""
+    for folder in LISTS:
+        for path in sorted((run.request.out / folder).glob("*.xlsx")):
+            if path not in run.files and not lists.is_known(path):
+                LOG.warning("%s is no list that was handed out here: it stays as it is", path.name)
 
 
 def _receipts(run: Run, folder: Path) -> list[WrittenFile]:
@@ -191,14 +203,20 @@ def _receipts(run: Run, folder: Path) -> list[WrittenFile]:
     for each in receipt.write_receipts(run.con, wanted, folder):
         delivery = each.facts.delivery
         answered.append(delivery)
-        for path in (each.path, receipt_pages.write_checks_page(each.facts, folder)):
-            written.append(_as_written(path, audience=delivery.dataset, rows=delivery.rows_read))
+        contract = delivery.contract
+        titles = tuple(column.title for column in contract.columns.values()) if contract else ()
+        # A receipt gives its sender the rows sent back as they came; the page of checks only counts.
+        told = _as_written(each.path, audience=delivery.dataset, rows=delivery.rows_read)
+        written.append(replace(told, columns=titles, is_masked=not delivery.rows_quarantined))
+        page = receipt_pages.write_checks_page(each.facts, folder)
+        written.append(_as_written(page, audience=delivery.dataset, rows=delivery.rows_read))
     index = receipt_pages.write_index(answered, folder)
     return [*written, _as_written(index, audience=supervision.AUDIENCE, rows=len(answered))]
 
 
 def _as_written(path: Path, *, audience: str, rows: int) -> WrittenFile:
-    return WrittenFile(path=path, audience=audience, rows=rows, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return WrittenFile(path, audience, rows, digest, is_masked=True)
 
 
 def publish_marts(run: Run) -> Path:

@@ -6,5 +6,7 @@ select
     audience,
     path,
     sha256,
-    rows
+    rows,
+    columns,
+    is_masked
 from handed_out

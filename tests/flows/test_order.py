@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from datetime import date, datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from flows.compare import compare, monthly_request
 from flows.settings import Settings
 from tests.conftest import County
-from tests.digest import assert_same, published_rows
+from tests.digest import assert_same, published_rows, worklists
 from warehouse import connection
 
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
@@ -51,21 +50,30 @@ def stories(county: County) -> list[tuple[object, ...]]:
     return [(row[0], row[1], *row[9:15]) for row in published_rows(county.published)["alert"]]
 
 
-def test_a_list_that_has_no_line_any_more_goes_and_one_that_was_filled_in_stays(tmp_path: Path) -> None:
+def test_another_list_of_the_month_is_a_new_edition_and_what_is_out_stays(hamlet: County, tmp_path: Path) -> None:
+    county = County(shutil.copytree(hamlet.home, tmp_path / "county", symlinks=True))
+    before = worklists(county)
+    report = compare(monthly_request(OCTOBER, settings_of(county, hamlet.landing), as_of=date(2026, 11, 20)))
+    assert report.changed
+    after = worklists(county)
+    assert {name: after[name] for name in before} == before
+    assert set(after) - set(before) == {
+        name.replace(".xlsx", "_第2版.xlsx") for name in before if name.startswith("2026-10")
+    }
+    with connection.reading(county.warehouse) as con:
+        lists = con.execute(
+            "select path, columns, is_masked from ops.export where run_id = ? and path like '%.xlsx'", [report.run_id]
+        ).fetchall()
+    assert {path for path, _, _ in lists} >= set(after) - set(before)
+    assert all(columns for path, columns, _ in lists if "回执" not in path)
+    assert {masked for path, _, masked in lists if "乡镇" in path} == {False}
+
+
+def test_a_workbook_that_nobody_handed_out_stays_where_it_lies(tmp_path: Path) -> None:
     county, landing = County(tmp_path), tmp_path / "landing"
     landing.mkdir()
-    compare(monthly_request(SEPTEMBER, settings_of(county, landing)))
     lists = county.out / "2026-09" / "乡镇"
-    lists.mkdir(exist_ok=True)
-    for name, content in (("old.xlsx", b"as handed out"), ("filled.xlsx", b"with answers")):
-        (lists / name).write_bytes(content)
-        handed_out(county, f"2026-09/乡镇/{name}", b"as handed out")
-    assert compare(monthly_request(SEPTEMBER, settings_of(county, landing), as_of=date(2026, 10, 20))).changed
-    assert [path.name for path in lists.glob("*.xlsx")] == ["filled.xlsx"]
-
-
-def handed_out(county: County, path: str, content: bytes) -> None:
-    """Write into the warehouse that an earlier run has handed this file out."""
-    with connection.exclusive(county.warehouse, owner="test") as con:
-        line = [datetime(2026, 10, 15), "earlier", "木城街道", path, hashlib.sha256(content).hexdigest(), 1]
-        con.execute("insert into ops.export values (?, ?, ?, ?, ?, ?)", line)
+    lists.mkdir(parents=True)
+    (lists / "notes.xlsx").write_bytes(b"somebody's own")
+    compare(monthly_request(SEPTEMBER, settings_of(county, landing)))
+    assert [path.name for path in lists.iterdir()] == ["notes.xlsx"]

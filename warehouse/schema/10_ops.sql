@@ -107,3 +107,7 @@ create table if not exists ops.export (
     sha256 varchar not null,
     rows bigint not null
 );
+
+-- What the reader got to see: titles of the columns, and whether every name and number of a person in it was masked.
+alter table ops.export add column if not exists columns varchar[];
+alter table ops.export add column if not exists is_masked boolean;
