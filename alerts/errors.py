@@ -39,3 +39,9 @@ class ExceptionError(DoudiError):
     """An exception that cannot be recorded or withdrawn: nobody's, without a reason, unknown, or without an end."""
 
     exit_code = 25
+
+
+class NotForReaderError(DoudiError):
+    """A case is asked for that this reader may not see, or by a reader whom nobody knows."""
+
+    exit_code = 26

@@ -33,14 +33,28 @@ LINK_METHODS = {
     "alone": "单独一条记录",
 }
 EVENT_KINDS = {
+    "application": "申请和审批",
+    "birth": "出生登记",
+    "care_agreement": "照料协议",
+    "child_recognised": "儿童福利认定",
+    "custody": "在押、戒毒或矫正",
     "death": "死亡登记",
-    "severe_illness": "重病慢病登记",
     "disability": "残疾人证",
-    "unemployment": "失业登记",
-    "enrolled": "学籍",
-    "enlisted": "入伍",
-    "discharged": "退役",
     "disaster": "受灾",
+    "discharged": "退役",
+    "divorce": "离婚登记",
+    "enlisted": "入伍",
+    "enrolled": "学籍",
+    "household_split": "分户",
+    "identity_corrected": "身份信息更正",
+    "marriage": "结婚登记",
+    "marriage_annulled": "婚姻撤销",
+    "moved_in": "户口迁入",
+    "moved_out": "户口迁出",
+    "released": "刑满释放或解除",
+    "severe_illness": "重病慢病登记",
+    "unemployment": "失业登记",
+    "visit": "走访和热线",
 }
 
 

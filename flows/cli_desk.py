@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows import cli_sample
+from flows import cli_handout, cli_sample
 from flows.cli_exception import exceptions_app
 from flows.cli_feedback import feedback
 from flows.cli_options import Warehouse
@@ -33,6 +33,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(exceptions_app, name="exceptions")
     app.add_typer(policy_app, name="policy")
     app.command()(entitled)
+    cli_handout.register(app)
     app.add_typer(warehouse_app, name="warehouse")
     for command in (why, chain, who, status, feedback):
         app.command()(command)

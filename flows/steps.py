@@ -175,7 +175,7 @@ def record_exports(con: duckdb.DuckDBPyConnection, root: Path, run_id: str, file
         (file.audience, _below(file.path, root), file.sha256, file.rows, list(file.columns), file.is_masked)
         for file in files
     ]
-    columns = {
+    columns: dict[str, pl.DataType | type[pl.DataType]] = {
         "audience": pl.String, "path": pl.String, "sha256": pl.String, "rows": pl.Int64,
         "columns": pl.List(pl.String), "is_masked": pl.Boolean,
     }  # fmt: skip
