@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ from data_contracts.months import age_on
 from warehouse import sql_file
 
 HERE = Path(__file__).parent / "pack"
+#: A comparison is never certain.
+MOST_SURE = 0.9999
 FINDINGS = {"found": "发现", "settled": "不提示（已登记例外或已复核）", "unknown": "未能比对", "silent": "未再发现"}
 
 
@@ -66,6 +69,20 @@ class Identity:
     numbers: dict[str, int] = field(default_factory=dict)
     doubts: tuple[str, ...] = ()
     decisions: tuple[str, ...] = ()
+
+    @property
+    def sure(self) -> str:
+        """How sure the comparison is, in per cent; never a hundred, for nothing is."""
+        return f"{min(self.probability, MOST_SURE):.2%}"
+
+    def bars(self, width: float) -> list[tuple[IdentityBits, float, float]]:
+        """Place each step of the waterfall: where its bar begins and how wide it is, in units of the drawing."""
+        sums = list(accumulate((one.bits or 0.0 for one in self.waterfall), initial=0.0))
+        low, scale = min(sums), width / ((max(sums) - min(sums)) or 1.0)
+        return [
+            (one, (min(begin, end) - low) * scale, abs(end - begin) * scale)
+            for one, (begin, end) in zip(self.waterfall, pairwise(sums), strict=True)
+        ]
 
 
 @dataclass(frozen=True)

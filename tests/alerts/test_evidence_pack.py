@@ -196,6 +196,13 @@ def test_the_numbers_of_the_law_stand_with_their_day_and_their_place():
     assert any("15,000元" in value.value for value in found)
 
 
+def test_the_waterfall_begins_where_the_step_before_it_ended_and_fills_its_width():
+    (_, first, wide), (_, second, wider) = IDENTITY.bars(315)
+    assert (first, wide) == (0.0, pytest.approx(180))
+    assert (second, wider) == (0.0, pytest.approx(315))
+    assert Identity(probability=1.0).sure == "99.99%"
+
+
 def test_every_column_that_a_reader_never_sees_is_one_of_its_contract():
     from data_contracts.contract import contract_of
 
