@@ -125,6 +125,14 @@ def _write_visit_book(path: Path, changes: Changes | None, *, run: ThisRun, town
     return township.alerts
 
 
+def write_visit_sheets(path: Path, *, run: ThisRun, township: Township) -> int:
+    """Write the visit sheets of a township and nothing else, to be printed; returns how many alerts they carry."""
+    with workbook.open_book(path, run, title=f"{township.name}走访单({run.month_text})") as book:
+        for visit in township.visits:
+            add_visit_sheet(book, run, township.name, visit)
+    return township.alerts
+
+
 def _alert_ids(township: Township) -> list[str]:
     return [item.alert.alert_id for visit in township.visits for item in visit.items]
 

@@ -20,6 +20,7 @@ ReaderOption = Annotated[
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command()(evidence)
+    app.command("visits-pdf")(visits_pdf)
 
 
 def evidence(
@@ -34,3 +35,20 @@ def evidence(
 
     settings = settings_with(warehouse=warehouse, out=out_root)
     typer.echo(write_evidence(settings, alert, reader=reader, out=out).path)
+
+
+def visits_pdf(
+    period: Annotated[
+        str | None, typer.Option("--period", help="月份,如 2026-10;默认最近比对的月份 · the month")
+    ] = None,
+    area: Annotated[str, typer.Option("--area", help="区划代码前缀 · leading digits of the area code")] = "",
+    out_root: OutRoot = None,
+    warehouse: Warehouse = None,
+) -> None:
+    """走访单打印成 PDF,每个乡镇一份(需要 LibreOffice) · the visit sheets as one PDF per township."""
+    from flows.months import parse_month
+    from flows.visits_pdf import write_visits_pdf
+
+    settings = settings_with(warehouse=warehouse, out=out_root)
+    for file in write_visits_pdf(settings, period=parse_month(period) if period else None, area=area):
+        typer.echo(f"{file.path}  {file.rows} 项")

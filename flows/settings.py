@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     engine: Engine = "prefect"
     #: Day of the following month on which a month is compared: 每月中旬 (F28 of the requirements).
     comparison_day: int = Field(default=15, ge=1, le=28)
+    #: LibreOffice, which makes the PDF of visit sheets; where not given it is looked for on the path.
+    soffice: Path | None = None
     #: Seconds to wait for another run to finish.
     lock_timeout: float = 0
 

@@ -1,0 +1,66 @@
+"""Visit sheets become paper: one PDF per township, the same bytes for the same sheets, and a plain word where not."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from alerts.errors import NotComparedError
+from flows.settings import Settings
+from flows.visits_pdf import NoOfficeError, write_visits_pdf
+from tests.alerts.small_township import YUFENG, small_township
+from warehouse import connection
+
+HAS_OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A warehouse file of the small township."""
+    with small_township() as con:
+        con.execute(f"attach '{tmp_path / 'w.duckdb'}' as copy; copy from database memory to copy; detach copy")
+    return Settings(warehouse=tmp_path / "w.duckdb", out=tmp_path / "out", engine="plain")
+
+
+@pytest.mark.skipif(not HAS_OFFICE, reason="LibreOffice is not installed")
+def test_each_township_gets_one_pdf_of_its_visit_sheets_the_same_bytes_every_time(settings: Settings) -> None:
+    files = write_visits_pdf(settings, area=YUFENG)
+    assert [file.path.name for file in files] == [f"2026-10_{YUFENG}_郇封镇_走访单.pdf"]
+    pdf = files[0].path.read_bytes()
+    assert pdf.startswith(b"%PDF")
+    assert b"/CreationDate(D:20261015000000" in pdf, "dated by the comparison, not by the clock"
+    # Three households: a page or two each, and neither guide nor list.
+    assert 3 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 6
+    assert write_visits_pdf(settings, area=YUFENG)[0].sha256 == files[0].sha256
+    with connection.reading(settings.warehouse) as con:
+        exported = con.execute("select audience, path, sha256, is_masked from ops.export").fetchall()
+    path = f"2026-10/走访单PDF/{files[0].path.name}"
+    assert exported == [(f"{YUFENG} 郇封镇", path, files[0].sha256, False)] * 2
+
+
+def test_without_libreoffice_it_says_what_to_install_and_where_to_name_it(settings: Settings, tmp_path: Path) -> None:
+    with pytest.raises(NoOfficeError) as error:
+        write_visits_pdf(settings.model_copy(update={"soffice": tmp_path / "nowhere"}))
+    assert error.value.exit_code == 48
+    assert "DOUDI_SOFFICE" in error.value.to_do
+    assert not settings.out.exists()
+
+
+def test_an_office_that_makes_no_pdf_is_told_and_leaves_no_file(settings: Settings, tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    broken.write_text("#!/bin/sh\nexit 3\n")
+    broken.chmod(0o755)
+    with pytest.raises(NoOfficeError):
+        write_visits_pdf(settings.model_copy(update={"soffice": broken}))
+    assert not [path for path in settings.out.rglob("*") if path.is_file()]
+
+
+def test_sheets_of_a_month_that_the_warehouse_no_longer_holds_are_not_made(settings: Settings) -> None:
+    if not HAS_OFFICE:
+        settings = settings.model_copy(update={"soffice": Path("/bin/sh")})
+    with pytest.raises(NotComparedError):
+        write_visits_pdf(settings, period=date(2026, 9, 1))
