@@ -138,6 +138,31 @@ def _handout(of: _List) -> Handout:
     return Handout(of.audience, tuple(dict.fromkeys(columns)), not of.items, (*items, *faults))
 
 
+def department_rows(
+    con: duckdb.DuckDBPyConnection, *, county: str, reader: Department, areas: AreaNames
+) -> list[tuple[str, dict[str, object]]]:
+    """Read the lines of a department's list as (family, column title → what stands there), most urgent first.
+
+    Args:
+        con: the warehouse.
+        county: six digits.
+        reader: the department, under whichever of its names alerts are routed to it.
+        areas: names of area codes.
+    """
+    titles = [title for title, _ in COLUMNS]
+    own = [
+        item
+        for item in read_items(con)
+        if item.alert.area_code[:6] == county
+        and any(name in reader.names for name in _departments_in(item.alert.department))
+    ]
+    of = _List(read_run(con), county, area_name(areas, county), reader.names[0], reader, tuple(own), ())
+    return [
+        (item.alert.family, dict(zip(titles, (cell.value for cell in _cells(at, item, of, areas)), strict=True)))
+        for at, item in enumerate(own, start=1)
+    ]
+
+
 def _departments_in(routed_to: str) -> list[str]:
     """Split a route that names several departments; those of the township have their own workbook.
 

@@ -45,3 +45,9 @@ class NotForReaderError(DoudiError):
     """A case is asked for that this reader may not see, or by a reader whom nobody knows."""
 
     exit_code = 26
+
+
+class LetterError(DoudiError):
+    """A letter that may not be written: to nobody, of another family, or before anybody has decided."""
+
+    exit_code = 27

@@ -1,4 +1,4 @@
-"""The commands that hand something out about single cases: the evidence pack."""
+"""The commands that hand something out beside a run: evidence packs, visit sheets on paper, letters."""
 
 from __future__ import annotations
 
@@ -16,15 +16,22 @@ ReaderOption = Annotated[
     str, typer.Option("--reader", help="给谁看:township、county、village,或 'department 残联' · who will read it")
 ]
 
+Alert = Annotated[str, typer.Argument(help="预警编号 · the alert's id")]
+
+letter_app = typer.Typer(
+    help="文书模板 · letters to people and departments", no_args_is_help=True, rich_markup_mode=None
+)
+
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command()(evidence)
     app.command("visits-pdf")(visits_pdf)
+    app.add_typer(letter_app, name="letter")
 
 
 def evidence(
-    alert: Annotated[str, typer.Argument(help="预警编号 · the alert's id")],
+    alert: Alert,
     reader: ReaderOption = "township",
     out: Out = None,
     out_root: OutRoot = None,
@@ -51,4 +58,36 @@ def visits_pdf(
 
     settings = settings_with(warehouse=warehouse, out=out_root)
     for file in write_visits_pdf(settings, period=parse_month(period) if period else None, area=area):
+        typer.echo(f"{file.path}  {file.rows} 项")
+
+
+@letter_app.command("notice")
+def letter_notice(alert: Alert, out_root: OutRoot = None, warehouse: Warehouse = None) -> None:
+    """主动告知书:应享未享、新增困难 · tell somebody which policy may be for him."""
+    from flows.letters import write_letter
+
+    typer.echo(write_letter(settings_with(warehouse=warehouse, out=out_root), "notice", alert).path)
+
+
+@letter_app.command("refusal")
+def letter_refusal(alert: Alert, out_root: OutRoot = None, warehouse: Warehouse = None) -> None:
+    """停止(减少)告知书:只在已有调查记录号、决定文号和书面告知日期之后 · written notice, after a decision."""
+    from flows.letters import write_letter
+
+    typer.echo(write_letter(settings_with(warehouse=warehouse, out=out_root), "refusal", alert).path)
+
+
+@letter_app.command("request")
+def letter_request(
+    department: Annotated[str, typer.Argument(help="部门,如 残联 · the department")],
+    county: Annotated[str, typer.Option("--county", help="县级区划代码(6位) · six digits")],
+    family: Annotated[str, typer.Option("--family", help="规则类别,如 missed;默认各类一份 · one family")] = "",
+    out_root: OutRoot = None,
+    warehouse: Warehouse = None,
+) -> None:
+    """商请函:每类规则一份,只列该部门办理所需的内容 · ask a department, one letter per family of rules."""
+    from flows.letters import write_requests
+
+    settings = settings_with(warehouse=warehouse, out=out_root)
+    for file in write_requests(settings, department, county=county, family=family):
         typer.echo(f"{file.path}  {file.rows} 项")
