@@ -9,7 +9,7 @@ from decimal import Decimal
 import duckdb
 
 from alerts.masking import mask_number
-from alerts.sources import dataset_owner, dataset_title, fact_column, fact_title, fact_value
+from alerts.sources import dataset_owner, dataset_title, event_word, fact_column, fact_title, fact_value
 from alerts.visits import Fact, OpenAlert, read_items, read_query
 from alerts.wording import wording
 from data_contracts.areas import load_areas
@@ -31,30 +31,6 @@ LINK_METHODS = {
     "splink": "姓名、出生日期、住址等综合比对",
     "decision": "人工判定",
     "alone": "单独一条记录",
-}
-EVENT_KINDS = {
-    "application": "申请和审批",
-    "birth": "出生登记",
-    "care_agreement": "照料协议",
-    "child_recognised": "儿童福利认定",
-    "custody": "在押、戒毒或矫正",
-    "death": "死亡登记",
-    "disability": "残疾人证",
-    "disaster": "受灾",
-    "discharged": "退役",
-    "divorce": "离婚登记",
-    "enlisted": "入伍",
-    "enrolled": "学籍",
-    "household_split": "分户",
-    "identity_corrected": "身份信息更正",
-    "marriage": "结婚登记",
-    "marriage_annulled": "婚姻撤销",
-    "moved_in": "户口迁入",
-    "moved_out": "户口迁出",
-    "released": "刑满释放或解除",
-    "severe_illness": "重病慢病登记",
-    "unemployment": "失业登记",
-    "visit": "走访和热线",
 }
 
 
@@ -301,5 +277,5 @@ def _link_text(link: ChainLink) -> str:
         when = f"{link.begins_on:%Y-%m}" if link.kind == "救助" else f"{link.begins_on:%Y-%m-%d}"
     money = "" if link.amount is None else f"  {link.amount:,.2f} 元"
     detail = f"({link.detail})" if link.detail else ""
-    what = EVENT_KINDS.get(link.what, link.what)
+    what = event_word(link.what)
     return f"{when}  {link.kind}  {what}{detail}{money}  ← {_place(link)}"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from functools import cache
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from pydantic import BaseModel, ConfigDict
+
+from data_contracts import yaml_file
 from data_contracts.areas import load_areas
 from data_contracts.contract import ColumnType, contracts
 
@@ -64,3 +68,19 @@ def fact_value(dataset: str | None, fact: str, value: str | None) -> str:
 def file_name(source_file: str | None) -> str:
     """Return the last part of a path below the landing folder: what the sender called the file."""
     return PurePosixPath(source_file).name if source_file else "文件不详"
+
+
+class _Events(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    events: dict[str, str]
+
+
+@cache
+def _events() -> dict[str, str]:
+    return yaml_file.read(Path(__file__).parent / "texts" / "events.yaml", _Events).events
+
+
+def event_word(kind: str) -> str:
+    """Return what an event of the chain is called, or its own name where nobody has named it."""
+    return _events().get(kind, kind)

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import duckdb
 
-from alerts.explain import EVENT_KINDS
 from alerts.reader import Reader, reader_texts
-from alerts.sources import dataset_owner, dataset_title
+from alerts.sources import dataset_owner, dataset_title, event_word
 from alerts.visits import Member, read_as
 from data_contracts.months import shifted
 from warehouse import sql_file
@@ -177,7 +176,7 @@ def _aid(links: Iterable[_Link], months: tuple[date, ...], reader: Reader) -> It
 def _events(links: Iterable[_Link], months: tuple[date, ...]) -> Iterable[Bar]:
     for place, of_month in groupby(links_by_day(links), key=lambda link: _place(link.begins_on, months)):
         found = list(of_month)
-        hint = "；".join(f"{link.begins_on:%Y-%m-%d} {EVENT_KINDS.get(link.what, link.what)}" for link in found)
+        hint = "；".join(f"{link.begins_on:%Y-%m-%d} {event_word(link.what)}" for link in found)
         yield Bar(place, place, str(len(found)) if len(found) > 1 else "", hint, counts=True)
 
 
@@ -190,6 +189,6 @@ def _happened(links: list[_Link], shown: list[str], names: dict[str, str], reade
     for link in links_by_day(link for link in links if link.lane_no == EVENT and link.person_id in shown):
         hidden = (link.dataset or "") in reader.sight.hidden
         told = reader_texts().withheld if hidden else reader.text(link.detail or "")
-        what = EVENT_KINDS.get(link.what, link.what) + (f"：{told}" if told else "")
+        what = event_word(link.what) + (f"：{told}" if told else "")
         source = f"{dataset_owner(link.dataset)}《{dataset_title(link.dataset)}》"
         yield Happened(link.begins_on, names.get(link.person_id, "") or "(姓名不详)", what, source)

@@ -6,6 +6,7 @@ import hashlib
 import html
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,10 @@ from alerts.explain import UnknownAlertError
 from alerts.law_values import law_values
 from alerts.reader import reader_called, reader_texts
 from alerts.rule import rules
+from alerts.sources import event_word
 from tests.alerts.small_township import NUMBERS, FewAreas, insert
+
+ROOT = Path(__file__).parents[2]
 
 IDENTITY = Identity(
     steps=(IdentityStep("号码有效且相同", "A", 3, ("civil_affairs.payment", "public_security.death_cancellation")),),
@@ -209,3 +213,12 @@ def test_every_column_that_a_reader_never_sees_is_one_of_its_contract():
     for sight in reader_texts().readers.values():
         for dataset, columns in sight.hidden.items():
             assert set(columns) <= set(contract_of(dataset).columns)
+
+
+def test_every_event_of_the_chain_has_a_word():
+    text = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "warehouse" / "core" / "life_event").glob("*.sql")
+    )
+    kinds = set(re.findall(r"(?:then|else|select)?\s'([a-z_]+)'\s(?:as kind|when|else|end as kind)", text))
+    assert {"death", "custody", "marriage_annulled"} <= kinds
+    assert not [kind for kind in kinds if event_word(kind) == kind]
