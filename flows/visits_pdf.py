@@ -109,7 +109,16 @@ def _convert(program: Path, run: ThisRun, township: Township, path: Path) -> int
 def _print(program: Path, book: Path, place: Path) -> None:
     """Run LibreOffice with a profile of its own: one that is open on the desk must not be in the way."""
     profile = (place / "profile").as_uri()
-    order = [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", place, book]
+    order = [
+        str(program),
+        f"-env:UserInstallation={profile}",
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(place),
+        str(book),
+    ]
     try:
         subprocess.run(order, capture_output=True, check=True, timeout=LONGEST)  # noqa: S603 - the bureau's own program
     except (subprocess.SubprocessError, OSError) as error:
