@@ -44,7 +44,9 @@ def rows(own: County, query: str) -> list[tuple[object, ...]]:
 
 
 def lists(own: County, folder: str = "2026-10") -> list[Path]:
-    return sorted((own.out / folder / "乡镇").glob("*_核查工作单.xlsx"))
+    """The newest edition of each list."""
+    editions = sorted((own.out / folder / "乡镇").glob("*_核查工作单*.xlsx"))
+    return list({path.name.partition("_核查工作单")[0]: path for path in editions}.values())
 
 
 def handed_out(own: County) -> Iterator[tuple[Path, list[str]]]:
@@ -79,6 +81,10 @@ def test_answers_close_alerts_and_the_next_run_hands_out_what_is_left(own: Count
     left = [alert for _, listed in handed_out(own) for alert in listed]
     assert settled not in left
     assert away in left
+    told = openpyxl.load_workbook(path.with_name(f"{path.stem}_第2版.xlsx"))["变更说明"].iter_rows(values_only=True)
+    assert {row[7]: row[6] for row in told if row[0] == "撤下"} == dict.fromkeys(
+        settled.split(), "已收到答复（不属实-已处理），不再列入"
+    )
     assert len(list((own.out / "2026-10" / "回执").glob("答复回执_*.xlsx"))) == 1
     assert rows(own, "select reason from alerts.feedback_problem") == [("填了其他格子，但没有选“核查结果”",)]
     assert not rows(own, "select * from ops.delivery where source_file like '%反馈%' or source_file like '%返回%'")
