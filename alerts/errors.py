@@ -51,3 +51,9 @@ class LetterError(DoudiError):
     """A letter that may not be written: to nobody, of another family, or before anybody has decided."""
 
     exit_code = 27
+
+
+class SpotCheckError(DoudiError):
+    """A spot check that cannot be drawn: no share is set, another seed was used, nothing was decided."""
+
+    exit_code = 28

@@ -10,7 +10,7 @@ from typing import Literal
 
 import duckdb
 
-from alerts.errors import NoValueInForceError, PolicyError
+from alerts.errors import NotComparedError, NoValueInForceError, PolicyError
 from alerts.parameter import Declared, Parameter, as_table, in_force
 from alerts.programme import parameters_read
 from alerts.rule import Rule, rules
@@ -33,6 +33,8 @@ ENGINE_PARAMETERS = (
     "alerts.precision_to_review",
     "alerts.silent_households",
 )
+#: Parameters that lists of the month read: spot checks.
+LIST_PARAMETERS = ("spotcheck.everyone_up_to",)
 #: Parameters that say when a place compares (`flows.comparison_law`); read from the files, not from the warehouse.
 FLOW_PARAMETERS = ("compare.city_quarter_month", "compare.window")
 
@@ -178,6 +180,18 @@ def install_policy(
     return parameters
 
 
+def jurisdiction_of(con: duckdb.DuckDBPyConnection) -> str:
+    """Tell whose law the last comparison followed.
+
+    Raises:
+        NotComparedError: nothing was compared yet.
+    """
+    found = con.table("ops.this_run").project("jurisdiction").fetchall()
+    if not found:
+        raise NotComparedError("no month has been compared", where="ops.this_run", to_do="run doudi monthly first")
+    return str(found[0][0])
+
+
 def check_in_force(parameter: Parameter, days: Iterable[date], *, reader: str) -> None:
     """Check that a parameter has a value on each of some days.
 
@@ -195,7 +209,7 @@ def check_in_force(parameter: Parameter, days: Iterable[date], *, reader: str) -
 
 def _readers(catalogue: Iterable[Rule]) -> dict[str, str]:
     """Parameter → who reads it."""
-    readers = dict.fromkeys(ENGINE_PARAMETERS, "grades and deadlines")
+    readers = dict.fromkeys(ENGINE_PARAMETERS, "grades and deadlines") | dict.fromkeys(LIST_PARAMETERS, "monthly lists")
     for rule in catalogue:
         readers |= dict.fromkeys(rule.policy, f"rule {rule.rule}")
     return readers

@@ -39,6 +39,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "label": _BOX | {"bold": True, "align": "center", "bg_color": "#F2F2F2"},
     "date": _BOX | {"align": "center", "num_format": "yyyy-mm-dd"},
     "money": _BOX | {"num_format": "#,##0.00"},
+    "count": _BOX | {"num_format": "#,##0"},
+    "percent": _BOX | {"num_format": "0.0%"},
     "link": _BOX | {"align": "center", "font_color": "#1F4E79", "underline": 1},
     "answer": _BOX | {"bg_color": "#FFFFE0", "locked": False},
     "answer_date": _BOX | {"bg_color": "#FFFFE0", "locked": False, "num_format": "yyyy-mm-dd", "align": "center"},

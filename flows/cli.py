@@ -13,6 +13,7 @@ import typer
 from data_contracts.errors import DoudiError
 from flows import cli_contracts, cli_deliveries, cli_desk
 from flows.cli_options import Jurisdiction, Warehouse
+from flows.cli_spot_check import spot_check
 from flows.settings import Engine, Settings, settings_with
 from warehouse.errors import StorageError
 
@@ -27,6 +28,7 @@ app = typer.Typer(
 cli_desk.register(app)
 cli_contracts.register(app)
 cli_deliveries.register(app)
+app.command("spot-check")(spot_check)
 
 Landing = Annotated[Path | None, typer.Option(help="接收目录 · where deliveries arrive", envvar="DOUDI_LANDING")]
 Out = Annotated[Path | None, typer.Option(help="输出目录 · where worklists go", envvar="DOUDI_OUT")]

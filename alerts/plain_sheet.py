@@ -1,0 +1,99 @@
+"""How does a plain table look in a workbook: title, note, header, lines, cells to fill in, A4?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from xlsxwriter.worksheet import Worksheet
+
+from alerts.workbook import Book, print_on_a4, text_height
+
+HEADER_ROW = 2
+Value = str | int | float | Decimal | date | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its title, its width in Excel's units, how its cells look, and what may be picked in them.
+
+    A column that looks like `answer` or `answer_date` is for the reader to fill in; all others are locked.
+    """
+
+    title: str
+    width: float
+    look: str = "middle"
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its title and one note; `strong` are the numbers (from 0) of the lines that are totals."""
+
+    title: str
+    note: str
+    columns: tuple[Column, ...]
+    lines: Sequence[Sequence[Value]]
+    strong: frozenset[int] = frozenset()
+
+
+def add_table(book: Book, name: str, table: Table, *, landscape: bool = True) -> Worksheet:
+    """Write a table as a sheet of its own; a line has a value for each column that is not filled in by the reader."""
+    sheet = book.file.add_worksheet(name)
+    last = len(table.columns) - 1
+    sheet.merge_range(0, 0, 0, last, table.title, book.look["title"])
+    sheet.merge_range(1, 0, 1, last, table.note, book.look["text"])
+    sheet.set_row(0, 28)
+    sheet.set_row(1, text_height(table.note, sum(column.width for column in table.columns)))
+    for place, column in enumerate(table.columns):
+        sheet.set_column(place, place, column.width)
+        sheet.write_string(HEADER_ROW, place, column.title, book.look["header"])
+    sheet.set_row(HEADER_ROW, max(text_height(column.title, column.width) for column in table.columns))
+    for number, line in enumerate(table.lines, start=1):
+        _add_line(book, sheet, HEADER_ROW + number, table, line, is_strong=number - 1 in table.strong)
+    end = HEADER_ROW + max(len(table.lines), 1)
+    for place, column in enumerate(table.columns):
+        if column.choices and table.lines:
+            choice = {"validate": "list", "source": list(column.choices), "error_message": "请从下拉列表中选一项。"}
+            sheet.data_validation(HEADER_ROW + 1, place, end, place, choice)
+    sheet.freeze_panes(HEADER_ROW + 1, 0)
+    sheet.autofilter(HEADER_ROW, 0, end, last)
+    sheet.repeat_rows(HEADER_ROW)
+    sheet.print_area(0, 0, end, last)
+    print_on_a4(sheet, landscape=landscape, footer=table.title)
+    # A guard against mistakes, not a safeguard: there is no password.
+    sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
+    return sheet
+
+
+def _add_line(book: Book, sheet: Worksheet, row: int, table: Table, line: Sequence[Value], *, is_strong: bool) -> None:
+    height = 0.0
+    values = iter(line)
+    for place, column in enumerate(table.columns):
+        if column.look.startswith("answer"):
+            sheet.write_blank(row, place, None, book.look[column.look])
+            continue
+        value = next(values)
+        look = book.look["label" if is_strong and isinstance(value, str | None) else column.look]
+        match value:
+            case None | "":
+                sheet.write_blank(row, place, None, look)
+            case date():
+                sheet.write_datetime(row, place, datetime.combine(value, time()), look)
+            case int() | float() | Decimal():
+                sheet.write_number(row, place, float(value), look)
+            case text:
+                sheet.write_string(row, place, text, look)
+        height = max(height, text_height(str(value or ""), column.width))
+    sheet.set_row(row, height)
+
+
+def sheet_title(text: str) -> str:
+    """Cut a text to what the name of a sheet may be: 31 characters, none of []:*?/\\.
+
+    >>> sheet_title("郇封镇[东]"), text_width(sheet_title("a" * 40))
+    ('郇封镇东', 31)
+    """
+    return "".join(character for character in text if character not in "[]:*?/\\'")[:31]
