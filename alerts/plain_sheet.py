@@ -88,12 +88,3 @@ def _add_line(book: Book, sheet: Worksheet, row: int, table: Table, line: Sequen
                 sheet.write_string(row, place, text, look)
         height = max(height, text_height(str(value or ""), column.width))
     sheet.set_row(row, height)
-
-
-def sheet_title(text: str) -> str:
-    """Cut a text to what the name of a sheet may be: 31 characters, none of []:*?/\\.
-
-    >>> sheet_title("郇封镇[东]"), text_width(sheet_title("a" * 40))
-    ('郇封镇东', 31)
-    """
-    return "".join(character for character in text if character not in "[]:*?/\\'")[:31]

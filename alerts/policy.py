@@ -33,8 +33,8 @@ ENGINE_PARAMETERS = (
     "alerts.precision_to_review",
     "alerts.silent_households",
 )
-#: Parameters that lists of the month read: spot checks.
-LIST_PARAMETERS = ("spotcheck.everyone_up_to",)
+#: Parameters that lists and pages of the month read: spot checks, indicators.
+LIST_PARAMETERS = ("spotcheck.everyone_up_to", "centralised_care.share")
 #: Parameters that say when a place compares (`flows.comparison_law`); read from the files, not from the warehouse.
 FLOW_PARAMETERS = ("compare.city_quarter_month", "compare.window")
 

@@ -227,26 +227,26 @@ def write_supervision_page(con: duckdb.DuckDBPyConnection, out: Path, *, areas: 
 
 
 def _write_page(path: Path, *, facts: dict[str, object], rows: int) -> int:
-    path.write_text(_pages().get_template("supervision.html.j2").render(facts), encoding="utf-8", newline="\n")
+    path.write_text(pages().get_template("supervision.html.j2").render(facts), encoding="utf-8", newline="\n")
     return rows
 
 
-def _pages() -> Environment:
+def pages() -> Environment:
     """Open the templates; an unknown name in one is an error, and every text is escaped."""
-    pages = Environment(
+    made = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates", encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    pages.filters |= {
+    made.filters |= {
         "sum_values": _sum_values,
         "file_name": file_name,
         "dataset_title": dataset_title,
         "dataset_owner": dataset_owner,
     }
-    pages.globals |= {
+    made.globals |= {
         "points_of": points_of,
         "causes": {name: cause.label for name, cause in precision_texts().causes.items()},
         "lowest_shown": LOWEST_SHOWN,
@@ -255,7 +255,7 @@ def _pages() -> Environment:
         "coverage_states": COVERAGE_STATES,
         "family_labels": {name: family.label for name, family in wording().families.items()} | {"other": "其他"},
     }
-    return pages
+    return made
 
 
 def _sum_values(counts: Mapping[str, int]) -> int:
