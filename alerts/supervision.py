@@ -204,7 +204,7 @@ def write_supervision_page(con: duckdb.DuckDBPyConnection, out: Path, *, areas: 
         "run": run,
         "texts": wording(),
         "total": total,
-        "families": _in_order(read_query(con, "supervised_grade", OfFamily)),
+        "families": in_order(read_query(con, "supervised_grade", OfFamily)),
         "townships": read_query(con, "supervised_township", OfTownship),
         "months": read_query(con, "supervised_month", OfMonth),
         "rules": read_query(con, "supervised_rule", OfRule),
@@ -262,7 +262,8 @@ def _sum_values(counts: Mapping[str, int]) -> int:
     return sum(counts.values())
 
 
-def _in_order(families: Iterable[OfFamily]) -> list[OfFamily]:
+def in_order(families: Iterable[OfFamily]) -> list[OfFamily]:
+    """Sort families as the hand-outs list them."""
     order = list(wording().families)
     return sorted(families, key=lambda row: order.index(row.family))
 

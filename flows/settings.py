@@ -25,6 +25,8 @@ class Settings(BaseSettings):
     comparison_day: int = Field(default=15, ge=1, le=28)
     #: LibreOffice, which makes the PDF of visit sheets; where not given it is looked for on the path.
     soffice: Path | None = None
+    #: Which program prints the quarterly report as PDF: the first that is installed, one of the two, or none.
+    pdf: Literal["auto", "chromium", "libreoffice", "off"] = "auto"
     #: Seconds to wait for another run to finish.
     lock_timeout: float = 0
 
