@@ -33,8 +33,14 @@ ENGINE_PARAMETERS = (
     "alerts.precision_to_review",
     "alerts.silent_households",
 )
-#: Parameters that lists and pages of the month read: spot checks, indicators.
-LIST_PARAMETERS = ("spotcheck.everyone_up_to", "centralised_care.share")
+#: Parameters that lists and pages of the month read: spot checks, indicators, visits.
+LIST_PARAMETERS = (
+    "spotcheck.everyone_up_to",
+    "centralised_care.share",
+    "visit_list.households_per_village",
+    "visit_list.event_months",
+    "visit_list.visited_months",
+)
 #: Parameters that say when a place compares (`flows.comparison_law`); read from the files, not from the warehouse.
 FLOW_PARAMETERS = ("compare.city_quarter_month", "compare.window")
 

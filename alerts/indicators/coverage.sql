@@ -38,32 +38,52 @@ certificate as (
 
 -- What takes an allowance's place.
 excluded as (
-    select 'disability_living_allowance' as programme, category, valid_from, valid_to
+    select
+'disability_living_allowance' as programme,
+category,
+valid_from,
+valid_to
     from policy.disability_living_allowance_excluded_by
     union all
-    select 'disability_nursing_allowance' as programme, category, valid_from, valid_to
+    select
+'disability_nursing_allowance' as programme,
+category,
+valid_from,
+valid_to
     from policy.disability_nursing_allowance_excluded_by
 ),
 
 meets as (
-    select 'disability_living_allowance' as programme, person_id from certificate
+    select
+'disability_living_allowance' as programme,
+person_id
+from certificate
     union all
-    select 'disability_nursing_allowance' as programme, person_id from certificate
+    select
+'disability_nursing_allowance' as programme,
+person_id
+from certificate
     where is_severe
     union all
-    select 'old_age_allowance' as programme, person.person_id
+    select
+'old_age_allowance' as programme,
+person.person_id
     from person
     inner join policy.old_age_allowance_from_age as age
         on person.period_end >= age.valid_from and person.period_end < age.valid_to
     -- Whoever reaches the age this month is paid from the next one on.
     where person.born_on + to_years(age.value::integer) < person.month
     union all
-    select 'insurance_subsidy' as programme, insured.person_id
+    select
+'insurance_subsidy' as programme,
+insured.person_id
     from core.medical_insurance__enrolment as insured
     cross join ops.this_run as this_run
     where insured.is_current and insured.insurance = '居民' and insured.year = year(this_run.period)
     union all
-    select 'education_aid' as programme, pupil.person_id
+    select
+'education_aid' as programme,
+pupil.person_id
     from core.education__enrolment as pupil
     where pupil.is_current and pupil.status = '在读'
 ),
@@ -102,7 +122,11 @@ got as (
         aid.person_id
     from core.assistance as aid
     cross join ops.this_run as this_run
-    inner join (select distinct programme, shown_by, months from indicator_programme) as opened
+    inner join (select distinct
+programme,
+shown_by,
+months
+from indicator_programme) as opened
         on starts_with(aid.programme, opened.shown_by) or starts_with(aid.dataset, opened.shown_by)
     where
         aid.is_paid and aid.amount > 0 and aid.match_grade <> 'E'

@@ -3,11 +3,15 @@ create or replace temp table indicator_source as
 select distinct
     opened.programme,
     left(area.code, 6) as county_code
-from (select distinct programme, source, months from indicator_programme) as opened
+from (select distinct
+programme,
+source,
+months
+from indicator_programme) as opened
 cross join ops.this_run as this_run
 inner join ops.delivery_in_force as delivery
     on
         opened.source = delivery.dataset
-        and delivery.period <= this_run.period
+        and this_run.period >= delivery.period
         and delivery.period > this_run.period - to_months(opened.months::integer)
-cross join unnest(if(len(coalesce(delivery.area_codes, [])) = 0, [''], delivery.area_codes)) as area(code);
+cross join lateral (select unnest(if(len(coalesce(delivery.area_codes, [])) = 0, [''], delivery.area_codes)) as code) as area;
