@@ -39,35 +39,35 @@ certificate as (
 -- What takes an allowance's place.
 excluded as (
     select
-'disability_living_allowance' as programme,
-category,
-valid_from,
-valid_to
+        'disability_living_allowance' as programme,
+        category,
+        valid_from,
+        valid_to
     from policy.disability_living_allowance_excluded_by
     union all
     select
-'disability_nursing_allowance' as programme,
-category,
-valid_from,
-valid_to
+        'disability_nursing_allowance' as programme,
+        category,
+        valid_from,
+        valid_to
     from policy.disability_nursing_allowance_excluded_by
 ),
 
 meets as (
     select
-'disability_living_allowance' as programme,
-person_id
-from certificate
+        'disability_living_allowance' as programme,
+        person_id
+    from certificate
     union all
     select
-'disability_nursing_allowance' as programme,
-person_id
-from certificate
+        'disability_nursing_allowance' as programme,
+        person_id
+    from certificate
     where is_severe
     union all
     select
-'old_age_allowance' as programme,
-person.person_id
+        'old_age_allowance' as programme,
+        person.person_id
     from person
     inner join policy.old_age_allowance_from_age as age
         on person.period_end >= age.valid_from and person.period_end < age.valid_to
@@ -75,15 +75,15 @@ person.person_id
     where person.born_on + to_years(age.value::integer) < person.month
     union all
     select
-'insurance_subsidy' as programme,
-insured.person_id
+        'insurance_subsidy' as programme,
+        insured.person_id
     from core.medical_insurance__enrolment as insured
     cross join ops.this_run as this_run
     where insured.is_current and insured.insurance = '居民' and insured.year = year(this_run.period)
     union all
     select
-'education_aid' as programme,
-pupil.person_id
+        'education_aid' as programme,
+        pupil.person_id
     from core.education__enrolment as pupil
     where pupil.is_current and pupil.status = '在读'
 ),

@@ -19,29 +19,29 @@ with placed as (
 -- Every line counts for the whole place, for its county, and for its township where it has one.
 level as (
     select
-'' as area_code,
-period,
-indicator,
-numerator,
-denominator
-from placed
+        '' as area_code,
+        period,
+        indicator,
+        numerator,
+        denominator
+    from placed
     union all
     select
-left(code, 6) as area_code,
-period,
-indicator,
-numerator,
-denominator
-from placed
+        left(code, 6) as area_code,
+        period,
+        indicator,
+        numerator,
+        denominator
+    from placed
     where length(code) >= 6
     union all
     select
-left(code, 9) as area_code,
-period,
-indicator,
-numerator,
-denominator
-from placed
+        left(code, 9) as area_code,
+        period,
+        indicator,
+        numerator,
+        denominator
+    from placed
     where length(code) >= 9 and substr(code, 7, 3) <> '000'
 )
 

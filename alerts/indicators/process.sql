@@ -62,33 +62,33 @@ told as (
 )
 
 select
-period,
-'process.feedback' as indicator,
-area_code,
-answered::decimal(18, 4) as numerator,
-handed_out::decimal(18, 4) as denominator
+    period,
+    'process.feedback' as indicator,
+    area_code,
+    answered::decimal(18, 4) as numerator,
+    handed_out::decimal(18, 4) as denominator
 from told
 union all
 select
-period,
-'process.confirmed' as indicator,
-area_code,
-confirmed::decimal(18, 4) as numerator,
-settled::decimal(18, 4) as denominator
+    period,
+    'process.confirmed' as indicator,
+    area_code,
+    confirmed::decimal(18, 4) as numerator,
+    settled::decimal(18, 4) as denominator
 from told
 union all
 select
-period,
-'process.on_time' as indicator,
-area_code,
-on_time::decimal(18, 4) as numerator,
-dated::decimal(18, 4) as denominator
+    period,
+    'process.on_time' as indicator,
+    area_code,
+    on_time::decimal(18, 4) as numerator,
+    dated::decimal(18, 4) as denominator
 from told
 union all
 select
-period,
-'process.days' as indicator,
-area_code,
-coalesce(days, 0)::decimal(18, 4) as numerator,
-timed::decimal(18, 4) as denominator
+    period,
+    'process.days' as indicator,
+    area_code,
+    coalesce(days, 0)::decimal(18, 4) as numerator,
+    timed::decimal(18, 4) as denominator
 from told

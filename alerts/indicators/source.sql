@@ -1,13 +1,17 @@
 -- Which counties told of the deliveries of a programme within the time that counts; '' where a file names no area.
 create or replace temp table indicator_source as
+with opened as (
+    select distinct
+        programme,
+        source,
+        months
+    from indicator_programme
+)
+
 select distinct
     opened.programme,
     left(area.code, 6) as county_code
-from (select distinct
-programme,
-source,
-months
-from indicator_programme) as opened
+from opened
 cross join ops.this_run as this_run
 inner join ops.delivery_in_force as delivery
     on

@@ -55,6 +55,14 @@ seen as (
     group by all
 ),
 
+latest as (
+    select
+        visit_id,
+        max(seen_on) as seen_on
+    from seen
+    group by visit_id
+),
+
 -- What stands on the township's worklist already; what only an office may see is not counted here.
 open_alert as (
     select
@@ -81,17 +89,12 @@ placed as (
         coalesce(unit.lives.area_code, household.area_code, unit.area_code, person.area_code, '') as area_code,
         household.address,
         unit.visit_id in (select covered.visit_id from visit_covered as covered) as is_covered,
-        (select max(seen.seen_on) from seen
-where seen.visit_id = unit.visit_id) as seen_on,
+        latest.seen_on,
         coalesce(open_alert.alerts, 0) as alerts
     from unit
     left join core.household as household on unit.household_id = household.household_id
     left join core.person as person on unit.person_id = person.person_id
-    left join (select
-visit_id,
-max(seen_on) as seen_on
-from seen
-group by visit_id) as latest on unit.visit_id = latest.visit_id
+    left join latest on unit.visit_id = latest.visit_id
     left join named on coalesce(household.area_code, unit.area_code, person.area_code) = named.area_code
     left join open_alert on unit.visit_id = open_alert.visit_id
 ),

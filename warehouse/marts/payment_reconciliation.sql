@@ -1,0 +1,33 @@
+-- Register, payments and the bank's answer by month, township and programme; it adds up to the cent.
+create or replace view marts.payment_reconciliation as
+select
+    strftime(period, '%Y-%m') as period,
+    area_code,
+    programme,
+    is_compared,
+    approved_households,
+    approved_people,
+    approved_amount,
+    no_amount_households,
+    paid_lines,
+    paid_amount,
+    returned_lines,
+    returned_amount,
+    credited_lines,
+    credited_amount,
+    taken_back_amount,
+    if(is_compared, paid_amount - approved_amount, null) as difference_amount,
+    unpaid_households,
+    unpaid_amount,
+    in_home_households,
+    in_home_amount,
+    unlisted_lines,
+    unlisted_amount,
+    over_households,
+    over_amount,
+    under_households,
+    under_amount,
+    waiting_households,
+    waiting_amount,
+    run_id
+from alerts.reconciliation;
