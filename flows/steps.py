@@ -15,13 +15,18 @@ from alerts import (
     department_list,
     editions,
     evaluate,
+    indicator_page,
+    indicators,
     lifecycle,
     policy,
     precision,
+    quarterly_report,
+    reconciliation,
     rule,
     silent_sample,
     supervision,
     urging_list,
+    visit_list,
     worklist,
 )
 from alerts.visits import read_run
@@ -30,7 +35,8 @@ from data_contracts import receipt, receipt_pages
 from data_contracts.areas import load_areas
 from data_contracts.contract import contracts
 from data_contracts.errors import DoudiError
-from flows import feedback, feedback_door, feedback_receipt
+from flows import feedback, feedback_door, feedback_receipt, print_pdf
+from flows.exports import record_exports
 from flows.run import LOG, SQL, Run, utc_now
 from matching import households, resolve
 from warehouse import build, catalogue, connection, delivery_calendar, land, lent, publish, quality, sql_file
@@ -146,6 +152,8 @@ def hand_out(run: Run) -> int:
     with connection.transaction(run.con):
         comparison_record.keep_comparisons(run.con, rule.evaluated_rules())
         silent_sample.draw(run.con)
+        indicators.keep_indicators(run.con)
+        reconciliation.keep_reconciliation(run.con)
     out, areas = run.request.out, load_areas()
     lists = editions.Editions(run.con, run.request.settings.out, read_run(run.con))
     written: list[WrittenFile] = [
@@ -154,9 +162,13 @@ def hand_out(run: Run) -> int:
         *urging_list.write_urging_lists(run.con, out / "催办督办", areas=areas, put=lists.put),
         *(file for folder in LISTS for file in lists.take_off(out / folder)),
         *silent_sample.write_silent_lists(run.con, out / "抽样走访", areas=areas),
+        *reconciliation.write_reconciliations(run.con, out / "发放核对", areas=areas),
+        *visit_list.write_visit_lists(run.con, out / "走访", areas=areas),
         supervision.write_supervision_page(run.con, out, areas=areas),
+        indicator_page.write_indicator_page(run.con, out, areas=areas),
         comparison_record.write_comparison_record(run.con, out, month=run.request.period),
         *_receipts(run, out / "回执"),
+        *_quarterly_report(run, out),
     ]
     run.files = [file.path for file in written]
     _tell_of_strangers(run, lists)
@@ -169,18 +181,13 @@ def hand_out(run: Run) -> int:
     return len(written)
 
 
-def record_exports(con: duckdb.DuckDBPyConnection, root: Path, run_id: str, files: Iterable[WrittenFile]) -> None:
-    """Write down who got which file: with which columns, masked or not, and its hash."""
-    lines = [
-        (file.audience, _below(file.path, root), file.sha256, file.rows, list(file.columns), file.is_masked)
-        for file in files
-    ]
-    columns: dict[str, pl.DataType | type[pl.DataType]] = {
-        "audience": pl.String, "path": pl.String, "sha256": pl.String, "rows": pl.Int64,
-        "columns": pl.List(pl.String), "is_masked": pl.Boolean,
-    }  # fmt: skip
-    with lent.registered(con, handed_out=pl.DataFrame(lines, schema=columns, orient="row")):
-        sql_file.run(con, SQL / "export.sql", {"now": utc_now(), "run_id": run_id})
+def _quarterly_report(run: Run, out: Path) -> list[WrittenFile]:
+    """Write the city's report where a quarter is compared, and print it where a printer is installed."""
+    if run.request.kind != "quarterly":
+        return []
+    page = quarterly_report.write_quarterly_report(run.con, out, areas=load_areas())
+    printed = print_pdf.print_pdf(page.path, wanted=run.request.settings.pdf, dated=run.request.as_of)
+    return [page, *([_as_written(printed, audience=page.audience, rows=page.rows)] if printed else [])]
 
 
 def _below(path: Path, root: Path) -> str:
