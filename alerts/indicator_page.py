@@ -110,7 +110,10 @@ class Trend:
         """Make a cell of one area's line."""
         if line is None:
             return None
-        counts = f"{self.count(line.numerator)}/{self.count(line.denominator)}"
+        # A sum of points says nothing to a reader.
+        counts = (
+            "" if self.indicator.unit == "points" else f"{self.count(line.numerator)}/{self.count(line.denominator)}"
+        )
         return Cell(self.indicator.text(line.value), counts, self.misses(line.value))
 
 

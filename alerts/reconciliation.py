@@ -21,7 +21,7 @@ from data_contracts import yaml_file
 from warehouse import sql_file
 
 HERE = Path(__file__).parent / "reconcile"
-TABLE_SHEET, STEPS_SHEET = "发放核对表", "发放日程"
+TABLE_SHEET, KINDS_SHEET, STEPS_SHEET = "发放核对表", "差异构成", "发放日程"
 
 
 class ReconciliationTexts(BaseModel):
@@ -31,6 +31,8 @@ class ReconciliationTexts(BaseModel):
 
     title: str
     note: str
+    kinds_title: str
+    kinds_note: str
     steps_title: str
     steps_note: str
     no_due: str
@@ -148,11 +150,15 @@ def _write_book(
         programmes = list(dict.fromkeys(line.programme for line in lines))
         sums = [_sum(programme, [line for line in lines if line.programme == programme]) for programme in programmes]
         total = _sum("", lines)
-        rows = [_cells(_township(areas, line.area_code), line) for line in lines]
-        rows += [_cells(words.total, line) for line in (*sums, total)]
-        strong = frozenset(range(len(lines), len(rows)))
-        table = Table(words.title.format(area=name, month=run.month_text), words.note, _TABLE, rows, strong)
-        add_table(book, TABLE_SHEET, table)
+        named = [(_township(areas, line.area_code), line) for line in lines]
+        named += [(words.total, line) for line in (*sums, total)]
+        strong = frozenset(range(len(lines), len(named)))
+        for sheet, title, note, columns, cells in (
+            (TABLE_SHEET, words.title, words.note, _TABLE, _cells),
+            (KINDS_SHEET, words.kinds_title, words.kinds_note, _KINDS, _kinds),
+        ):
+            rows = [cells(place, line) for place, line in named]
+            add_table(book, sheet, Table(title.format(area=name, month=run.month_text), note, columns, rows, strong))
         calendar = Table(
             words.steps_title.format(area=name, month=run.month_text),
             words.steps_note,
@@ -177,44 +183,60 @@ def _township(areas: AreaNames, code: str) -> str:
 
 
 _TABLE = (
-    Column("乡镇(街道)", 10),
-    Column("项目", 11),
-    Column("核定户数", 7, "count"),
-    Column("核定人数", 7, "count"),
-    Column("核定金额(元)", 11, "money"),
-    Column("发放笔数", 7, "count"),
-    Column("发放金额(元)", 11, "money"),
-    Column("退回笔数", 6, "count"),
-    Column("退回金额(元)", 10, "money"),
-    Column("到账笔数", 7, "count"),
-    Column("到账金额(元)", 11, "money"),
-    Column("发放-核定(元)", 11, "money"),
-    Column("未发户数", 6, "count"),
-    Column("未发金额(元)", 10, "money"),
-    Column("集中未列户数", 6, "count"),
-    Column("集中未列(元)", 10, "money"),
-    Column("台账外笔数", 6, "count"),
-    Column("台账外(元)", 10, "money"),
-    Column("多发户数", 6, "count"),
-    Column("多发(元)", 10, "money"),
-    Column("少发户数", 6, "count"),
-    Column("少发(元)", 10, "money"),
-    Column("退回未补户数", 6, "count"),
-    Column("退回未补(元)", 10, "money"),
-    Column("追缴冲正(元)", 9, "money"),
+    Column("乡镇(街道)", 12),
+    Column("项目", 14),
+    Column("核定户数", 8, "count"),
+    Column("核定人数", 8, "count"),
+    Column("核定金额(元)", 13, "money"),
+    Column("发放笔数", 8, "count"),
+    Column("发放金额(元)", 13, "money"),
+    Column("退回笔数", 8, "count"),
+    Column("退回金额(元)", 12, "money"),
+    Column("到账笔数", 8, "count"),
+    Column("到账金额(元)", 13, "money"),
+    Column("发放-核定(元)", 13, "money"),
+    Column("追缴冲正(元)", 12, "money"),
 )
 
 
 def _cells(name: str, line: Reconciled) -> list[Value]:
     difference = line.difference if line.is_compared else None
-    programme = line.programme if line.is_compared else f"{line.programme}{texts().not_compared}"
     return [
-        name, programme, line.approved_households, line.approved_people, line.approved_amount,
-        line.paid_lines, line.paid_amount, line.returned_lines, line.returned_amount, line.credited_lines,
-        line.credited_amount, difference, line.unpaid_households, line.unpaid_amount, line.in_home_households,
-        line.in_home_amount, line.unlisted_lines, line.unlisted_amount, line.over_households, line.over_amount,
-        line.under_households, line.under_amount, line.waiting_households, line.waiting_amount,
-        line.taken_back_amount,
+        name, _programme(line), line.approved_households, line.approved_people, line.approved_amount, line.paid_lines,
+        line.paid_amount, line.returned_lines, line.returned_amount, line.credited_lines, line.credited_amount,
+        difference, line.taken_back_amount,
+    ]  # fmt: skip
+
+
+def _programme(line: Reconciled) -> str:
+    return line.programme if line.is_compared else f"{line.programme}{texts().not_compared}"
+
+
+_KINDS = (
+    Column("乡镇(街道)", 12),
+    Column("项目", 14),
+    Column("发放-核定(元)", 12, "money"),
+    Column("台账外笔数", 8, "count"),
+    Column("台账外(元)", 11, "money"),
+    Column("多发户数", 8, "count"),
+    Column("多发(元)", 11, "money"),
+    Column("少发户数", 8, "count"),
+    Column("少发(元)", 11, "money"),
+    Column("未发户数", 8, "count"),
+    Column("未发(元)", 11, "money"),
+    Column("集中未列户数", 8, "count"),
+    Column("集中未列(元)", 11, "money"),
+    Column("退回未补户数", 8, "count"),
+    Column("退回未补(元)", 11, "money"),
+)
+
+
+def _kinds(name: str, line: Reconciled) -> list[Value]:
+    difference = line.difference if line.is_compared else None
+    return [
+        name, _programme(line), difference, line.unlisted_lines, line.unlisted_amount, line.over_households,
+        line.over_amount, line.under_households, line.under_amount, line.unpaid_households, line.unpaid_amount,
+        line.in_home_households, line.in_home_amount, line.waiting_households, line.waiting_amount,
     ]  # fmt: skip
 
 

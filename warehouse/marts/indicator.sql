@@ -6,6 +6,5 @@ select
     indicator,
     numerator,
     denominator,
-    numerator / denominator as value,
-    run_id
+    numerator / denominator as value
 from alerts.indicator;

@@ -28,6 +28,5 @@ select
     under_households,
     under_amount,
     waiting_households,
-    waiting_amount,
-    run_id
+    waiting_amount
 from alerts.reconciliation;
