@@ -11,8 +11,8 @@ from alerts import evidence_pack
 from alerts.evidence_pack import Case, Identity, IdentityBits, IdentityStep
 from alerts.reader import reader_called
 from data_contracts.areas import load_areas
+from flows.exports import record_exports
 from flows.settings import Settings
-from flows.steps import record_exports
 from matching import explain, explain_pair
 from warehouse import connection
 

@@ -14,28 +14,39 @@ from flows.run import SQL, utc_now
 from warehouse import lent, sql_file
 
 
-def record_exports(con: duckdb.DuckDBPyConnection, files: Iterable[WrittenFile], *, below: Path, run_id: str) -> None:
-    """Write a line into `ops.export` for each file: who may have it, where it lies, its hash.
+def record_exports(con: duckdb.DuckDBPyConnection, root: Path, run_id: str, files: Iterable[WrittenFile]) -> None:
+    """Write down who got which file: with which columns, masked or not, and its hash.
 
     Args:
         con: the warehouse.
-        files: what was written.
-        below: the folder that their paths are told from.
+        root: the output folder; a file that lies below it is named by its place there.
         run_id: the run whose facts are in them.
+        files: what was written.
     """
-    lines = [(file.audience, file.path.relative_to(below).as_posix(), file.sha256, file.rows) for file in files]
-    columns = {"audience": pl.String, "path": pl.String, "sha256": pl.String, "rows": pl.Int64}
+    lines = [
+        (file.audience, below(file.path, root), file.sha256, file.rows, list(file.columns), file.is_masked)
+        for file in files
+    ]
+    columns: dict[str, pl.DataType | type[pl.DataType]] = {
+        "audience": pl.String, "path": pl.String, "sha256": pl.String, "rows": pl.Int64,
+        "columns": pl.List(pl.String), "is_masked": pl.Boolean,
+    }  # fmt: skip
     with lent.registered(con, handed_out=pl.DataFrame(lines, schema=columns, orient="row")):
         sql_file.run(con, SQL / "export.sql", {"now": utc_now(), "run_id": run_id})
 
 
-def put_aside(con: duckdb.DuckDBPyConnection, folder: Path, *, below: Path) -> list[str]:
+def below(path: Path, root: Path) -> str:
+    """Name a file by its place below the output folder; one that lies elsewhere by its whole path."""
+    return (path.relative_to(root) if path.is_relative_to(root) else path.absolute()).as_posix()
+
+
+def put_aside(con: duckdb.DuckDBPyConnection, folder: Path, *, root: Path) -> list[str]:
     """Rename the workbooks of a folder that are not as they left the system: somebody has filled them in.
 
     Args:
         con: the warehouse, which knows the hash of every file that left.
         folder: where the workbooks lie, and below.
-        below: the folder that paths are told from.
+        root: the folder that paths are told from.
 
     Returns:
         The new names.
@@ -44,7 +55,7 @@ def put_aside(con: duckdb.DuckDBPyConnection, folder: Path, *, below: Path) -> l
     kept = []
     for path in sorted(path for path in folder.rglob("*.xlsx") if "_已填写_" not in path.name):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        if (path.relative_to(below).as_posix(), digest) not in handed_out:
+        if (below(path, root), digest) not in handed_out:
             aside = path.with_name(f"{path.stem}_已填写_{digest[:8]}.xlsx")
             path.rename(aside)
             kept.append(aside.name)

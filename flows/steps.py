@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import duckdb
 import polars as pl
 
 from alerts import (
@@ -188,11 +187,6 @@ def _quarterly_report(run: Run, out: Path) -> list[WrittenFile]:
     page = quarterly_report.write_quarterly_report(run.con, out, areas=load_areas())
     printed = print_pdf.print_pdf(page.path, wanted=run.request.settings.pdf, dated=run.request.as_of)
     return [page, *([_as_written(printed, audience=page.audience, rows=page.rows)] if printed else [])]
-
-
-def _below(path: Path, root: Path) -> str:
-    """Name a file by its place below the output folder; one that lies elsewhere by its whole path."""
-    return (path.relative_to(root) if path.is_relative_to(root) else path.absolute()).as_posix()
 
 
 def _tell_of_strangers(run: Run, lists: editions.Editions) -> None:
