@@ -32,6 +32,7 @@ class EditionTexts(BaseModel):
     removed: dict[str, str]
     changed: dict[str, str]
     empty: str
+    whole: str
     unknown: str
 
 

@@ -78,7 +78,7 @@ class Editions:
             return _written(self.root / out.path, rows, out.sha256, of, is_new=False)
         again = out.contents == contents
         number, before = (out.edition, out.edition - 1) if again else (out.edition + 1, out.edition)
-        return self._put_edition(self._next(out, number, contents, of), self._changes(out, before, of.lines), write, of)
+        return self._put_edition(self._next(out, number, contents, of), self._changes(out, before, of), write, of)
 
     def take_off(self, folder: Path) -> list[WrittenFile]:
         """Put out, of every list below a folder that this run has nothing for any more, an edition that says so."""
@@ -94,7 +94,7 @@ class Editions:
 
     def _empty(self, out: _Edition) -> WrittenFile:
         of = Handout(out.audience, edition_texts().columns, is_masked=True)
-        changes = self._changes(out, out.edition, ())
+        changes = self._changes(out, out.edition, of)
         edition = self._next(out, out.edition + 1, "", of)
         return self._put_edition(edition, changes, partial(write_empty_book, run=self.run), of)
 
@@ -129,14 +129,16 @@ class Editions:
         found = read_as(self.con.execute(sql_file.read_sql(HERE / "out.sql"), asked), _Edition)
         return found[0] if found else None
 
-    def _changes(self, before: _Edition, number: int, lines: Iterable[Line]) -> Changes:
+    def _changes(self, before: _Edition, number: int, of: Handout) -> Changes:
         """Compare lines with those of an edition of the list that `before` is an edition of."""
         texts = edition_texts()
+        if not of.is_compared:
+            return Changes(number + 1, (), texts.whole)
         if not before.contents and before.lines < 0:
             return Changes(number + 1, (), texts.unknown)
         asked = {"folder": before.folder, "list": before.list, "edition": number}
         kept = read_as(self.con.execute(sql_file.read_sql(HERE / "lines.sql"), asked), Line)
-        was, now = {line.alert_id: line for line in kept}, {line.alert_id: line for line in lines}
+        was, now = {line.alert_id: line for line in kept}, {line.alert_id: line for line in of.lines}
         ids = sorted(was.keys() | now.keys())
         statuses = dict(sql_file.rows(self.con, HERE / "status.sql", {"alert_ids": ids}))
         found = compared(was, now, statuses)

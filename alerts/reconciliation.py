@@ -13,10 +13,11 @@ import duckdb
 from pydantic import BaseModel, ConfigDict
 
 from alerts import workbook
+from alerts.change_sheet import add_changes
 from alerts.plain_sheet import Column, Table, Value, add_table
 from alerts.sources import AreaNames, area_name
 from alerts.visits import ThisRun, read_as, read_run
-from alerts.written import WrittenFile, safe_file_name, write_whole
+from alerts.written import Changes, Handout, Put, WrittenFile, put_first, safe_file_name
 from data_contracts import yaml_file
 from warehouse import sql_file
 
@@ -119,13 +120,16 @@ def read_reconciliation(con: duckdb.DuckDBPyConnection) -> tuple[list[Reconciled
     return lines, read_as(con.execute(sql_file.read_sql(HERE / "steps.sql")), Step)
 
 
-def write_reconciliations(con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames) -> list[WrittenFile]:
+def write_reconciliations(
+    con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames, put: Put = put_first
+) -> list[WrittenFile]:
     """Write one workbook per county: the table by township and programme, and the calendar. Counts only, no person.
 
     Args:
         con: the warehouse; `ops.this_run` says which run hands out.
         out: the folder to write to.
         areas: names of area codes.
+        put: puts a workbook where its reader finds it.
     """
     run = read_run(con)
     lines, steps = read_reconciliation(con)
@@ -137,15 +141,23 @@ def write_reconciliations(con: duckdb.DuckDBPyConnection, out: Path, *, areas: A
         name = area_name(areas, code) or "地址不详"
         path = out / safe_file_name("_".join(part for part in (run.month, code, name, "发放核对表.xlsx") if part))
         own_steps = [step for step in steps if step.county_code == code]
-        write = partial(_write_book, run=run, name=name, lines=own, steps=own_steps, areas=areas)
-        written.append(write_whole(path, write, audience=f"{code} {name} 财政局、县级民政局".strip()))
+        write = partial(_write_book, run=run, county=_County(name, own, own_steps), areas=areas)
+        titles = tuple(column.title for column in (*_TABLE, *_KINDS, *_STEPS))
+        of = Handout(f"{code} {name} 财政局、县级民政局".strip(), titles, is_masked=True, is_compared=False)
+        written.append(put(path, write, of=of))
     return written
 
 
-def _write_book(
-    path: Path, *, run: ThisRun, name: str, lines: list[Reconciled], steps: list[Step], areas: AreaNames
-) -> int:
+@dataclass(frozen=True)
+class _County:
+    name: str
+    lines: list[Reconciled]
+    steps: list[Step]
+
+
+def _write_book(path: Path, changes: Changes | None, *, run: ThisRun, county: _County, areas: AreaNames) -> int:
     words = texts()
+    name, lines = county.name, county.lines
     with workbook.open_book(path, run, title=words.title.format(area=name, month=run.month_text)) as book:
         programmes = list(dict.fromkeys(line.programme for line in lines))
         sums = [_sum(programme, [line for line in lines if line.programme == programme]) for programme in programmes]
@@ -163,9 +175,10 @@ def _write_book(
             words.steps_title.format(area=name, month=run.month_text),
             words.steps_note,
             _STEPS,
-            [_step(step) for step in steps],
+            [_step(step) for step in county.steps],
         )
         add_table(book, STEPS_SHEET, calendar, landscape=False)
+        add_changes(book, changes)
     return len(lines)
 
 

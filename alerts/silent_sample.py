@@ -16,11 +16,12 @@ from pathlib import Path
 import duckdb
 
 from alerts import workbook
+from alerts.change_sheet import add_changes
 from alerts.precision import interval
 from alerts.sources import AreaNames, area_name
 from alerts.visits import ThisRun, grouped, read_as, read_run
 from alerts.wording import wording
-from alerts.written import WrittenFile, safe_file_name, write_whole
+from alerts.written import Changes, Handout, Put, WrittenFile, put_first, safe_file_name
 from warehouse import sql_file
 
 HERE = Path(__file__).parent / "silent"
@@ -99,13 +100,16 @@ def draw(con: duckdb.DuckDBPyConnection) -> None:
     sql_file.run(con, HERE / "draw.sql", {"seed": seed_of(read_run(con).period)})
 
 
-def write_silent_lists(con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames) -> list[WrittenFile]:
+def write_silent_lists(
+    con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames, put: Put = put_first
+) -> list[WrittenFile]:
     """Write one list per township of the households that its visitors go to because no rule said anything of them.
 
     Args:
         con: the warehouse; `ops.this_run` says which run hands out.
         out: the folder to write to.
         areas: names of area codes.
+        put: puts a workbook where its reader finds it.
     """
     run = read_run(con)
     cases = read_as(con.execute(sql_file.read_sql(HERE / "listed.sql")), SilentCase)
@@ -114,7 +118,9 @@ def write_silent_lists(con: duckdb.DuckDBPyConnection, out: Path, *, areas: Area
         name = area_name(areas, code)
         path = out / safe_file_name("_".join(part for part in (run.month, code, name, "抽样走访单.xlsx") if part))
         write = partial(_write_book, run=run, name=name, cases=of_township)
-        written.append(write_whole(path, write, audience=f"{code} {name}".strip()))
+        titles = tuple(head for head, _ in COLUMNS)
+        of = Handout(f"{code} {name} 抽样走访".strip(), titles, is_masked=False, is_compared=False)
+        written.append(put(path, write, of=of))
     return written
 
 
@@ -160,7 +166,7 @@ def estimate(strata: Sequence[Stratum], *, months: int) -> Missed:
     return Missed(**counts, covered=stood_for / everyone, share=share, low=low, high=high)
 
 
-def _write_book(path: Path, *, run: ThisRun, name: str, cases: Sequence[SilentCase]) -> int:
+def _write_book(path: Path, changes: Changes | None, *, run: ThisRun, name: str, cases: Sequence[SilentCase]) -> int:
     title = f"{name}抽样走访单({run.month_text})"
     last = len(COLUMNS) - 2
     told = wording().silent_guide.format(households=cases[0].population, drawn=len(cases), seed=cases[0].seed)
@@ -186,5 +192,6 @@ def _write_book(path: Path, *, run: ThisRun, name: str, cases: Sequence[SilentCa
         sheet.freeze_panes(HEADER_ROW + 1, 0)
         workbook.print_on_a4(sheet, landscape=True, footer=title)
         workbook.protect(sheet)
+        add_changes(book, changes)
         workbook.add_meta(book, run, audience=cases[0].township, alert_ids=[case.case_id for case in cases])
     return len(cases)

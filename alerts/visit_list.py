@@ -18,11 +18,12 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict
 
 from alerts import workbook
+from alerts.change_sheet import add_changes
 from alerts.masking import mask_name, mask_number
 from alerts.plain_sheet import Column, Table, Value, add_table
 from alerts.sources import AreaNames, area_name
 from alerts.visits import Row, ThisRun, read_as, read_run
-from alerts.written import WrittenFile, safe_file_name, write_whole
+from alerts.written import Changes, Handout, Put, WrittenFile, put_first, safe_file_name
 from data_contracts import yaml_file
 from warehouse import sql_file
 from warehouse.lent import registered
@@ -115,7 +116,9 @@ def _read(con: duckdb.DuckDBPyConnection, query: str, kind: type[Row]) -> list[R
     return read_as(con.execute(sql_file.read_sql(HERE / f"{query}.sql")), kind)
 
 
-def write_visit_lists(con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames) -> list[WrittenFile]:
+def write_visit_lists(
+    con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames, put: Put = put_first
+) -> list[WrittenFile]:
     """Write one workbook per township: a sheet per village, to be handed to that village alone, and the counts.
 
     A village's helper reads masked names and the last four digits, and nothing of any other village (4.6).
@@ -124,6 +127,7 @@ def write_visit_lists(con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaN
         con: the warehouse; `ops.this_run` says which run hands out.
         out: the folder to write to.
         areas: names of area codes.
+        put: puts a workbook where its reader finds it.
     """
     run = read_run(con)
     households, villages = read_visit_list(con)
@@ -139,11 +143,15 @@ def write_visit_lists(con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaN
         path = out / safe_file_name("_".join(part for part in (run.month, code, name, "走访清单.xlsx") if part))
         sheets = [(village, by_village[code, village.village]) for village in own]
         write = partial(_write_book, run=run, name=name, sheets=sheets)
-        written.append(write_whole(path, write, audience=f"{code} {name}".strip()))
+        titles = tuple(column.title for column in _columns())
+        of = Handout(f"{code} {name} 走访".strip(), titles, is_masked=True, is_compared=False)
+        written.append(put(path, write, of=of))
     return written
 
 
-def _write_book(path: Path, *, run: ThisRun, name: str, sheets: list[tuple[Village, list[Household]]]) -> int:
+def _write_book(
+    path: Path, changes: Changes | None, *, run: ThisRun, name: str, sheets: list[tuple[Village, list[Household]]]
+) -> int:
     with workbook.open_book(path, run, title=texts().title.format(area=name, month=run.month_text)) as book:
         counts: list[list[Value]] = [
             [_village_name(one), one.households, one.listed, one.not_covered, one.with_alerts] for one, _ in sheets
@@ -166,6 +174,7 @@ def _write_book(path: Path, *, run: ThisRun, name: str, sheets: list[tuple[Villa
                 [_line(at, one) for at, one in enumerate(households, start=1)],
             )
             add_table(book, f"村{number:03d}", table)
+        add_changes(book, changes)
     return sum(len(households) for _, households in sheets)
 
 

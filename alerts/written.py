@@ -88,6 +88,8 @@ class Handout:
     lines: tuple[Line, ...] = ()
     #: Whether it comes back with answers; a visit sheet or a list of what is late only tells.
     is_answered: bool = True
+    #: Whether a new edition says line by line what is different; else that the whole counts.
+    is_compared: bool = True
 
     @property
     def alert_ids(self) -> tuple[str, ...]:

@@ -40,8 +40,15 @@ from flows.run import LOG, SQL, Run, utc_now
 from matching import households, resolve
 from warehouse import build, catalogue, connection, delivery_calendar, land, lent, publish, quality, sql_file
 
-#: Folders of the lists that come in editions.
-LISTS = ("乡镇", "部门", "催办督办")
+#: Folders of the lists that come in editions, and who writes them.
+LISTS = {
+    "乡镇": worklist.write_township_workbooks,
+    "部门": department_list.write_department_lists,
+    "催办督办": urging_list.write_urging_lists,
+    "抽样走访": silent_sample.write_silent_lists,
+    "发放核对": reconciliation.write_reconciliations,
+    "走访": visit_list.write_visit_lists,
+}
 
 
 class NoLandingFolderError(DoudiError):
@@ -156,13 +163,8 @@ def hand_out(run: Run) -> int:
     out, areas = run.request.out, load_areas()
     lists = editions.Editions(run.con, run.request.settings.out, read_run(run.con))
     written: list[WrittenFile] = [
-        *worklist.write_township_workbooks(run.con, out / "乡镇", areas=areas, put=lists.put),
-        *department_list.write_department_lists(run.con, out / "部门", areas=areas, put=lists.put),
-        *urging_list.write_urging_lists(run.con, out / "催办督办", areas=areas, put=lists.put),
+        *(file for folder, write in LISTS.items() for file in write(run.con, out / folder, areas=areas, put=lists.put)),
         *(file for folder in LISTS for file in lists.take_off(out / folder)),
-        *silent_sample.write_silent_lists(run.con, out / "抽样走访", areas=areas),
-        *reconciliation.write_reconciliations(run.con, out / "发放核对", areas=areas),
-        *visit_list.write_visit_lists(run.con, out / "走访", areas=areas),
         supervision.write_supervision_page(run.con, out, areas=areas),
         indicator_page.write_indicator_page(run.con, out, areas=areas),
         comparison_record.write_comparison_record(run.con, out, month=run.request.period),
