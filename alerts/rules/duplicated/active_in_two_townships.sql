@@ -64,4 +64,3 @@ from ranked
 cross join ops.this_run as this_run
 where second_grade is not null and match_grade <= greatest('C', second_grade)
 group by person_id
-having count(*) > 1

@@ -51,4 +51,3 @@ select
 from doubled
 cross join ops.this_run as this_run
 group by person_id, category
-having count(*) > 1
