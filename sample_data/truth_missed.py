@@ -56,16 +56,13 @@ def allowance_missing(month: Month, rule: str) -> pl.Series:
 
 def single_person_lead(month: Month, rule: str) -> pl.Series:
     """M11: of an 边缘 household, severely disabled or ill, not yet 低保 alone."""
-    level, kind = pl.col("level"), pl.col("kind")
-    severe = level.is_in(["一级", "二级"]) | ((level == "三级") & kind.is_in(["智力", "精神"]))
-    cards = month.newest("disabled_federation.certificate").filter((pl.col("status") == "有效") & severe)
     # Of an illness that is reported in several months the newest report counts.
     ill = month.facts["health.severe_illness"].sort("period").unique(["p", "kind", "diagnosed_on"], keep="last")
     ill = ill.filter((pl.col("kind") == "重特大疾病") & ~pl.col("status").is_in(OVER))
     active = month.active()
     better = active.filter(pl.col("category").is_in(["最低生活保障", "特困人员"]))
     edge = active.filter(pl.col("category") == "低保边缘家庭").join(month.dead(), on="p", how="anti")
-    reasons = pl.concat([cards.select("p"), ill.select("p")])
+    reasons = pl.concat([month.severe_cards().select("p"), ill.select("p")])
     return who(edge.join(reasons, on="p", how="semi").join(better, on="p", how="anti"))
 
 
