@@ -16,10 +16,11 @@ from alerts.list_sheet import HEADER_ROW
 from alerts.worklist import LIST_SHEET
 from flows.cli import app
 from flows.compare import compare, monthly_request
-from flows.run import RunReport
+from flows.run import SQL, RunReport
 from flows.settings import Settings
 from tests.conftest import County
 from tests.flows.returned import answer, columns
+from warehouse import sql_file
 
 OCTOBER = date(2026, 10, 1)
 
@@ -146,3 +147,35 @@ def test_an_earlier_month_run_again_does_not_know_later_answers(own: County) -> 
     assert not rows(own, "select * from alerts.alert where status = '不属实-已处理'")
     compared(own)
     assert rows(own, "select count(*) > 0 from alerts.alert where status = '不属实-已处理'") == [(True,)]
+
+
+def test_another_person_is_parted_by_the_next_run_and_a_red_alert_waits_for_a_second_person(own: County) -> None:
+    found: dict[bool, tuple[str, list[str]]] = {}
+    with duckdb.connect(str(own.warehouse), read_only=True) as con:
+        for _, ids in handed_out(own):
+            for alert in (alert for alert in ids if " " not in alert):
+                wanted = {"alert_id": alert, "period": OCTOBER}
+                ((pieces, is_red),) = sql_file.rows(con, SQL / "answer_pieces.sql", wanted)
+                if len(pieces) == 2:
+                    found.setdefault(is_red, (alert, pieces))
+    assert found.keys() == {True, False}
+    folder = own.landing / "2026-10" / "反馈"
+    folder.mkdir()
+    for path, ids in handed_out(own):
+        told = {alert: {"核查结果": "不属实-身份匹配错"} for alert, _ in found.values() if alert in ids}
+        if told:
+            answer(Path(shutil.copy(path, folder)), told)
+    compared(own)
+    persons = {red: persons_of(own, pieces) for red, (_, pieces) in found.items()}
+    assert [len(persons[red]) for red in (False, True)] == [2, 1], "one pair of eyes is not enough for a red alert"
+    ((waiting,),) = rows(own, "select decision_id from core.match_decision where needs_second")
+    confirmed = ["review", "confirm", str(waiting), "--by", "李科长", "--warehouse", str(own.warehouse)]
+    assert CliRunner().invoke(app, confirmed).exit_code == 0
+    compared(own)
+    assert len(persons_of(own, found[True][1])) == 2
+    assert not rows(own, "select * from alerts.feedback_problem")
+
+
+def persons_of(own: County, pieces: list[str]) -> set[object]:
+    wanted = ", ".join(f"'{piece}'" for piece in pieces)
+    return {person for (person,) in rows(own, f"select person_id from core.evidence where evidence_id in ({wanted})")}
