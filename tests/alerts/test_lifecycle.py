@@ -189,7 +189,7 @@ def one_world() -> duckdb.DuckDBPyConnection:
 @given(st.text("hHsengh-", min_size=1, max_size=5))
 def test_a_story_never_contradicts_itself(months: str) -> None:
     con = one_world()
-    for table in ("alerts.hit", "alerts.coverage", "alerts.coverage_gap", "alerts.alert", "ops.run"):
+    for table in ("alerts.hit", "alerts.coverage", "alerts.coverage_gap", "alerts.alert", "alerts.answer", "ops.run"):
         con.execute(f"delete from {table}")
     told = [chapter for chapter in tell(con, months) if chapter is not None]
     letters = [letter for letter in months if letter != "-"]
