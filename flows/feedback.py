@@ -19,7 +19,7 @@ from alerts.feedback import ALERT_ID, Answer, KnownAlert, Read, Remark, Told, re
 from alerts.list_meta import ListMeta, read_meta
 from data_contracts.canonical_text import tidy
 from data_contracts.errors import UnreadableDeliveryError
-from data_contracts.returned_sheet import ReturnedSheet, answered_rows, read_sheets
+from data_contracts.returned_sheet import AnsweredRow, ReturnedSheet, answered_rows, read_sheets
 from flows import consequences, silent_desk
 from warehouse.connection import transaction
 from warehouse.landing_folder import CHINA
@@ -69,14 +69,12 @@ def take_in(con: duckdb.DuckDBPyConnection, path: Path, *, name: str, at: dateti
     except UnreadableDeliveryError as error:
         return refuse(con, file, what=error.what, to_do=error.to_do)
     file = replace(file, meta=next((meta for sheet in sheets if (meta := read_meta(sheet.rows))), None))
-    if (visits := silent_desk.visits_in(sheets)) is not None:
-        with transaction(con):
-            taken, problems = silent_desk.take(con, file, visits)
-            store.keep_file(con, file, problems, rows_answered=len(visits), answers=taken)
-        return FileReport(name, sha256, len(visits), taken, problems=tuple(problems))
+    visits = silent_desk.visits_in(sheets)
     told, lost = _lines(sheets, file.meta, _chinese_day(at))
+    if visits is not None:  # a visit list alone has no list of alerts, and need not have one
+        lost = [each for each in lost if each.row]
     with transaction(con):
-        return _record(con, file, told, lost)
+        return _record(con, file, told, lost, visits or [])
 
 
 def refuse(con: duckdb.DuckDBPyConnection, file: ReturnedFile, *, what: str, to_do: str) -> FileReport:
@@ -129,7 +127,11 @@ def _remark(problem: str, sheet: str, row: int) -> Remark:
 
 
 def _record(
-    con: duckdb.DuckDBPyConnection, file: ReturnedFile, told: Sequence[Told], lost: Sequence[Remark]
+    con: duckdb.DuckDBPyConnection,
+    file: ReturnedFile,
+    told: Sequence[Told],
+    lost: Sequence[Remark],
+    visits: Sequence[tuple[str, AnsweredRow]],
 ) -> FileReport:
     known = store.known_alerts(con, (alert_id for line in told for alert_id in line.ids), file.meta)
     read = read_answers(told, known=known, meta=file.meta, received_on=_chinese_day(file.received_at))
@@ -139,11 +141,11 @@ def _record(
     taken = [one for one in fresh if _follow(con, one, known[one.alert_id.casefold()], file, earlier, read)]
     store.keep_answers(con, file, taken)
     repeated = len(read.answers) - len(fresh)
-    count = len(taken) + repeated
-    store.keep_file(con, file, read.problems, rows_answered=len(told), answers=count)
-    return FileReport(
-        file.source_file, file.sha256, len(told), len(taken), repeated, tuple(read.problems), tuple(read.notes)
-    )
+    visited, not_taken = silent_desk.take(con, file, visits) if visits else (0, [])
+    problems, answered = [*read.problems, *not_taken], len(told) + len(visits)
+    count = len(taken) + visited
+    store.keep_file(con, file, problems, rows_answered=answered, answers=count + repeated)
+    return FileReport(file.source_file, file.sha256, answered, count, repeated, tuple(problems), tuple(read.notes))
 
 
 def _follow(
