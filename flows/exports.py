@@ -40,20 +40,22 @@ def below(path: Path, root: Path) -> str:
     return (path.relative_to(root) if path.is_relative_to(root) else path.absolute()).as_posix()
 
 
-def put_aside(con: duckdb.DuckDBPyConnection, folder: Path, *, root: Path) -> list[str]:
+def put_aside(con: duckdb.DuckDBPyConnection, folder: Path, *, root: Path, area_prefix: str = "") -> list[str]:
     """Rename the workbooks of a folder that are not as they left the system: somebody has filled them in.
 
     Args:
         con: the warehouse, which knows the hash of every file that left.
         folder: where the workbooks lie, and below.
         root: the folder that paths are told from.
+        area_prefix: leading digits of the area whose workbooks will be written anew; their names carry its code.
 
     Returns:
         The new names.
     """
     handed_out = set(sql_file.rows(con, SQL / "exported.sql"))
     kept = []
-    for path in sorted(path for path in folder.rglob("*.xlsx") if "_已填写_" not in path.name):
+    wanted = (path for path in folder.rglob("*.xlsx") if "_已填写_" not in path.name and f"_{area_prefix}" in path.name)
+    for path in sorted(wanted):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         if (below(path, root), digest) not in handed_out:
             aside = path.with_name(f"{path.stem}_已填写_{digest[:8]}.xlsx")

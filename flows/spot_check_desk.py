@@ -37,7 +37,7 @@ def draw(settings: Settings, month: date, *, seed: int | None = None, area_prefi
         with connection.transaction(con):
             install_policy(con, jurisdiction_of(con))
             check = spot_check.draw(con, month, at=utc_now(), seed=seed, area_prefix=area_prefix)
-            kept = put_aside(con, out, root=settings.out)
+            kept = put_aside(con, out, root=settings.out, area_prefix=area_prefix)
             files = spot_check_book.write_spot_check_books(con, check, out, areas=load_areas())
             record_exports(con, settings.out, read_run(con).run_id, files)
     method = spot_check_book.method(check, check.strata, area="")

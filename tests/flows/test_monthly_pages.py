@@ -19,7 +19,7 @@ from flows.cli import app
 from flows.compare import compare
 from flows.run import Request
 from flows.settings import Settings
-from tests.alerts.alerts_world import begin, deliver
+from tests.alerts.alerts_world import TOWN, begin, deliver
 from tests.alerts.test_spot_check import CASES, case
 from tests.conftest import LAST_MONTH, County
 from tests.empty import with_every_dataset
@@ -127,6 +127,9 @@ def test_a_list_that_somebody_has_filled_in_is_kept_when_it_is_drawn_again(setti
     book = openpyxl.load_workbook(county)
     book["抽查名单"]["M4"] = "2026-11-20"
     book.save(county)
+    # A township drawn alone does not write the county's workbook, and so does not move it.
+    spot_check_desk.draw(settings, LAST_MONTH, area_prefix=TOWN)
+    assert openpyxl.load_workbook(county)["抽查名单"]["M4"].value == "2026-11-20"
     done = spot_check_desk.draw(settings, LAST_MONTH)
     (kept,) = county.parent.glob("*_已填写_*.xlsx")
     assert openpyxl.load_workbook(kept)["抽查名单"]["M4"].value == "2026-11-20"
