@@ -77,7 +77,7 @@ def _cells(change: Change) -> tuple[str, ...]:
         change.place_before,
         line.title,
         line.grade,
-        f"{line.due_on:%Y-%m-%d}",
+        f"{line.due_on:%Y-%m-%d}" if line.due_on else "",
         change.what,
         line.alert_id,
     )

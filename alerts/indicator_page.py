@@ -141,7 +141,7 @@ def write_indicator_page(con: duckdb.DuckDBPyConnection, out: Path, *, areas: Ar
     facts: dict[str, object] = {"run": run, "texts": indicators(), "place": place_of(run, areas), "parts": parts}
     rows = sum(len(part.counties.rows) + len(part.townships.rows) for part in parts)
     path = out / safe_file_name(f"{run.month}_{FILE_NAME}")
-    return write_whole(path, partial(_write_page, facts=facts, rows=rows), audience=AUDIENCE)
+    return write_whole(path, partial(_write_page, facts=facts, rows=rows), audience=AUDIENCE, is_masked=True)
 
 
 def place_of(run: ThisRun, areas: AreaNames) -> str:

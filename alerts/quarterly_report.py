@@ -132,7 +132,7 @@ def write_quarterly_report(con: duckdb.DuckDBPyConnection, out: Path, *, areas: 
         "county_name": partial(_county_name, areas),
     }
     path = out / safe_file_name(f"{run.period.year}Q{(run.period.month + 2) // 3}_{FILE_NAME}")
-    return write_whole(path, partial(_write_page, facts=facts, rows=len(counties)), audience=AUDIENCE)
+    return write_whole(path, partial(_write_page, facts=facts, rows=len(counties)), audience=AUDIENCE, is_masked=True)
 
 
 def quarter_text(run: ThisRun) -> str:

@@ -21,7 +21,7 @@ from alerts.precision import interval
 from alerts.sources import AreaNames, area_name
 from alerts.visits import ThisRun, grouped, read_as, read_run
 from alerts.wording import wording
-from alerts.written import Changes, Handout, Put, WrittenFile, put_first, safe_file_name
+from alerts.written import Changes, Handout, Line, Put, WrittenFile, put_first, safe_file_name, says
 from warehouse import sql_file
 
 HERE = Path(__file__).parent / "silent"
@@ -118,10 +118,14 @@ def write_silent_lists(
         name = area_name(areas, code)
         path = out / safe_file_name("_".join(part for part in (run.month, code, name, "抽样走访单.xlsx") if part))
         write = partial(_write_book, run=run, name=name, cases=of_township)
-        titles = tuple(head for head, _ in COLUMNS)
-        of = Handout(f"{code} {name} 抽样走访".strip(), titles, is_masked=False, is_compared=False)
-        written.append(put(path, write, of=of))
+        written.append(put(path, write, of=_handout(f"{code} {name}".strip(), of_township)))
     return written
+
+
+def _handout(audience: str, cases: Sequence[SilentCase]) -> Handout:
+    """Say what the list tells: heads of households by name, where they live, and no alert."""
+    lines = [Line(one.case_id, one.household_no, LIST_SHEET, "", None, says(one.head, one.address)) for one in cases]
+    return Handout(audience, tuple(head for head, _ in COLUMNS), False, tuple(lines), is_answered=False)
 
 
 def read_missed(con: duckdb.DuckDBPyConnection, *, until: date, months: int, area: str = "") -> Missed:

@@ -142,7 +142,8 @@ def _write_one(
     path = folder / safe_file_name("_".join(p for p in (f"{check.period:%Y-%m}", code, name, "抽查名单.xlsx") if p))
     audience = f"{code[:6]} {county} 县级民政局抽查".strip()
     write = partial(_write_book, run=run, check=check, name=name, code=code, cases=cases, strata=strata, areas=areas)
-    return write_whole(path, write, audience=audience)
+    columns = tuple(column.title for column in _case_columns())
+    return write_whole(path, write, audience=audience, columns=columns)
 
 
 def _write_book(  # noqa: PLR0913 - one book, told by name

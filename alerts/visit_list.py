@@ -23,7 +23,7 @@ from alerts.masking import mask_name, mask_number
 from alerts.plain_sheet import Column, Table, Value, add_table
 from alerts.sources import AreaNames, area_name
 from alerts.visits import Row, ThisRun, read_as, read_run
-from alerts.written import Changes, Handout, Put, WrittenFile, put_first, safe_file_name
+from alerts.written import Changes, Handout, Line, Put, WrittenFile, put_first, safe_file_name, says
 from data_contracts import yaml_file
 from warehouse import sql_file
 from warehouse.lent import registered
@@ -143,10 +143,18 @@ def write_visit_lists(
         path = out / safe_file_name("_".join(part for part in (run.month, code, name, "走访清单.xlsx") if part))
         sheets = [(village, by_village[code, village.village]) for village in own]
         write = partial(_write_book, run=run, name=name, sheets=sheets)
-        titles = tuple(column.title for column in _columns())
-        of = Handout(f"{code} {name} 走访".strip(), titles, is_masked=True, is_compared=False)
-        written.append(put(path, write, of=of))
+        listed = [one for _, households_of in sheets for one in households_of]
+        written.append(put(path, write, of=_handout(f"{code} {name}".strip(), listed)))
     return written
+
+
+def _handout(audience: str, listed: list[Household]) -> Handout:
+    """Say what the list tells: masked names, and no alert."""
+    lines = [
+        Line(one.visit_id, one.village, SUMMARY_SHEET, "", None, says(one.conditions, one.is_covered, one.alerts))
+        for one in listed
+    ]
+    return Handout(audience, tuple(column.title for column in _columns()), True, tuple(lines), is_answered=False)
 
 
 def _write_book(

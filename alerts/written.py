@@ -47,6 +47,7 @@ class Line:
     Attributes:
         alert_id: its lasting id.
         place: where it stands: 户001, or the dataset.
+        due_on: its deadline; None where it has none, as a visit by lot.
         says: hash of its reason and facts.
     """
 
@@ -54,7 +55,7 @@ class Line:
     place: str
     title: str
     grade: str
-    due_on: date
+    due_on: date | None
     says: str
 
 

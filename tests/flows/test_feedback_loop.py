@@ -52,7 +52,7 @@ def lists(own: County, folder: str = "2026-10") -> list[Path]:
 
 def handed_out(own: County) -> Iterator[tuple[Path, list[str]]]:
     for path in lists(own):
-        sheet = openpyxl.load_workbook(path, read_only=True)[LIST_SHEET]
+        sheet = openpyxl.load_workbook(path)[LIST_SHEET]
         titles, *lines = list(sheet.iter_rows(min_row=HEADER_ROW + 1, values_only=True))
         yield path, [str(line[titles.index("alert_id")]) for line in lines]
 

@@ -17,10 +17,10 @@ create table if not exists alerts.edition_line (
     list varchar not null,
     edition integer not null,
     folder varchar not null,
-    alert_id varchar not null,
+    alert_id varchar not null,           -- of a visit by lot: its case
     place varchar not null,              -- 户001, or the dataset
     title varchar not null,
     grade varchar not null,
-    due_on date not null,
+    due_on date,                         -- null: a visit by lot has no deadline
     says varchar not null                -- hash of its reason and facts
 );
