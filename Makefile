@@ -65,6 +65,7 @@ bench: $(V)/.stamp ## speed and memory, as ratios within one run
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench_identity
 	@$(BIN)/python -m tests.bench_rules
+	@$(BIN)/python -m tests.bench_handout
 
 soak: $(V)/.stamp ## slow proofs: a county of 200,000, random kills, every law on twenty times the examples
 	@DOUDI_TEST_DEPTH=$${DOUDI_TEST_DEPTH:-20} $(BIN)/pytest -q -n 2 --dist loadgroup -m 'soak or hypothesis' -p no:randomly
