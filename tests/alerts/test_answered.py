@@ -131,7 +131,7 @@ def test_a_complex_case_goes_to_the_coordinating_body_and_stays_open(con: duckdb
     assert departments().of(str(contract().outcomes[outcome].goes_to)).reads_all_facts
 
 
-@examples(25)
+@examples(10)
 @given(
     st.text("hHsen", min_size=1, max_size=5),
     st.lists(

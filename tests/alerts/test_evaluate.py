@@ -494,7 +494,7 @@ def found_in(population: list[tuple[str, str, str, dict[str, Any]]]) -> list[tup
     return [hit for hit in found if hit[2] is not None]
 
 
-@examples(8)
+@examples(4)
 @given(populations, st.randoms(use_true_random=False))
 def test_neither_a_stranger_nor_the_order_of_rows_changes_anybodys_alerts(population: list[Any], random: Any) -> None:
     stranger = [(kind, "P4", grade, row) for kind, _, grade, row in population]

@@ -185,7 +185,7 @@ def one_world() -> duckdb.DuckDBPyConnection:
     return new_world()
 
 
-@examples(25)
+@examples(15)
 @given(st.text("hHsengh-", min_size=1, max_size=5))
 def test_a_story_never_contradicts_itself(months: str) -> None:
     con = one_world()

@@ -74,7 +74,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         compare(monthly_request(period, lacking))
     kept = home / "before.duckdb"
     shutil.copyfile(lacking.warehouse, kept)
-    (page,) = (lacking.out / f"{LAST_MONTH:%Y-%m}").glob("*.html")
+    (page,) = (lacking.out / f"{LAST_MONTH:%Y-%m}").glob("*监督页.html")
     shutil.copyfile(page, home / "page.html")
     for folder in late:
         shutil.copytree(made.landing / month.name / folder.name, folder)

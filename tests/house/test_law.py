@@ -45,6 +45,7 @@ LEGAL = re.compile(
 )
 PYTHON_EXCEPTIONS = {
     ("department_list", "ADULT_AGE"): "whose name is masked on paper: our own care, no condition of aid",
+    ("timeline", "MONTHS"): "how far back the timeline of an evidence pack shows",
     ("list_sheet", "DAYS_TO_ANSWER"): "how far in the future a date may be typed",
 }
 
