@@ -55,7 +55,7 @@ fmt-check: $(V)/.stamp
 lint: $(V)/.stamp ## ruff, sqlfluff, yamllint, import directions
 	@$(BIN)/ruff check -q .
 	@$(BIN)/yamllint -s .
-	@$(BIN)/sqlfluff lint -q .
+	@$(BIN)/sqlfluff lint -q -p 2 .
 	@$(BIN)/lint-imports > $(V)/imports.log || { cat $(V)/imports.log; exit 1; }
 
 types: $(V)/.stamp ## mypy --strict

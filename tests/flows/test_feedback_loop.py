@@ -135,6 +135,7 @@ def columns_row(path: Path, alert_id: str) -> int:
     return next(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, place).value == alert_id)
 
 
+@pytest.mark.soak  # tests/alerts/test_answered.py says the same of a fold
 def test_an_earlier_month_run_again_does_not_know_later_answers(own: County) -> None:
     path, ids = longest(own)
     returned = own.landing / "2026-10" / "反馈" / "a.xlsx"

@@ -6,6 +6,8 @@ import shutil
 from datetime import date, datetime
 from pathlib import Path
 
+import pytest
+
 from flows.compare import compare, monthly_request
 from flows.settings import Settings
 from tests.conftest import County
@@ -19,6 +21,7 @@ def settings_of(county: County, landing: Path) -> Settings:
     return Settings(warehouse=county.warehouse, landing=landing, out=county.out, engine="plain")
 
 
+@pytest.mark.soak
 def test_after_a_look_at_one_area_and_at_what_was_known_the_plain_run_is_what_it_was(
     hamlet: County, tmp_path: Path
 ) -> None:
