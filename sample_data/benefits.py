@@ -225,13 +225,17 @@ def _strangers(world: World) -> pl.DataFrame:
     )  # fmt: skip
     town = world.people["township"].to_numpy()
     able = circle.flags(paid["person"].to_numpy()) & circle.alive & (circle.age > 18)
+    groups = max(1, round(quota / 4))
+    # One for each group below; in a county of 100,000 and less, sixty.
     takers = draw(
-        rng, circle.adult & ~circle.near & (circle.age > 28) & (circle.age < 62) & circle.number, 0.0, least=60
+        rng,
+        circle.adult & ~circle.near & (circle.age > 28) & (circle.age < 62) & circle.number,
+        0.0,
+        least=max(60, 3 * groups),
     )
     takers = rng.permutation(takers)
     rows: list[tuple[int, int | None, int | None]] = []
     used = np.zeros(circle.count, dtype=np.bool_)
-    groups = max(1, round(quota / 4))
     turn = 0
     # A cadre receives for several of his township; one account serves people of all townships.
     for number in range(2 * groups):
@@ -241,7 +245,7 @@ def _strangers(world: World) -> pl.DataFrame:
         used[chosen] = True
         rows += [(int(one), int(takers[turn]), None) for one in chosen]
         turn += 1
-    for _ in range(max(1, round(quota / 4))):
+    for _ in range(groups):
         for place in range(int(town.max()) + 1):
             chosen = draw(rng, able & ~used & (town == place), 0.0, least=1)
             used[chosen] = True
