@@ -33,10 +33,15 @@ def published_rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
 
 def worklists(county: County) -> dict[str, str]:
     """Township and department files and their hashes."""
+    return {name: digest for name, digest in handed_out(county).items() if name.split("/")[1] in ("乡镇", "部门")}
+
+
+def handed_out(county: County) -> dict[str, str]:
+    """Every list and page of every month and its hash; what says when a delivery came is left out."""
     return {
         path.relative_to(county.out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for folder in ("乡镇", "部门")
-        for path in sorted(county.out.glob(f"*/{folder}/*.xlsx"))
+        for path in sorted(county.out.rglob("*"))
+        if path.is_file() and "回执" not in path.parts and not path.name.endswith("监督页.html")
     }
 
 
@@ -48,4 +53,8 @@ def assert_same(one: County, other: County) -> None:
         differing = [pair for pair in zip(left[mart], right[mart], strict=False) if pair[0] != pair[1]]
         assert len(left[mart]) == len(right[mart]), f"marts.{mart}: {len(left[mart])} and {len(right[mart])} rows"
         assert not differing, f"marts.{mart}: {len(differing)} rows differ, the first: {differing[0]}"
-    assert worklists(one) == worklists(other)
+    left_files, right_files = handed_out(one), handed_out(other)
+    differing_files = {
+        name for name in left_files.keys() | right_files.keys() if left_files.get(name) != right_files.get(name)
+    }
+    assert not differing_files, differing_files

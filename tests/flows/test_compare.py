@@ -16,7 +16,7 @@ from flows.compare import compare, monthly_request, quarterly_requests
 from flows.months import parse_month
 from flows.settings import Settings
 from tests.conftest import County
-from tests.digest import assert_same, published_rows, worklists
+from tests.digest import assert_same, handed_out, published_rows
 
 
 def settings_of(county: County, landing: Path | None = None) -> Settings:
@@ -37,12 +37,12 @@ def doudi(home: Path, landing: Path, *arguments: str) -> subprocess.Popen[bytes]
 
 
 def test_a_second_run_changes_nothing_and_says_so(county: County) -> None:
-    rows, files = published_rows(county.published), worklists(county)
+    rows, files = published_rows(county.published), handed_out(county)
     for month in (8, 9, 10):
         report = compare(monthly_request(date(2026, month, 1), settings_of(county)))
         assert not report.changed
     assert published_rows(county.published) == rows
-    assert worklists(county) == files
+    assert handed_out(county) == files
 
 
 def backfill(home: Path, county: County) -> subprocess.Popen[bytes]:
@@ -91,9 +91,9 @@ def test_a_quarter_compares_the_months_that_are_missing_and_then_the_city(hamlet
     assert "D04" in codes, "people active in two townships are found across counties"
 
 
-def test_one_area_sees_its_own_alerts_only(county: County, tmp_path: Path) -> None:
+def test_one_area_sees_its_own_alerts_only(hamlet: County, tmp_path: Path) -> None:
     other = County(tmp_path)
-    request = monthly_request(date(2026, 8, 1), settings_of(other, landing=county.landing), area_prefix="410825")
+    request = monthly_request(date(2026, 9, 1), settings_of(other, landing=hamlet.landing), area_prefix="410825")
     compare(request)
     with_area = published_rows(other.published)["alert"]
     assert with_area
