@@ -62,7 +62,7 @@ def _held(parameter: Parameter, days: Iterable[date]) -> list[DatedValue]:
 
 
 def _value(parameter: Parameter, held: DatedValue) -> LawValue:
-    said = "；".join(_said(category, value, parameter) for category, value in held.pairs()) or "没有"
+    said = "；".join(_said(category, value, parameter.unit) for category, value in held.pairs()) or "没有"
     return LawValue(
         parameter.parameter,
         said,
@@ -73,11 +73,15 @@ def _value(parameter: Parameter, held: DatedValue) -> LawValue:
     )
 
 
-def _said(category: str | None, value: float | str, parameter: Parameter) -> str:
-    """Write one value: 特困人员 90%, 15000元. Members of a set stand for themselves."""
+def _said(category: str | None, value: float | str, unit: str) -> str:
+    """Write one value. Members of a set stand for themselves.
+
+    >>> _said("特困人员", 0.9, "share"), _said(None, 0.0125, "share of rows"), _said(None, 15000, "yuan")
+    ('特困人员 90%', '1.25%', '15,000元')
+    """
     if isinstance(value, str):
         return value if category in (None, value) else f"{category} {value}"
-    is_share = parameter.unit.startswith("share")
-    number = f"{value:.1%}".replace(".0%", "%") if is_share else f"{value:,.12g}"
-    unit = "" if is_share else _texts().units.get(parameter.unit, "")
-    return f"{category} {number}{unit}" if category else f"{number}{unit}"
+    is_share = unit.startswith("share")
+    number = f"{value * 100:.12g}%" if is_share else f"{value:,.12g}"
+    told = number if is_share else number + _texts().units.get(unit, "")
+    return f"{category} {told}" if category else told
