@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
@@ -157,20 +157,25 @@ def _place(day: date, months: tuple[date, ...]) -> int:
 
 def _spell(link: _Link, months: tuple[date, ...]) -> Bar:
     until = f"{link.ends_on:%Y-%m-%d}" if link.ends_on else "至今"
-    last = _place(link.ends_on, months) if link.ends_on else len(months) - 1
+    # The day that it ends on is the first that it does not hold any more.
+    last = _place(link.ends_on - timedelta(days=1), months) if link.ends_on else len(months) - 1
     return Bar(
         _place(link.begins_on, months), last, link.detail or "", f"{link.begins_on:%Y-%m-%d} → {until}", counts=True
     )
 
 
 def _aid(links: Iterable[_Link], months: tuple[date, ...], reader: Reader) -> Iterable[Bar]:
-    """Sum the aid of each month; one that the bank sent back stands for itself."""
-    for (month, counts), of_month in groupby(links, key=lambda link: (link.begins_on.replace(day=1), link.counts)):
+    """Sum the aid of each month; what the bank sent back stands for itself, behind what was paid."""
+    for (month, counts), of_month in groupby(sorted(links, key=_month_of_aid), key=_month_of_aid):
         paid = list(of_month)
         total = sum((link.amount or Decimal(0) for link in paid), Decimal(0))
         place = _place(month, months)
         hint = f"{month:%Y-%m} {paid[0].detail or ''}" + (f" {total:,.2f} 元" if reader.sight.amounts else "")
         yield Bar(place, place, f"{total:.0f}" if reader.sight.amounts else "有", hint, counts)
+
+
+def _month_of_aid(link: _Link) -> tuple[date, bool]:
+    return link.begins_on.replace(day=1), link.counts
 
 
 def _events(links: Iterable[_Link], months: tuple[date, ...]) -> Iterable[Bar]:

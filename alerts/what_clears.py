@@ -59,7 +59,8 @@ def what_clears(rule: Rule | None, rows: list[SourceRow], occurred_on: date | No
 def _sentences(rule: Rule | None, rows: list[SourceRow], occurred_on: date | None) -> Iterable[str]:
     texts = _texts()
     yield texts.always
-    for row in [row for row in rows if row.dataset][:MOST_ROWS]:
+    rows = [row for row in rows if row.dataset]
+    for row in rows[:MOST_ROWS]:
         said = "；".join(row.said)
         if said:
             yield texts.row.format(owner=row.owner, title=row.title, place=row.place, said=said)

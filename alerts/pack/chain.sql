@@ -46,7 +46,7 @@ left join ops.delivery as delivery on split_part(link.row_id, '/', 1) = delivery
 where
     list_contains($people, link.person_id)
     and link.begins_on <= this_run.period_end
-    and coalesce(link.ends_on, date '9999-12-31') >= $since
+    and coalesce(link.ends_on, date '9999-12-31') > $since
     and (link.lane_no <> 2 or link.begins_on >= $since)
     and (link.lane_no <> 3 or link.begins_on >= $since)
 order by link.person_id, link.lane_no, link.what, link.begins_on, link.row_id;

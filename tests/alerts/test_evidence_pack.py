@@ -16,7 +16,10 @@ from alerts.explain import UnknownAlertError
 from alerts.law_values import law_values
 from alerts.reader import reader_called, reader_texts
 from alerts.rule import rules
+from alerts.source_rows import SourceRow
 from alerts.sources import event_word
+from alerts.timeline import read_timeline
+from alerts.what_clears import MOST_ROWS, what_clears
 from tests.alerts.small_township import NUMBERS, FewAreas, insert
 
 ROOT = Path(__file__).parents[2]
@@ -206,6 +209,36 @@ def test_the_waterfall_begins_where_the_step_before_it_ended_and_fills_its_width
     assert (first, wide) == (0.0, pytest.approx(180))
     assert (second, wider) == (0.0, pytest.approx(315))
     assert Identity(probability=1.0).sure == "99.99%"
+
+
+def test_rows_beyond_the_most_are_counted_without_those_that_no_file_states():
+    row = SourceRow("d", "台账", "民政局", "", "", (), (), 0, "")
+    computed = SourceRow("", "", "", "", "", ("推算",), (), 0, "")
+    assert not [text for text in what_clears(None, [row] * MOST_ROWS + [computed], None) if "另有" in text]
+    (more,) = [text for text in what_clears(None, [row] * (MOST_ROWS + 2) + [computed], None) if "另有" in text]
+    assert "另有 2 行" in more
+
+
+def test_a_month_of_aid_is_one_bar_and_a_status_ends_before_the_day_it_holds_no_more(a_small_township):
+    con = a_small_township
+    for table in ("core.assistance", "core.status_spell", "core.life_event"):
+        con.execute(f"delete from {table}")
+    insert(con, "core.assistance", [
+        {"person_id": "P01", "programme": "低保", "department": "d", "period": date(2026, 9, 1), "amount": amount,
+         "valid_from": date(2026, 9, 1), "is_paid": is_paid, "dataset": "d", "record_id": "r", "row_id": f"D1/{row}/0",
+         "match_grade": "A"}
+        for row, (amount, is_paid) in enumerate([(100, True), (100, False), (50, True)], start=2)
+    ])  # fmt: skip
+    insert(con, "core.status_spell", [
+        {"person_id": "P01", "category": category, "is_covered": True, "status": "停保", "valid_from": date(2024, 1, 1),
+         "valid_to": ends_on, "dataset": "d", "record_id": "r", "row_id": f"D1/{row}/0"}
+        for row, (category, ends_on) in enumerate([("低保", date(2026, 9, 1)), ("特困", date(2024, 11, 1))], start=9)
+    ])  # fmt: skip
+    chart = read_timeline(con, {"P01": None}, {}, reader_called("county"), date(2026, 10, 1))
+    assert (chart.months[0], chart.months[-2]) == (date(2024, 11, 1), date(2026, 9, 1))
+    spell, aid = chart.people[0].lanes
+    assert [(bar.first, bar.last) for bar in spell.bars] == [(0, 21)]
+    assert [(bar.first, bar.text, bar.counts) for bar in aid.bars] == [(22, "100", False), (22, "150", True)]
 
 
 def test_every_column_that_a_reader_never_sees_is_one_of_its_contract():
