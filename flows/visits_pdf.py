@@ -61,8 +61,11 @@ def write_visits_pdf(settings: Settings, *, period: date | None = None, area: st
             )
         townships = [one for one in read_townships(con, load_areas()) if one.code.startswith(area)]
     folder = settings.out / run.month / FOLDER
-    written = [_write(program, run, township, folder) for township in townships]
-    record(settings, run.run_id, *written)
+    written = []
+    for township in townships:
+        written.append(_write(program, run, township, folder))
+        # One by one: what was made before a later one fails is on record.
+        record(settings, run.run_id, written[-1])
     return written
 
 

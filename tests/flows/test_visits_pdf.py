@@ -59,6 +59,20 @@ def test_an_office_that_makes_no_pdf_is_told_and_leaves_no_file(settings: Settin
     assert not [path for path in settings.out.rglob("*") if path.is_file()]
 
 
+def test_what_was_made_before_a_later_township_failed_is_on_record(settings: Settings, tmp_path: Path) -> None:
+    once = tmp_path / "once"
+    once.write_text(
+        '#!/bin/sh\nfor book; do :; done\n'
+        f'[ -e {tmp_path}/tired ] && exit 3\ntouch {tmp_path}/tired\nprintf %%PDF > "${{book%.xlsx}}.pdf"\n'
+    )
+    once.chmod(0o755)
+    with pytest.raises(NoOfficeError):
+        write_visits_pdf(settings.model_copy(update={"soffice": once}))
+    (made,) = [path for path in settings.out.rglob("*") if path.is_file()]
+    with connection.reading(settings.warehouse) as con:
+        assert con.execute("select path from ops.export").fetchall() == [(made.relative_to(settings.out).as_posix(),)]
+
+
 def test_sheets_of_a_month_that_the_warehouse_no_longer_holds_are_not_made(settings: Settings) -> None:
     if not HAS_OFFICE:
         settings = settings.model_copy(update={"soffice": Path("/bin/sh")})
