@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from alerts.department_list import ADULT_AGE
 from alerts.explain import UnknownAlertError
 from alerts.law_values import law_values
 from alerts.reader import Reader, check_may_read
 from alerts.source_rows import SourceRow, people_in, source_rows
-from alerts.sources import AreaNames, area_name, dataset_title
+from alerts.sources import AreaNames, area_name
+from alerts.supervision import pages
 from alerts.timeline import read_timeline
 from alerts.visits import Item, Member, ThisRun, read_as, read_items, read_query, read_run
 from alerts.what_clears import rule_of, what_clears
@@ -276,13 +276,5 @@ def _read(con: duckdb.DuckDBPyConnection, query: str, kind: type[Any], **asked: 
 
 
 def _write_page(path: Path, *, facts: dict[str, object], rows: int) -> int:
-    pages = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates", encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    pages.filters["dataset_title"] = dataset_title
-    path.write_text(pages.get_template("evidence_pack.html.j2").render(facts), encoding="utf-8", newline="\n")
+    path.write_text(pages().get_template("evidence_pack.html.j2").render(facts), encoding="utf-8", newline="\n")
     return rows

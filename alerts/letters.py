@@ -9,7 +9,6 @@ from functools import cache, partial
 from pathlib import Path
 
 import duckdb
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import BaseModel, ConfigDict
 
 from alerts.department_list import ADULT_AGE, COLUMNS, department_rows
@@ -18,6 +17,7 @@ from alerts.errors import LetterError
 from alerts.evidence_pack import Answered, Case
 from alerts.law_basis import in_short
 from alerts.sources import AreaNames, area_name
+from alerts.supervision import pages
 from alerts.visits import read_as, read_run
 from alerts.what_clears import rule_of
 from alerts.wording import departments, wording
@@ -264,13 +264,6 @@ def _write(letter: _Letter, folder: Path, facts: Mapping[str, object]) -> Writte
 
 
 def _render(path: Path, *, kind: str, facts: Mapping[str, object], rows: int) -> int:
-    pages = Environment(
-        loader=FileSystemLoader(HERE / "templates", encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    text = pages.get_template(f"letter_{kind}.html.j2").render(facts)
+    text = pages().get_template(f"letter_{kind}.html.j2").render(facts)
     path.write_text(text, encoding="utf-8", newline="\n")
     return rows
