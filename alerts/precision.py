@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from scipy import special
 
 from alerts.bureau import number_of
+from alerts.policy import jurisdiction_of
 from alerts.visits import ThisRun, read_as
 from alerts.wording import wording
 from data_contracts import yaml_file
@@ -202,7 +203,7 @@ def read_precision(con: duckdb.DuckDBPyConnection, *, until: date, months: int, 
 
 def read_answers(con: duckdb.DuckDBPyConnection, run: ThisRun) -> Answers:
     """Read what a run's page says of the rules, from earlier months' lists: to hand out again changes nothing."""
-    [(jurisdiction,)] = con.table("ops.this_run").project("jurisdiction").fetchall()
+    jurisdiction = jurisdiction_of(con)
     months = int(number_of(jurisdiction, "alerts.precision_months", run.period_end))
     least = number_of(jurisdiction, "alerts.precision_to_review", run.period_end)
     until, area = shifted(run.period, -1), run.area_prefix[:6]

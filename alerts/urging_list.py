@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from alerts import workbook
 from alerts.bureau import numbers_of
 from alerts.change_sheet import add_changes
+from alerts.policy import jurisdiction_of
 from alerts.quality import read_faults
 from alerts.sources import AreaNames, area_name
 from alerts.visits import ThisRun, grouped, read_items, read_query, read_run
@@ -98,8 +99,7 @@ def write_urging_lists(
     read_items(con)
     read_faults(con)
     late = sorted(read_query(con, "urged", Late), key=lambda line: (line.county, *line.urgency))
-    [(jurisdiction,)] = con.table("ops.this_run").project("jurisdiction").fetchall()
-    levels = numbers_of(jurisdiction, "alerts.overdue_level", run.period_end)
+    levels = numbers_of(jurisdiction_of(con), "alerts.overdue_level", run.period_end)
     written = []
     for county, lines in grouped(late, lambda line: line.county).items():
         name = area_name(areas, county) if county else "地址不详"
