@@ -15,6 +15,7 @@ import duckdb
 from alerts.department_list import ADULT_AGE
 from alerts.explain import UnknownAlertError
 from alerts.law_values import law_values
+from alerts.policy import jurisdiction_of
 from alerts.reader import Reader, check_may_read
 from alerts.source_rows import SourceRow, people_in, source_rows
 from alerts.sources import AreaNames, area_name
@@ -86,16 +87,6 @@ class Identity:
 
 
 @dataclass(frozen=True)
-class _About:
-    rule_code: str
-    occurred_on: date | None
-    raised_on: date
-    first_period: date
-    months_seen: int
-    jurisdiction: str
-
-
-@dataclass(frozen=True)
 class MonthStood:
     """How the alert stood in one month."""
 
@@ -159,11 +150,11 @@ class KeptBack:
 
 @dataclass(frozen=True)
 class Case:
-    """One alert and who it is about, read once; every other part of the page is about it."""
+    """One alert, the day and the people it is about, read once; every other part of the page is about it."""
 
     run: ThisRun
     item: Item
-    about: _About
+    occurred_on: date | None
     members: tuple[Member, ...]
 
     @property
@@ -189,12 +180,13 @@ def read_case(con: duckdb.DuckDBPyConnection, alert_id: str, reader: Reader) -> 
     (item,) = items
     check_may_read(reader, item.alert)
     members = tuple(read_query(con, "member", Member))
-    (about,) = read_as(con.execute(sql_file.read_sql(HERE / "about.sql"), {"alert_id": alert_id}), _About)
-    reader = _for_a_child(reader, item, read_run(con))
+    ((occurred_on,),) = sql_file.rows(con, HERE / "occurred.sql", {"alert_id": alert_id})
+    run = read_run(con)
+    reader = _for_a_child(reader, item, run)
     names, numbers = people_in(con, item.facts)
     names += [member.name or "" for member in members] + [item.alert.name or ""]
     numbers += [member.resident_id or "" for member in members] + [item.alert.resident_id or ""]
-    return Case(read_run(con), item, about, members), reader.knowing(names, numbers)
+    return Case(run, item, occurred_on, members), reader.knowing(names, numbers)
 
 
 def _for_a_child(reader: Reader, item: Item, run: ThisRun) -> Reader:
@@ -233,18 +225,16 @@ def pack_name(case: Case, reader: Reader) -> str:
 
 
 def _facts(con: duckdb.DuckDBPyConnection, case: Case, reader: Reader, rows: list[SourceRow]) -> dict[str, object]:
-    alert, about, rule = case.item.alert, case.about, rule_of(case.item.alert.rule_code)
+    alert, rule = case.item.alert, rule_of(case.item.alert.rule_code)
     names = {key: reader.name(member.name) for key, member in case.people.items() if member}
     names |= {alert.person_id: reader.name(alert.name)} if alert.person_id else {}
-    days = (about.occurred_on or case.run.period_end, case.run.period_end)
+    days = (case.occurred_on or case.run.period_end, case.run.period_end)
     asked = {"alert_id": alert.alert_id, "person_id": alert.person_id, "household_id": alert.household_id}
     read = partial(_read, con)
     restricted = {"with_restricted": reader.kind == "county"}
     return {
-        "case": case,
         "run": case.run,
         "alert": alert,
-        "about": about,
         "reader": reader,
         "family": wording().families[alert.family],
         "grade_fill": wording().grades[alert.grade].fill,
@@ -255,13 +245,12 @@ def _facts(con: duckdb.DuckDBPyConnection, case: Case, reader: Reader, rows: lis
         "months": read("month", MonthStood, alert_id=alert.alert_id),
         "findings": FINDINGS,
         "timeline": read_timeline(con, case.people, names, reader, case.run.period) if case.people else None,
-        "names": names,
-        "law": law_values(rule, about.jurisdiction, on=days) if rule else [],
+        "law": law_values(rule, jurisdiction_of(con), on=days) if rule else [],
         "exceptions": read("exception", Settled, **asked) if reader.sight.others else [],
         "others": _about_person(read, "other", OtherLead, case, reader, alert_id=alert.alert_id, **restricted),
         "kept_back": _about_person(read, "kept_back", KeptBack, case, reader, **restricted),
         "answers": read("answer", Answered, alert_id=alert.alert_id),
-        "clears": what_clears(rule, rows, about.occurred_on),
+        "clears": what_clears(rule, rows, case.occurred_on),
     }
 
 

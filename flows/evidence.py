@@ -46,9 +46,7 @@ def write_evidence(settings: Settings, alert_id: str, *, reader: str, out: Path 
         folder = out or settings.out / case.run.month / FOLDER
         path = folder / evidence_pack.pack_name(case, known)
         identity = identity_of(con, case)
-        written = evidence_pack.write_pack(
-            con, case, path, reader=known, identity=identity, areas=load_areas()
-        )  # fmt: skip
+        written = evidence_pack.write_pack(con, case, path, reader=known, identity=identity, areas=load_areas())
     record(settings, case.run.run_id, written)
     return written
 
