@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from alerts.department_list import ADULT_AGE
-from alerts.explain import UnknownAlertError
+from alerts.explain import alert_called
 from alerts.law_values import law_values
 from alerts.policy import jurisdiction_of
 from alerts.reader import Reader, check_may_read
@@ -21,7 +21,7 @@ from alerts.source_rows import SourceRow, people_in, source_rows
 from alerts.sources import AreaNames, area_name
 from alerts.supervision import pages
 from alerts.timeline import read_timeline
-from alerts.visits import Item, Member, ThisRun, read_as, read_items, read_query, read_run
+from alerts.visits import Item, Member, ThisRun, read_as, read_query, read_run
 from alerts.what_clears import rule_of, what_clears
 from alerts.wording import wording
 from alerts.written import WrittenFile, safe_file_name, write_whole
@@ -172,12 +172,7 @@ def read_case(con: duckdb.DuckDBPyConnection, alert_id: str, reader: Reader) -> 
         UnknownAlertError: there is no such alert.
         NotForReaderError: this reader may not see it.
     """
-    items = read_items(con, alert_id=alert_id)
-    if not items:
-        raise UnknownAlertError(
-            f"没有编号为 {alert_id} 的预警", where="alerts.alert", to_do="编号在工作清单隐藏的 alert_id 列里"
-        )
-    (item,) = items
+    item = alert_called(con, alert_id)
     check_may_read(reader, item.alert)
     members = tuple(read_query(con, "member", Member))
     ((occurred_on,),) = sql_file.rows(con, HERE / "occurred.sql", {"alert_id": alert_id})

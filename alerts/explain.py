@@ -9,8 +9,9 @@ from decimal import Decimal
 import duckdb
 
 from alerts.masking import mask_number
+from alerts.source_rows import cells_of
 from alerts.sources import dataset_owner, dataset_title, event_word, fact_column, fact_title, fact_value
-from alerts.visits import Fact, OpenAlert, read_items, read_query
+from alerts.visits import Fact, Item, OpenAlert, read_items, read_query
 from alerts.wording import wording
 from data_contracts.areas import load_areas
 from data_contracts.contract import ColumnType, contracts
@@ -109,8 +110,8 @@ class Chain:
     links: tuple[ChainLink, ...]
 
 
-def why_alert(con: duckdb.DuckDBPyConnection, alert_id: str) -> AlertExplanation:
-    """Collect what an alert rests on, down to the cells of the files.
+def alert_called(con: duckdb.DuckDBPyConnection, alert_id: str) -> Item:
+    """Read one alert with its facts.
 
     Raises:
         UnknownAlertError: there is no such alert.
@@ -122,7 +123,16 @@ def why_alert(con: duckdb.DuckDBPyConnection, alert_id: str) -> AlertExplanation
             where="alerts.alert",
             to_do="编号在工作清单隐藏的 alert_id 列里，也可以查 marts.alert 的 alert_id 列",
         )
-    (item,) = items
+    return items[0]
+
+
+def why_alert(con: duckdb.DuckDBPyConnection, alert_id: str) -> AlertExplanation:
+    """Collect what an alert rests on, down to the cells of the files.
+
+    Raises:
+        UnknownAlertError: there is no such alert.
+    """
+    item = alert_called(con, alert_id)
     history = read_query(con, "history", MonthOfHistory, alert_id=alert_id)
     # The cell behind a fault of a delivery is somebody's data, and the sender has it in his file.
     about_a_delivery = item.alert.dataset is not None
@@ -134,22 +144,7 @@ def _original_cell(con: duckdb.DuckDBPyConnection, fact: Fact) -> str | None:
     """Read the cell as it came; None for a computed fact, or in a copy of the warehouse without raw tables."""
     contract = contracts().get(fact.dataset or "")
     column = fact_column(fact.dataset, fact.fact) if fact.dataset else None
-    if contract is None or column is None:
-        return None
-    try:
-        table = con.table(f"raw.{contract.table}")
-    except duckdb.CatalogException:
-        return None
-    row = duckdb.ColumnExpression
-    value = duckdb.ConstantExpression
-    cells = (
-        table.filter(row("delivery_id") == value(fact.delivery_id))
-        .filter(row("source_row") == value(fact.source_row))
-        .filter(row("member_no") == value(fact.member_no))
-        .select(row(column))
-        .fetchall()
-    )
-    return cells[0][0] if cells else None
+    return cells_of(con, contract, fact).get(column) if contract and column else None
 
 
 def render_text(explanation: AlertExplanation) -> str:

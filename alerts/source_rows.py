@@ -61,7 +61,7 @@ def people_in(con: duckdb.DuckDBPyConnection, facts: tuple[Fact, ...]) -> tuple[
     names, numbers = [], []
     for of_row in facts_by_row(facts):
         contract = contracts().get(of_row[0].dataset or "")
-        for name, text in (_cells(con, contract, of_row[0]) if contract else {}).items():
+        for name, text in (cells_of(con, contract, of_row[0]) if contract else {}).items():
             if contract and contract.columns[name].type is ColumnType.NAME:
                 names.append(text)
             elif contract and contract.columns[name].type in (ColumnType.RESIDENT_ID, ColumnType.DISABILITY_NO):
@@ -73,7 +73,7 @@ def _row(con: duckdb.DuckDBPyConnection, of_row: list[Fact], reader: Reader) -> 
     fact = of_row[0]
     contract = contracts().get(fact.dataset or "")
     shown = reader.sight.rows != "none" and (reader.sight.rows == "whole" or reader.owns(fact.dataset))
-    cells = _cells(con, contract, fact) if contract and shown else {}
+    cells = cells_of(con, contract, fact) if contract and shown else {}
     told = {fact_column(each.dataset, each.fact): each for each in of_row if each.dataset}
     only_facts = bool(fact.dataset) and (fact.dataset or "").partition(".")[0] in reader.sight.evidence_only
     if contract and only_facts:
@@ -103,8 +103,14 @@ def _note(fact: Fact, *, shown: bool, only_facts: bool, has_cells: bool) -> str:
     return ""
 
 
-def _cells(con: duckdb.DuckDBPyConnection, contract: Contract, fact: Fact) -> dict[str, str]:
-    """Read the cells of a row that hold anything, by canonical column, in the contract's order."""
+def cells_of(con: duckdb.DuckDBPyConnection, contract: Contract, fact: Fact) -> dict[str, str]:
+    """Read the cells of a fact's row that hold anything, as they came, by canonical column in the contract's order.
+
+    Args:
+        con: the warehouse; of a copy without raw tables there is nothing to read.
+        contract: of the dataset that the row is of.
+        fact: says which row.
+    """
     if fact.source_row is None:
         return {}
     try:

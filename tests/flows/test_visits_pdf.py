@@ -62,7 +62,7 @@ def test_an_office_that_makes_no_pdf_is_told_and_leaves_no_file(settings: Settin
 def test_what_was_made_before_a_later_township_failed_is_on_record(settings: Settings, tmp_path: Path) -> None:
     once = tmp_path / "once"
     once.write_text(
-        '#!/bin/sh\nfor book; do :; done\n'
+        "#!/bin/sh\nfor book; do :; done\n"
         f'[ -e {tmp_path}/tired ] && exit 3\ntouch {tmp_path}/tired\nprintf %%PDF > "${{book%.xlsx}}.pdf"\n'
     )
     once.chmod(0o755)
