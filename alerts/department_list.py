@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +18,7 @@ from alerts.quality import QUALITY_COLUMNS, QUALITY_SHEET, Fault, quality_cells,
 from alerts.sources import AreaNames, area_name, dataset_title
 from alerts.visit_sheet import evidence_text, told
 from alerts.visits import Item, OpenAlert, ThisRun, read_items, read_run
-from alerts.wording import Department, departments, wording
+from alerts.wording import Department, departments, offices_of, wording
 from alerts.written import Changes, Handout, Line, Put, WrittenFile, put_first, safe_file_name, says
 from data_contracts.months import age_on
 
@@ -169,8 +168,7 @@ def _departments_in(routed_to: str) -> list[str]:
     >>> _departments_in("残联/县级民政局"), _departments_in("乡镇(街道)")
     (['残联', '县级民政局'], [])
     """
-    names = [name.strip() for name in re.split(r"[/、,,;;]", routed_to)]
-    return [name for name in names if name and not departments().is_township(name)]
+    return [name for name in offices_of(routed_to) if not departments().is_township(name)]
 
 
 def _write_book(path: Path, changes: Changes | None, *, of: _List, areas: AreaNames) -> int:

@@ -17,7 +17,7 @@ from alerts.answer_cells import Fault, Given, read_cells, titled
 from alerts.answer_contract import Kind, OutcomeTerms, contract, layout
 from alerts.exceptions import reasons
 from alerts.list_meta import ListMeta
-from alerts.wording import wording
+from alerts.wording import offices_of, wording
 from data_contracts.canonical_text import tidy
 from data_contracts.months import shifted
 from data_contracts.returned_sheet import AnsweredRow
@@ -177,7 +177,7 @@ def _not_theirs(alert_id: str, known: Mapping[str, KnownAlert], meta: ListMeta |
 def _is_for(alert: KnownAlert, audience: str) -> bool:
     """Say whether an alert may stand in the lists of an audience: a township, or a department of a county."""
     place, _, office = audience.partition("/")
-    if office and office not in re.split(r"[/、,,;;]", alert.department):
+    if office and office not in offices_of(alert.department):
         return False
     return alert.area_code is None or alert.area_code.startswith(place)
 

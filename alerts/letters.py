@@ -20,7 +20,7 @@ from alerts.sources import AreaNames, area_name
 from alerts.supervision import pages
 from alerts.visits import read_as, read_run
 from alerts.what_clears import rule_of
-from alerts.wording import departments, wording
+from alerts.wording import departments, offices_of, wording
 from alerts.written import WrittenFile, safe_file_name, write_whole
 from data_contracts import yaml_file
 from data_contracts.months import age_on
@@ -130,7 +130,7 @@ def _offices(routed_to: str) -> str:
     """Name the offices as people know them."""
     if departments().is_township(routed_to):
         return "乡镇（街道）民政办"
-    return "、".join(name.strip().removeprefix("县级") for name in routed_to.split("/"))
+    return "、".join(name.removeprefix("县级") for name in offices_of(routed_to))
 
 
 def _programmes(con: duckdb.DuckDBPyConnection, case: Case) -> list[tuple[str, str]]:

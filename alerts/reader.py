@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from alerts.errors import NotForReaderError
 from alerts.masking import mask_name, mask_number, mask_text
 from alerts.visits import OpenAlert
-from alerts.wording import Department, departments
+from alerts.wording import Department, departments, offices_of
 from data_contracts import yaml_file
 from data_contracts.contract import Column, ColumnType
 
@@ -23,7 +23,6 @@ TEXTS = Path(__file__).parent / "texts" / "readers.yaml"
 SHORTEST_NAME = 2
 _MONEY = re.compile(r"\d[\d,]*(?:\.\d+)?\s*(?:万)?元")
 _NUMBERS = (ColumnType.RESIDENT_ID, ColumnType.DISABILITY_NO)
-_ROUTES = re.compile(r"[/、,,;;]")
 
 
 class Sight(BaseModel):
@@ -148,8 +147,7 @@ def check_may_read(reader: Reader, alert: OpenAlert) -> None:
     Raises:
         NotForReaderError: this reader may not see this alert.
     """
-    routed = [name.strip() for name in _ROUTES.split(alert.department)]
-    mine = reader.office is not None and any(name in reader.office.names for name in routed)
+    mine = reader.office is not None and any(name in reader.office.names for name in offices_of(alert.department))
     if reader.office is not None:
         allowed = mine or reader.office.reads_all_facts
     elif alert.dataset is not None:

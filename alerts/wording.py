@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from data_contracts import yaml_file
 
 HERE = Path(__file__).parent / "texts"
+_ROUTES = re.compile(r"[/、,;，；]")
 
 #: Most urgent first. `grade_rank` and every sort of the hand-outs follow it.
 GRADES = ("红", "橙", "黄", "蓝")
@@ -102,6 +104,15 @@ class Departments(_Text):
             if name in department.names:
                 return department
         return Department(names=(name,), holds=(), reads_number=False, reads_all_facts=False)
+
+
+def offices_of(routed_to: str) -> list[str]:
+    """List the offices that a route names.
+
+    >>> offices_of("残联/县级民政局"), offices_of("乡镇(街道)")
+    (['残联', '县级民政局'], ['乡镇(街道)'])
+    """
+    return [name.strip() for name in _ROUTES.split(routed_to) if name.strip()]
 
 
 @cache
