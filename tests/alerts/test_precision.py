@@ -198,12 +198,17 @@ def test_what_is_read_of_a_rule_ends_and_begins_with_the_months_asked_for(con: d
 
 @cache
 def found() -> duckdb.DuckDBPyConnection:
-    """October, in which somebody who died stands on the register: a red alert, but for what answers taught."""
+    """October, in which somebody who died stands on the register, and in the next county somebody else, all alike: red
+    alerts, but for what answers taught."""
     con = new_world()
-    person(con, "P1", "1960-01-01")
-    deliver(con, REGISTER, "2026-10", [{"person_id": "P1", "category": "最低生活保障"}])
-    deliver(con, POLICE, "2026-10", [{"person_id": "P1", "died_on": "2026-08-03"}])
-    deliver(con, "health.death_certificate", "2026-10", [{"person_id": "P1", "died_on": "2026-08-03"}])
+    both = ("P1", "P2")
+    for one in both:
+        person(con, one, "1960-01-01")
+    homes: list[dict[str, Any]] = [{}, {"household_no": "H2", "area_code": "410803002001"}]
+    register = [{"person_id": one, "category": "最低生活保障"} | home for one, home in zip(both, homes, strict=True)]
+    deliver(con, REGISTER, "2026-10", register)
+    for deaths in (POLICE, "health.death_certificate"):
+        deliver(con, deaths, "2026-10", [{"person_id": one, "died_on": "2026-08-03"} for one in both])
     build.build_chain(con)
     install_policy(con, "jiaozuo")
     find(con, rules=[one for one in rules() if one.code == "X01"])
@@ -223,7 +228,15 @@ def graded(
     con.begin()
     record(con)
     con.commit()
-    return con.execute("select grade, list_last(grade_reasons) from alerts.hit where rule_code = 'X01'").fetchall()[0]
+    return told(con, "P1")
+
+
+def told(con: duckdb.DuckDBPyConnection, person_id: str) -> tuple[str, str]:
+    """The grade of the one alert about somebody, and the last of its reasons."""
+    (found,) = con.execute(
+        "select grade, list_last(grade_reasons) from alerts.hit where person_id = $1", [person_id]
+    ).fetchall()
+    return found
 
 
 def test_a_rule_that_was_hardly_ever_right_here_is_one_step_lower_and_says_so() -> None:
@@ -266,4 +279,9 @@ def test_what_was_answered_later_changes_no_grade_of_a_month_that_is_compared_ag
     con.begin()
     record(con)
     con.commit()
-    assert con.execute("select grade, list_last(grade_reasons) from alerts.hit").fetchall() == [before]
+    assert told(con, "P1") == before
+
+
+def test_in_the_county_next_door_the_same_rule_keeps_its_grade() -> None:
+    assert graded(0, 20)[0] == "橙"
+    assert told(found(), "P2")[0] == "红"
