@@ -138,6 +138,30 @@ def test_each_month_says_what_was_found_or_why_it_could_not_be_told(a_small_town
     text = re.sub(r"<[^>]+>", "|", page(con, tmp_path))
     assert re.search(r"2026-09\|+发现\|+红", text)
     assert re.search(r"2026-10\|+未能比对.*户口注销没有送达", text)
+    con.execute("update alerts.coverage set state = 'evaluated', reason = null where period = '2026-10-01'")
+    assert re.search(r"2026-10\|+未再发现\|", re.sub(r"<[^>]+>", "|", page(con, tmp_path)))
+    con.execute(
+        "insert into alerts.suppressed by name select 'r' as run_id, date '2026-10-01' as period, 'X01' as rule_code, "
+        "'s' as subject_record, 'P01' as person_id, 'exempted' as guard, '已登记例外' as reason, 'a01' as alert_id"
+    )
+    assert re.search(r"2026-10\|+不提示.*已登记例外", re.sub(r"<[^>]+>", "|", page(con, tmp_path)))
+
+
+def test_a_month_in_which_the_facts_are_others_says_so(a_small_township, tmp_path):
+    con = a_small_township
+    assert "事实有变化" not in page(con, tmp_path)
+    con.execute("update alerts.hit set evidence_hash = 'other' where alert_id = 'a01' and period = '2026-10-01'")
+    con.execute(
+        "insert into alerts.hit by name select * replace (date '2026-09-01' as period, 'h' as evidence_hash) "
+        "from alerts.hit where alert_id = 'a01' and period = '2026-10-01' "
+        "and not exists (from alerts.hit as before where before.alert_id = 'a01' and before.period = '2026-09-01')"
+    )
+    insert(con, "alerts.coverage", [
+        {"period": date(2026, 9, 1), "rule_code": "X01", "state": "evaluated", "subjects": 5, "alerts": 1},
+    ])  # fmt: skip
+    text = re.sub(r"<[^>]+>", "|", page(con, tmp_path))
+    assert re.search(r"2026-10\|+发现（事实有变化）", text)
+    assert not re.search(r"2026-09\|+发现（事实有变化）", text)
 
 
 def test_exceptions_other_leads_and_answers_stand_on_the_page_of_who_may_know_them(a_small_township, tmp_path):
