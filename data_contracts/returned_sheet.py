@@ -161,7 +161,7 @@ def _answered(
         told.append(shown)
         if own and own != shown:
             hidden.append(title)
-    if not any(told):
+    if not any(told) and not hidden:
         return None
     return AnsweredRow(at + 1, _cell(line, places.get(layout.key, -1)), tuple(told), tuple(hidden))
 
