@@ -39,12 +39,14 @@ def hand_in(settings: Settings, paths: Sequence[Path]) -> Iterator[str]:
                 to_do="请先运行 doudi monthly",
             )
         reports: list[FileReport] = []
+        receipts: list[Path] = []
         for path, name in feedback_door.files_below(paths):
             new = feedback_door.hand_in(con, path, name=name, at=utc_now())
             reports += new
+            # At once: whoever is stopped before the last file has the receipts of what was read, which is not read again.
+            receipts += write_receipts(settings.out, read_run(con), new)
             for report in new:
                 yield from lines(report)
-        receipts = write_receipts(settings.out, read_run(con), reports)
     yield f"共 {len(reports)} 个文件，新登记答复 {sum(one.taken for one in reports)} 条，下次比对起计入"
     for path in receipts:
         yield f"回执 {path}"
