@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -65,11 +65,19 @@ class ReturnedFile:
 
 @dataclass(frozen=True)
 class Earlier:
-    """The newest answer about an alert before this one."""
+    """The newest answer about an alert before those of a file.
+
+    `of_list`: what the same list said of it last; another may have answered since.
+    """
 
     answer_id: str
-    outcome: str
-    said: tuple[object, ...]
+    said: Mapping[str, object]
+    of_list: Mapping[str, object]
+
+    @property
+    def outcome(self) -> str:
+        """Its result."""
+        return str(self.said["outcome"])
 
 
 def was_read(con: duckdb.DuckDBPyConnection, sha256: str) -> str | None:
@@ -89,25 +97,43 @@ def known_alerts(con: duckdb.DuckDBPyConnection, ids: Iterable[str], meta: ListM
     }
 
 
-def earlier_answers(con: duckdb.DuckDBPyConnection, answers: Sequence[Answer]) -> dict[str, Earlier]:
-    """Look up what was answered last about the same alerts."""
-    rows = sql_file.rows(con, HERE / "newest.sql", {"ids": [answer.alert_id for answer in answers]})
-    return {row[0]: Earlier(row[1], row[3], tuple(row[2:])) for row in rows}
+def earlier_answers(
+    con: duckdb.DuckDBPyConnection, file: ReturnedFile, answers: Sequence[Answer]
+) -> dict[str, Earlier]:
+    """Look up what was answered last about the same alerts, by anybody and on the same list."""
+    found: dict[str, Earlier] = {}
+    for alert_id, number, audience, *cells in sql_file.rows(
+        con, HERE / "newest.sql", {"ids": [answer.alert_id for answer in answers]}
+    ):
+        said = dict(zip(_SAID, cells, strict=True))
+        before = found[alert_id].of_list if alert_id in found else {}
+        found[alert_id] = Earlier(number, said, said if audience == file.audience else before)
+    return found
 
 
 def says_the_same(answer: Answer, earlier: Earlier | None) -> bool:
-    """Tell whether an answer only repeats the newest one: the same list saved again, with more lines filled in."""
-    return earlier is not None and earlier.said == _said(answer)
+    """Tell whether an answer only repeats the newest one, or its own list: saved again, with more lines filled in.
+
+    Where another list has answered since, what this one said before must not take its place.
+    """
+    return earlier is not None and any(_repeats(answer, said) for said in (earlier.said, earlier.of_list))
 
 
-def _said(answer: Answer) -> tuple[object, ...]:
+def _repeats(answer: Answer, before: Mapping[str, object]) -> bool:
+    said = _said(answer)
+    if answer.ends_by_default:  # counted from the day on which a list comes: no later one prolongs it
+        said["exception_until"] = before.get("exception_until")
+    return said == before
+
+
+def _said(answer: Answer) -> dict[str, object]:
     told = asdict(answer)
-    return tuple(told[name] for name in _SAID)
+    return {name: told[name] for name in _SAID}
 
 
 def answer_id(answer: Answer, file: ReturnedFile) -> str:
     """Name an answer by what it says and the file that says it."""
-    told = "|".join(map(str, (file.sha256, answer.alert_id, *_said(answer))))
+    told = "|".join(map(str, (file.sha256, answer.alert_id, *_said(answer).values())))
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -53,7 +53,7 @@ class KnownAlert:
 class Answer:
     """An answer about one alert, sound and complete, with the columns of `alerts.answer`.
 
-    `exception_from`: the first day of the exception that it asks for.
+    `exception_from`: the first day of the exception that it asks for; `ends_by_default`: its last day was left to us.
     """
 
     alert_id: str
@@ -72,6 +72,7 @@ class Answer:
     evidence_hash: str
     sheet: str
     source_row: int
+    ends_by_default: bool = False
 
     @property
     def terms(self) -> OutcomeTerms:
@@ -195,13 +196,14 @@ def _answer(alert: KnownAlert, lines: Sequence[Told], read: Read, starts_on: dat
         read.problems.extend(_problem(line, fault, alert.alert_id) for line, fault in _with_others(faulty, lines))
         return
     terms = contract().outcomes[str(values["outcome"])]
+    ends_by_default = terms.follows == "exception" and "exception_until" not in values
     if terms.follows == "exception":
         values["exception_from"] = starts_on
-        if "exception_until" not in values:
-            months = reasons()[str(values["exception_reason"])].most_months
-            values["exception_until"] = until = _latest(starts_on, months)
-            read.notes.append(remark(first, "expires", alert.alert_id, months=months, until=until))
-    read.answers.append(_made(alert, values, terms, first))
+    if ends_by_default:
+        months = reasons()[str(values["exception_reason"])].most_months
+        values["exception_until"] = until = _latest(starts_on, months)
+        read.notes.append(remark(first, "expires", alert.alert_id, months=months, until=until))
+    read.answers.append(replace(_made(alert, values, terms, first), ends_by_default=ends_by_default))
 
 
 def _with_others(faulty: list[tuple[Told, Fault]], lines: Sequence[Told]) -> list[tuple[Told, Fault]]:

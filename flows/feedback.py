@@ -136,7 +136,7 @@ def _record(
     known = store.known_alerts(con, (alert_id for line in told for alert_id in line.ids), file.meta)
     read = read_answers(told, known=known, meta=file.meta, received_on=_chinese_day(file.received_at))
     read.problems.extend(lost)
-    earlier = store.earlier_answers(con, read.answers)
+    earlier = store.earlier_answers(con, file, read.answers)
     fresh = [one for one in read.answers if not store.says_the_same(one, earlier.get(one.alert_id))]
     taken = [one for one in fresh if _follow(con, one, known[one.alert_id.casefold()], file, earlier, read)]
     store.keep_answers(con, file, taken)
@@ -144,8 +144,10 @@ def _record(
     visited, not_taken = silent_desk.take(con, file, visits) if visits else (0, [])
     problems, answered = [*read.problems, *not_taken], len(told) + len(visits)
     count = len(taken) + visited
+    places = {(one.sheet, one.source_row) for one in taken}
+    notes = tuple(note for note in read.notes if (note.sheet, note.row) in places)
     store.keep_file(con, file, problems, rows_answered=answered, answers=count + repeated)
-    return FileReport(file.source_file, file.sha256, answered, count, repeated, tuple(problems), tuple(read.notes))
+    return FileReport(file.source_file, file.sha256, answered, count, repeated, tuple(problems), notes)
 
 
 def _follow(

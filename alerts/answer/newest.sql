@@ -1,7 +1,8 @@
--- The newest answer about each of these alerts, whichever run may know it.
+-- The newest answer of each list about each of these alerts, whichever run may know it; the newest of all comes last.
 select
     alert_id,
     answer_id,
+    audience,
     period,
     outcome,
     investigation_no,
@@ -15,5 +16,5 @@ select
     evidence_hash
 from alerts.answer
 where alert_id in (select unnest($ids::varchar[]))
-qualify row_number() over (partition by alert_id order by received_at desc, answer_id desc) = 1
-order by alert_id;
+qualify row_number() over (partition by alert_id, audience order by received_at desc, answer_id desc) = 1
+order by alert_id, received_at, answer_id;

@@ -13,12 +13,14 @@ import duckdb
 import openpyxl
 import pytest
 
-from alerts.answer_contract import contract, reasons_offered
+from alerts.answer_contract import contract, layout, reasons_offered
 from alerts.department_list import LIST_SHEET as DEPARTMENT_SHEET
 from alerts.department_list import write_department_lists
+from alerts.feedback import told_of
 from alerts.list_sheet import HEADER_ROW
 from alerts.visits import read_run
 from alerts.worklist import LIST_SHEET
+from data_contracts.returned_sheet import ReturnedSheet, answered_rows
 from flows import feedback_door, feedback_receipt
 from matching import decisions
 from tests.alerts.small_township import NUMBERS, PEOPLE, SHANGQIAO, FewAreas, insert
@@ -216,6 +218,15 @@ def test_a_merged_answer_counts_for_every_row_that_it_covers(con: duckdb.DuckDBP
     assert taken(con) == dict.fromkeys(IDS[:4], "属实-转办")
 
 
+def test_an_answer_beneath_a_blank_merged_cell_is_named_and_not_lost() -> None:
+    titles = ("alert_id", RESULT)
+    sheet = ReturnedSheet("清单", (titles, ("a04", ""), ("a01", "属实-转办")), (((1, 1), (2, 1)),))
+    (row,) = answered_rows(sheet, layout()) or []
+    assert (row.row, row.key, row.hidden) == (3, "a01", (RESULT,))
+    (told,) = told_of(sheet.name, [row], meta=None, received_on=date(2026, 10, 22))
+    assert [fault.kind for fault in told.given.faults] == ["merged_over"]
+
+
 def test_without_ids_every_answered_row_is_named(con: duckdb.DuckDBPyConnection, book: Path) -> None:
     def cut(sheet: Any) -> None:
         sheet.delete_cols(columns(sheet)["alert_id"])
@@ -306,6 +317,15 @@ def test_the_same_exception_again_stays_in_force(con: duckdb.DuckDBPyConnection,
     assert len(con.table("alerts.exception_in_force")) == 1
 
 
+def test_the_same_list_a_month_later_prolongs_no_exception(con: duckdb.DuckDBPyConnection, book: Path) -> None:
+    back(con, answer(book, {"a01": EXCEPTION}))
+    report = back(con, answer(book, {"a02": {RESULT: "属实-转办"}}), RECEIVED + timedelta(days=31))
+    assert (report.taken, report.known, report.notes) == (1, 1, ())
+    assert con.execute("select valid_until, withdrawn_at from alerts.exception").fetchall() == [
+        (date(2027, 11, 1), None)
+    ]
+
+
 def two_pieces(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("update core.membership set evidence_id = 'e-other' where row_id = 'd-police/7/0'")
     insert(con, "core.evidence", [{"evidence_id": key, "person_id": "P01"} for key in ("e-P01", "e-other")])
@@ -387,6 +407,25 @@ def test_a_department_answers_its_own_list_and_nobody_elses(con: duckdb.DuckDBPy
     assert taken(con) == {"a03": "属实-主动告知", "a04": "属实-转办"}
     assert [(problem.alert_id, "不是发给本单位" in problem.reason) for problem in report.problems] == [("a02", True)]
     assert con.execute("select distinct audience from alerts.answer").fetchall() == [("410821/残联",)]
+
+
+def test_what_a_township_hands_to_the_coordinating_body_comes_back_on_that_bodys_list(
+    con: duckdb.DuckDBPyConnection, book: Path, tmp_path: Path
+) -> None:
+    asked, body = "提请协调-一事一议", "困难群众基本生活保障工作协调机制"
+    back(con, answer(book, {"a02": {RESULT: asked}}))
+    assert con.execute("select alert_id, outcome, kind from alerts.answer").fetchall() == [("a02", asked, "open")]
+    # As the next fold writes it.
+    con.execute("update alerts.alert set status = '核查中', department = $1 where alert_id = 'a02'", [body])
+    path = department_list(con, tmp_path, f"410821_修武县_{body}")
+    report = back(
+        con, answer(path, {"a02": {RESULT: "属实-落实政策"}}, sheet=DEPARTMENT_SHEET), RECEIVED + timedelta(1)
+    )
+    assert report.problems == ()
+    assert taken(con) == {"a02": "属实-落实政策"}
+    more = back(con, answer(book, {"a05": {RESULT: "不属实-数据错"}}), RECEIVED + timedelta(2))
+    assert (more.taken, more.known) == (1, 1), "what the township said before is nothing new"
+    assert taken(con)["a02"] == "属实-落实政策"
 
 
 def test_a_list_of_ours_is_known_by_its_hidden_sheet_alone_or_packed_and_nothing_else_is(
