@@ -169,10 +169,8 @@ def write_refusal(con: duckdb.DuckDBPyConnection, case: Case, folder: Path, *, a
         LetterError: nobody has decided anything, or one of the three is missing.
     """
     texts, alert = letter_texts().refusal, case.item.alert
-    found = read_as(
-        con.execute(sql_file.read_sql(HERE / "pack" / "answer_in_force.sql"), {"alert_id": alert.alert_id}), Answered
-    )
-    answer = found[0] if found else None
+    told = read_as(con.execute(sql_file.read_sql(HERE / "pack" / "answer.sql"), {"alert_id": alert.alert_id}), Answered)
+    answer = told[-1] if told else None
     missing = [title for name, title in texts.fields.items() if answer is None or not getattr(answer, name)]
     if answer is None or answer.outcome != texts.outcome or missing:
         lacking = f"缺少{'、'.join(missing)}" if missing else f"现有答复是“{answer.outcome if answer else ''}”"

@@ -1,6 +1,7 @@
 -- What the answers say of each alert as it was found last: settled, under inquiry, or open again.
 
--- The newest answer about each set of facts, of the lists up to this month and as known then.
+-- The newest answer about each set of facts, of the lists up to this month and as known then. Who was given the alert keeps
+-- it, whatever is answered while it is open.
 create or replace temp table fold_answer as
 select
     answer.alert_id,
@@ -10,27 +11,19 @@ select
     answer.evidence_hash,
     answer.exception_until,
     answer.received_at,
-    coalesce(answer.period, file.period) as period,
+    answer.period,
     held.months as holds_months,
-    held.goes_to
-from alerts.answer as answer
-cross join ops.this_run as this_run
-left join (
-    select
-        sha256,
-        max(period) as period
-    from alerts.feedback_file
-    group by sha256
-) as file on answer.sha256 = file.sha256
+    nullif(last_value(if(answer.kind = 'open', held.goes_to, '') ignore nulls) over (
+        partition by answer.alert_id, answer.evidence_hash
+        order by answer.received_at, answer.answer_id
+    ), '') as goes_to
+from alerts.answer_as_known as answer
 left join (
     select
         unnest($outcome::varchar[]) as outcome,
         unnest($holds_months::integer[]) as months,
         unnest($goes_to::varchar[]) as goes_to
 ) as held on answer.outcome = held.outcome
-where
-    coalesce(answer.received_at <= this_run.as_known, true)
-    and coalesce(coalesce(answer.period, file.period) <= this_run.period, true)
 qualify row_number() over (
     partition by answer.alert_id, answer.evidence_hash
     order by answer.received_at desc, answer.answer_id desc

@@ -5,18 +5,16 @@ with given as (
     select
         answer.alert_id,
         answer.outcome,
-        (answer.received_at + interval 8 hour)::date as received_on,  -- Beijing
+        answer.received_on,
         this_run.as_of,
-        lead((answer.received_at + interval 8 hour)::date) over (
+        lead(answer.received_on) over (
             partition by answer.alert_id
             order by answer.received_at, answer.answer_id
         ) as answered_on
-    from alerts.answer as answer
+    from alerts.answer_as_known as answer
     cross join ops.this_run as this_run
     inner join fold_raised as raised on answer.alert_id = raised.alert_id
-    where
-        (answer.received_at + interval 8 hour)::date between raised.raised_on and this_run.as_of
-        and coalesce(answer.received_at <= this_run.as_known, true)
+    where answer.received_on between raised.raised_on and this_run.as_of
 ),
 
 pause as (

@@ -1,4 +1,4 @@
--- What came back about an alert so far, oldest first.
+-- What came back about an alert so far, oldest first; the last one counts.
 select
     outcome,
     investigation_no,
@@ -7,7 +7,7 @@ select
     checked_on,
     checked_by,
     note,
-    (received_at + interval 8 hour)::date as received_on  -- Beijing
-from alerts.answer
+    received_on
+from alerts.answer_as_known
 where alert_id = $alert_id
 order by received_at, answer_id;

@@ -123,6 +123,12 @@ def test_the_day_of_an_answer_is_the_day_in_beijing(con: duckdb.DuckDBPyConnecti
     assert clock(con, "paused_days") == [(1,)]
 
 
+def test_an_answer_to_a_later_list_changes_nothing_in_an_earlier_month(con: duckdb.DuckDBPyConnection) -> None:
+    answer(con, "A1", HELP, "2026-10-19T02:00", period="2026-09")
+    fold(con, "2026-08", as_of="2026-10-22")
+    assert clock(con, "paused_days, pause_reason") == [(0, None)]
+
+
 @pytest.mark.parametrize("outcome", [AWAY, "不属实-数据错", "属实-转办"])
 def test_no_other_answer_stops_the_clock(con: duckdb.DuckDBPyConnection, outcome: str) -> None:
     answer(con, "A1", outcome, "2026-09-16T02:00", period="2026-08")

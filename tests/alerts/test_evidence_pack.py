@@ -174,7 +174,7 @@ def test_exceptions_other_leads_and_answers_stand_on_the_page_of_who_may_know_th
     con.execute(
         "insert into alerts.answer by name select 'n1' as answer_id, 'a01' as alert_id, '无法核实-人不在' as outcome, "
         "'open' as kind, '李建国的邻居说不知道' as note, 's' as sha256, '工作清单' as sheet, 4 as source_row, "
-        "timestamp '2026-10-18 16:30' as received_at"
+        "timestamp '2026-10-18 17:00' as received_at"
     )
     con.execute(
         "insert into alerts.suppressed values ('r', '2026-10-01', 'N01', 's', 'P01', 'reviewed', '已经复核', 'x')"
@@ -182,7 +182,7 @@ def test_exceptions_other_leads_and_answers_stand_on_the_page_of_who_may_know_th
     text = page(con, tmp_path)
     for needed in ("李建国已过户", "无法核实-人不在", "李建国的邻居说不知道", "一年内医疗自付费用较高", "已经复核"):
         assert needed in text, needed
-    assert "2026-10-19" in text, "the day in Beijing"
+    assert "2026-10-19</td><td>无法核实-人不在" in text, "the Chinese day on which it came"
     village = page(con, tmp_path, reader="village")
     assert "无法核实-人不在" in village
     for hidden in ("已过户", "邻居", "医疗自付"):

@@ -56,12 +56,20 @@ create table if not exists alerts.answer_consequence (
     told varchar                         -- Chinese: what remains to be done by hand
 );
 
--- The answer that counts for each alert, as known then: the newest.
-create or replace view alerts.answer_in_force as
-select answer.*
+-- The answers that this run may know: received by then, and to the lists of no later month.
+create or replace view alerts.answer_as_known as
+select
+    answer.* replace (coalesce(answer.period, file.period) as period),
+    (answer.received_at + interval 8 hour)::date as received_on  -- Beijing
 from alerts.answer as answer
+left join alerts.feedback_file as file on answer.sha256 = file.sha256
 left join ops.this_run on true
 where
     coalesce(answer.received_at <= this_run.as_known, true)
-    and coalesce(answer.period <= this_run.period, true)
-qualify row_number() over (partition by answer.alert_id order by answer.received_at desc, answer.answer_id desc) = 1;
+    and coalesce(coalesce(answer.period, file.period) <= this_run.period, true);
+
+-- The answer that counts for each alert, as known then: the newest.
+create or replace view alerts.answer_in_force as
+select *
+from alerts.answer_as_known
+qualify row_number() over (partition by alert_id order by received_at desc, answer_id desc) = 1;
