@@ -8,11 +8,11 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from alerts.answer_contract import contract
 from alerts.policy import install_policy
 from tests.alerts.alerts_world import TOWN, begin
 from warehouse import lent
 
-KINDS = {"属实": "confirmed", "不属": "false", "无法": "open"}
 TABLES = (
     "alerts.hit", "alerts.coverage", "alerts.coverage_gap", "alerts.suppressed", "alerts.alert", "alerts.clock", "ops.run",
     "alerts.answer", "alerts.handed_out", "alerts.exception", "alerts.rule", "alerts.rule_precision",
@@ -70,7 +70,7 @@ def answers(con: duckdb.DuckDBPyConnection, given: list[tuple[str, str, str, str
     rows = [
         {
             "answer_id": f"answer-{at:05d}", "alert_id": alert_id, "run_id": f"RUN-{period}-" if period else None,
-            "outcome": outcome, "kind": KINDS[outcome[:2]], "evidence_hash": facts, "sha256": "file",
+            "outcome": outcome, "kind": contract().outcomes[outcome].kind, "evidence_hash": facts, "sha256": "file",
             "sheet": "工作清单", "source_row": at, "received_at": datetime.fromisoformat(received),
             "period": date.fromisoformat(period + "-01") if period else None,
         }

@@ -65,6 +65,7 @@ def test_a_share_is_of_what_was_checked_and_the_rest_is_shown(con: duckdb.DuckDB
         AWAY,
         AWAY,
         HELP,
+        "提请协调-一事一议",
         None,
         None,
     ]
@@ -73,9 +74,9 @@ def test_a_share_is_of_what_was_checked_and_the_rest_is_shown(con: duckdb.DuckDB
         if outcome:
             answer(con, f"A{number}", outcome, SOON_AFTER, period="2026-09")
     counts = "handed_out, answered, checked, confirmed, false_match, false_data, false_exception, false_handled"
-    assert measured(con, counts) == [(12, 10, 7, 3, 1, 1, 1, 1)]
+    assert measured(con, counts) == [(13, 11, 7, 3, 1, 1, 1, 1)]
     low, high = interval(3, 7)
-    assert measured(con, "unreachable, needs_help, confirmed_share, low, high") == [(2, 1, 3 / 7, low, high)]
+    assert measured(con, "unreachable, needs_help, confirmed_share, low, high") == [(2, 2, 3 / 7, low, high)]
 
 
 def test_of_what_nobody_checked_no_share_is_claimed(con: duckdb.DuckDBPyConnection) -> None:
