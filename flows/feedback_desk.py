@@ -43,7 +43,7 @@ def hand_in(settings: Settings, paths: Sequence[Path]) -> Iterator[str]:
         for path, name in feedback_door.files_below(paths):
             new = feedback_door.hand_in(con, path, name=name, at=utc_now())
             reports += new
-            # At once: whoever is stopped before the last file has the receipts of what was read, which is not read again.
+            # At once: what was read is not read again, so whoever is stopped midway has its receipts.
             receipts += write_receipts(settings.out, read_run(con), new)
             for report in new:
                 yield from lines(report)
