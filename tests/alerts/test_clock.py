@@ -124,8 +124,8 @@ def test_the_day_of_an_answer_is_the_day_in_beijing(con: duckdb.DuckDBPyConnecti
 
 
 def test_an_answer_to_a_later_list_changes_nothing_in_an_earlier_month(con: duckdb.DuckDBPyConnection) -> None:
-    answer(con, "A1", HELP, "2026-10-19T02:00", period="2026-09")
-    fold(con, "2026-08", as_of="2026-10-22")
+    answer(con, "A1", HELP, "2026-10-19T02:00", period="2026-10")
+    next_month(con, "2026-10-22")  # September again, after October was answered
     assert clock(con, "paused_days, pause_reason") == [(0, None)]
 
 
