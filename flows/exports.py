@@ -35,6 +35,12 @@ def record_exports(con: duckdb.DuckDBPyConnection, root: Path, run_id: str, file
         sql_file.run(con, SQL / "export.sql", {"now": utc_now(), "run_id": run_id})
 
 
+def not_on_record(con: duckdb.DuckDBPyConnection, root: Path, files: Iterable[WrittenFile]) -> list[WrittenFile]:
+    """Return what is new, and what lies there because a run put it out and was killed before it wrote that down."""
+    recorded = set(sql_file.rows(con, SQL / "exported.sql"))
+    return [file for file in files if file.is_new or (below(file.path, root), file.sha256) not in recorded]
+
+
 def below(path: Path, root: Path) -> str:
     """Name a file by its place below the output folder; one that lies elsewhere by its whole path."""
     return (path.relative_to(root) if path.is_relative_to(root) else path.absolute()).as_posix()

@@ -35,7 +35,7 @@ from data_contracts.areas import load_areas
 from data_contracts.contract import contracts
 from data_contracts.errors import DoudiError
 from flows import feedback, feedback_door, feedback_receipt, print_pdf
-from flows.exports import record_exports
+from flows.exports import not_on_record, record_exports
 from flows.run import LOG, SQL, Run, utc_now
 from matching import households, resolve
 from warehouse import build, catalogue, connection, delivery_calendar, land, lent, publish, quality, sql_file
@@ -156,14 +156,14 @@ def raise_alerts(run: Run) -> int:
 
 
 def hand_out(run: Run) -> int:
-    """Write worklists, department lists, the supervision page, the proof and receipts; record each in `ops.export`."""
+    """Write the month's lists, pages, proof and receipts; record each file, and to whom each alert was given."""
     with connection.transaction(run.con):
         comparison_record.keep_comparisons(run.con, rule.evaluated_rules())
         silent_sample.draw(run.con)
         indicators.keep_indicators(run.con)
         reconciliation.keep_reconciliation(run.con)
-    out, areas = run.request.out, load_areas()
-    lists = editions.Editions(run.con, run.request.settings.out, read_run(run.con))
+    out, root, areas = run.request.out, run.request.settings.out, load_areas()
+    lists = editions.Editions(run.con, root, read_run(run.con))
     written: list[WrittenFile] = [
         *(file for folder, write in LISTS.items() for file in write(run.con, out / folder, areas=areas, put=lists.put)),
         *(file for folder in LISTS for file in lists.take_off(out / folder)),
@@ -178,7 +178,7 @@ def hand_out(run: Run) -> int:
     alert_lines = [(file.audience, alert_id) for file in written for alert_id in file.alert_ids]
     lines = pl.DataFrame(alert_lines, schema={"audience": pl.String, "alert_id": pl.String}, orient="row")
     with connection.transaction(run.con), lent.registered(run.con, handed_alert=lines):
-        record_exports(run.con, run.request.settings.out, run.run_id, [file for file in written if file.is_new])
+        record_exports(run.con, root, run.run_id, not_on_record(run.con, root, written))
         sql_file.run(run.con, SQL / "handed_out.sql")
         precision.measure(run.con)
     return len(written)

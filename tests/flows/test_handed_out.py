@@ -85,6 +85,23 @@ def test_a_month_that_is_handed_out_again_says_nothing_new(hamlet: County, tmp_p
         assert con.execute(RECORDED).fetchall() == before
 
 
+def test_what_a_killed_run_put_out_is_written_down_by_the_run_that_is_started_again(
+    hamlet: County, tmp_path: Path
+) -> None:
+    county = County(shutil.copytree(hamlet.home, tmp_path / "county", symlinks=True))
+    exported = "select path, audience, sha256, columns, is_masked from ops.export where path like '2026-10/乡镇/%' order by all"
+    with duckdb.connect(county.warehouse) as con:
+        # A copy is another folder: what lies in it is put out there, but for the record.
+        con.execute("update alerts.edition set folder = $1", [str(county.out.absolute())])
+        before = con.execute(exported).fetchall()
+        con.execute("delete from ops.export where path like '2026-10/乡镇/%'")
+        con.execute("update ops.run set state = 'running' where period = $1", [LAST_MONTH])
+    settings = Settings(warehouse=county.warehouse, landing=hamlet.landing, out=county.out, engine="plain")
+    assert compare(monthly_request(LAST_MONTH, settings)).changed
+    with duckdb.connect(county.warehouse, read_only=True) as con:
+        assert con.execute(exported).fetchall() == before != []
+
+
 def test_the_rule_desk_says_how_often_rules_were_right_and_what_to_do(answered: Path) -> None:
     told = CliRunner().invoke(app, ["rules", "precision", "--warehouse", str(answered)])
     assert told.exit_code == 0, told.output
