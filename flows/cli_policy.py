@@ -72,4 +72,4 @@ def compare(
     if alerts:
         titles, rows, title = side_by_side.alerts(settings)
         print_table(titles, rows, title)
-        print_table(*side_by_side.reasons((row[0] for row in rows), day))
+        print_table(*side_by_side.reasons((row[0] for row in rows), side_by_side.compared_until(settings)))

@@ -15,6 +15,7 @@ from alerts.parameter import Parameter, in_force
 from alerts.policy_changes import cited, in_words
 from alerts.programme import catalogue
 from alerts.rule import evaluated_rules
+from alerts.visits import read_run
 from flows.run import SQL, utc_now
 from flows.settings import Settings
 from warehouse import connection, sql_file
@@ -93,6 +94,12 @@ def alerts(settings: Settings) -> Table:
         if len(set(counts[rule.code].values())) > 1
     ]
     return titles, shown, "同一数据按各地政策的预警数(只列不同的)· alerts where the law differs"
+
+
+def compared_until(settings: Settings) -> date:
+    """Return the last day of the month of the last comparison: the law of that day is why its alerts differ."""
+    with connection.reading(settings.warehouse) as con:
+        return read_run(con).period_end
 
 
 def reasons(codes: Iterable[str], on: date) -> Table:

@@ -6,9 +6,14 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from alerts.policy import PACKS, jurisdictions
+from alerts.rule import evaluated_rules
 from flows import side_by_side
 from flows.comparison_law import notes
+from flows.settings import Settings
+from tests.conftest import County
 
 DAY = date(2026, 11, 1)
 
@@ -47,3 +52,18 @@ def test_why_alerts_differ_between_places_is_told_with_the_clause() -> None:
     assert told["medical.tilt_ratio"]["jiaozuo"] == "0.6 (焦民〔2024〕8号 二(三)2(1) 倾斜救助)"
     assert told["medical.tilt_ratio"]["xpcc"].startswith("无(谁也不适用)")
     assert not [row for row in rows if row[0] == "X01"]
+
+
+def test_the_same_data_gives_other_alerts_under_another_law_and_the_warehouse_stays_as_it_was(
+    hamlet: County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = [rule for rule in evaluated_rules() if rule.code in ("M02", "X01")]
+    monkeypatch.setattr(side_by_side, "evaluated_rules", lambda: some)
+    monkeypatch.setattr(side_by_side, "places", lambda: ["jiaozuo", "hubei"])
+    settings = Settings(warehouse=Path(shutil.copyfile(hamlet.warehouse, tmp_path / "warehouse.duckdb")))
+    before = settings.warehouse.read_bytes()
+    _, rows, _ = side_by_side.alerts(settings)
+    assert [code for code, *_ in rows] == ["M02"], "a death is told everywhere, a subsidy is not the same everywhere"
+    assert side_by_side.compared_until(settings) == date(2026, 10, 31)
+    assert settings.warehouse.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == []
