@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from alerts.policy import install_policy
 from alerts.silent_sample import HEADER_ROW, LIST_SHEET, Stratum, draw, estimate, read_missed, write_silent_lists
+from alerts.worklist import write_township_workbooks
 from data_contracts.returned_sheet import read_sheets
 from flows.feedback import take_in
 from flows.silent_desk import visits_in
@@ -164,8 +165,6 @@ def test_a_row_without_its_number_is_told_of(con: duckdb.DuckDBPyConnection, tmp
 
 
 def test_a_worklist_is_no_visit_list_of_the_lot(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    from alerts.worklist import write_township_workbooks
-
     (path, *_) = [file.path for file in write_township_workbooks(con, tmp_path, areas=FewAreas())]
     assert visits_in(read_sheets(path)) is None
 
