@@ -16,19 +16,17 @@ with handed as (
 -- Of several answers about a lead of one month the newest counts.
 answered as (
     select
-        coalesce(run.period, file.period) as period,
-        answer.alert_id,
-        answer.kind,
-        coalesce(answer.checked_on, answer.received_at::date) as checked_on,
+        placed.period,
+        placed.alert_id,
+        placed.kind,
+        coalesce(answer.checked_on, placed.received_on) as checked_on,
         run.as_of
-    from alerts.answer as answer
-    left join alerts.feedback_file as file on answer.sha256 = file.sha256
+    from alerts.answer_placed as placed
+    cross join ops.this_run as this_run
+    inner join alerts.answer as answer on placed.answer_id = answer.answer_id
     left join ops.run as run on answer.run_id = run.run_id
-    left join ops.this_run as this_run on true
-    where coalesce(answer.received_at <= this_run.as_known, true)
-    qualify row_number() over (
-        partition by coalesce(run.period, file.period), answer.alert_id order by answer.received_at desc, answer.answer_id desc
-    ) = 1
+    where coalesce(placed.received_at <= this_run.as_known, true)
+    qualify row_number() over (partition by placed.period, placed.alert_id order by placed.received_at desc, placed.answer_id desc) = 1
 ),
 
 lead as (
@@ -39,7 +37,8 @@ lead as (
         answered.alert_id is not null as is_answered,
         coalesce(answered.kind in ('confirmed', 'false'), false) as is_settled,
         answered.checked_on <= alert.due_on as is_on_time,
-        greatest(answered.checked_on - answered.as_of, 0) as days
+        -- Null where nobody knows since when: `greatest` passes nulls over.
+        greatest(answered.checked_on, answered.as_of) - answered.as_of as days
     from handed
     left join answered on handed.period = answered.period and handed.alert_id = answered.alert_id
     left join alerts.alert as alert on handed.alert_id = alert.alert_id
@@ -63,32 +62,11 @@ told as (
 
 select
     period,
-    'process.feedback' as indicator,
     area_code,
-    answered::decimal(18, 4) as numerator,
-    handed_out::decimal(18, 4) as denominator
-from told
-union all
-select
-    period,
-    'process.confirmed' as indicator,
-    area_code,
-    confirmed::decimal(18, 4) as numerator,
-    settled::decimal(18, 4) as denominator
-from told
-union all
-select
-    period,
-    'process.on_time' as indicator,
-    area_code,
-    on_time::decimal(18, 4) as numerator,
-    dated::decimal(18, 4) as denominator
-from told
-union all
-select
-    period,
-    'process.days' as indicator,
-    area_code,
-    coalesce(days, 0)::decimal(18, 4) as numerator,
-    timed::decimal(18, 4) as denominator
+    unnest([
+        { 'indicator': 'process.feedback', 'numerator': answered, 'denominator': handed_out },
+        { 'indicator': 'process.confirmed', 'numerator': confirmed, 'denominator': settled },
+        { 'indicator': 'process.on_time', 'numerator': on_time, 'denominator': dated },
+        { 'indicator': 'process.days', 'numerator': coalesce(days, 0), 'denominator': timed }
+    ], recursive := true)
 from told

@@ -104,11 +104,13 @@ def test_money_that_the_bank_sent_back_was_not_credited() -> None:
     assert kept(con, "money.credited")["10", ""] == (2, 3)
 
 
-def answered(con: duckdb.DuckDBPyConnection, alert: str, kind: str, *, checked: str, received: str) -> None:
+def answered(
+    con: duckdb.DuckDBPyConnection, alert: str, kind: str, *, received: str, checked: str | None = None, run_id: str | None = "RUN-2026-09-"
+) -> None:  # fmt: skip
     con.execute(
-        "insert into alerts.answer by name select $1 as answer_id, $1 as alert_id, 'RUN-2026-09-' as run_id, '属实-转办' as outcome, "
+        "insert into alerts.answer by name select $1 as answer_id, $1 as alert_id, $5 as run_id, '属实-转办' as outcome, "
         "$2 as kind, $3::date as checked_on, 'x' as sha256, '工作清单' as sheet, 4 as source_row, $4::timestamp as received_at",
-        [alert, kind, checked, received],
+        [alert, kind, checked, received, run_id],
     )
 
 
@@ -142,6 +144,18 @@ def test_answers_change_the_month_that_they_answer_though_it_is_long_over() -> N
     assert read(con, "process.days")["09", ""] == (3 + 5, 2)
 
 
+def test_an_answer_without_a_day_counts_by_beijing_s_and_one_without_a_list_for_the_newest_month_over() -> None:
+    con = world(listed(1))
+    begin(con, "2026-09")
+    leads(con, "A1", "A2", period="2026-09-01")
+    begin(con, "2026-10")
+    answered(con, "A1", "confirmed", received="2026-10-20 23:00")
+    answered(con, "A2", "confirmed", received="2026-10-21 08:00", run_id=None)
+    assert kept(con, "process.feedback")["09", ""] == (2, 2)
+    # Handed out on 15 October; nobody knows from when on the second one was waited for.
+    assert read(con, "process.days")["09", ""] == (6, 1)
+
+
 def test_a_month_counted_again_replaces_itself_and_leaves_the_others() -> None:
     con = world(listed(1, TEKUN, self_care="完全丧失", support_mode="分散"))
     assert kept(con, "care.centralised")["10", ""] == (0, 1)
@@ -162,6 +176,19 @@ def test_a_run_of_a_county_does_not_touch_the_whole_place() -> None:
     assert kept(con, "care.centralised") == before
     runs = con.execute("select distinct run_id from alerts.indicator where area_code = ''").fetchall()
     assert len(runs) == 1
+
+
+@pytest.mark.parametrize("prefix", ["4108", TOWN[:6], TOWN])
+def test_a_run_of_any_part_has_the_page_of_that_part(tmp_path: Path, prefix: str) -> None:
+    con = world(
+        listed(1, TEKUN, self_care="完全丧失", support_mode="集中"),
+        listed(2, TEKUN, self_care="完全丧失", support_mode="集中", area_code="990101001001"),
+    )
+    con.execute("update ops.this_run set area_prefix = $1", [prefix])
+    found = kept(con, "care.centralised")
+    assert found == {("10", area): (1, 1) for area in {prefix, TOWN[:6], TOWN} if area.startswith(prefix)}
+    text = write_indicator_page(con, tmp_path, areas=load_areas()).path.read_text(encoding="utf-8")
+    assert '<span class="now">100.0%</span>' in text
 
 
 def test_every_indicator_is_declared_and_every_programme_and_target_is_known() -> None:
