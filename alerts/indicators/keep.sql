@@ -16,33 +16,21 @@ with placed as (
     from indicator_part
 ),
 
--- Every line counts for the whole place, for its county, and for its township where it has one.
+-- Every line counts for all that the run is about, for its county, and for its township where it has one.
 level as (
     select
-        '' as area_code,
-        period,
-        indicator,
-        numerator,
-        denominator
+        placed.period,
+        placed.indicator,
+        placed.numerator,
+        placed.denominator,
+        this_run.run_id,
+        unnest(list_distinct([
+            this_run.area_prefix,
+            if(length(placed.code) >= 6, left(placed.code, 6), null),
+            if(length(placed.code) >= 9 and substr(placed.code, 7, 3) <> '000', left(placed.code, 9), null)
+        ])) as area_code
     from placed
-    union all
-    select
-        left(code, 6) as area_code,
-        period,
-        indicator,
-        numerator,
-        denominator
-    from placed
-    where length(code) >= 6
-    union all
-    select
-        left(code, 9) as area_code,
-        period,
-        indicator,
-        numerator,
-        denominator
-    from placed
-    where length(code) >= 9 and substr(code, 7, 3) <> '000'
+    inner join ops.this_run as this_run on starts_with(placed.code, this_run.area_prefix)
 )
 
 select
@@ -51,9 +39,9 @@ select
     level.indicator,
     sum(level.numerator)::decimal(18, 4) as numerator,
     sum(level.denominator)::decimal(18, 4) as denominator,
-    this_run.run_id
+    level.run_id
 from level
-cross join ops.this_run as this_run
-where starts_with(level.area_code, this_run.area_prefix)
-group by level.period, level.area_code, level.indicator, this_run.run_id
+-- A township's run does not know the rest of its county.
+inner join ops.this_run as this_run on starts_with(level.area_code, this_run.area_prefix)
+group by level.period, level.area_code, level.indicator, level.run_id
 having sum(level.denominator) > 0;
