@@ -93,15 +93,28 @@ tied as (
     group by row_id
 ),
 
--- Counties of which both lists of the month came: only there a difference is one.
+-- Counties of which both lists of the month came: only there a difference is one. A payment list without area codes is
+-- that of the county where most of its people live: a stray neighbour does not make it the neighbour's, too.
+told as (
+    select left(area_code, 6) as county_code
+    from core.civil_affairs__payment
+    inner join ops.this_run as this_run on pay_month = this_run.period
+    where is_current and area_code is not null
+    union all
+    select mode(left(person.area_code, 6)) as county_code
+    from core.civil_affairs__payment as payment
+    inner join ops.this_run as this_run on payment.pay_month = this_run.period
+    inner join core.person as person on payment.person_id = person.person_id
+    where payment.is_current and payment.area_code is null
+    group by payment.delivery_id
+),
+
 compared as (
     select left(listed.township_code, 6) as county_code
     from listed
     intersect
-    select left(told.area_code, 6) as county_code
-    from core.civil_affairs__payment as told
-    inner join ops.this_run as this_run on told.pay_month = this_run.period
-    where told.is_current
+    select told.county_code
+    from told
 ),
 
 money as (

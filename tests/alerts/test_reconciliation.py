@@ -120,6 +120,21 @@ def test_a_county_whose_register_or_payment_list_did_not_come_is_told_no_differe
     assert (alone.is_compared, alone.paid_amount, alone.unlisted_lines) == (False, 500, 0)
 
 
+def test_a_payment_list_without_area_codes_is_that_of_the_county_where_most_of_its_people_live() -> None:
+    con = new_world()
+    for number in range(5):
+        person(con, f"P{number}", area_code=(OTHER_TOWN if number == 4 else TOWN) + "001")
+    deliver(con, REGISTER, "2026-10", [listed(n) for n in range(4)])
+    deliver(con, REGISTER, "2026-10", [listed(n, area_code=OTHER_TOWN + "001") for n in (4, 5)])
+    lines = [paid(n, area_code=None, record_id=f"Z{n}") for n in (1, 2, 3, 4)]
+    deliver(con, PAYMENT, "2026-10", lines)
+    install_policy(con, "jiaozuo")
+    keep_reconciliation(con)
+    found = {line.area_code: line for line in read_reconciliation(con)[0]}
+    assert (found[TOWN].is_compared, found[TOWN].unpaid_households, found[TOWN].difference) == (True, 1, -500)
+    assert (found[OTHER_TOWN].is_compared, found[OTHER_TOWN].unpaid_households) == (False, 0)
+
+
 AMOUNTS = st.integers(0, 900)
 
 
