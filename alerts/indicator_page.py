@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +15,7 @@ from alerts.indicators import HERE, Group, Indicator, indicators
 from alerts.parameter import in_force
 from alerts.policy import jurisdiction_of, parameters_of
 from alerts.sources import AreaNames, area_name
-from alerts.supervision import AUDIENCE, pages
+from alerts.supervision import AUDIENCE, write_page
 from alerts.visits import ThisRun, read_as, read_run
 from alerts.written import WrittenFile, safe_file_name, write_whole
 from warehouse import sql_file
@@ -141,7 +140,8 @@ def write_indicator_page(con: duckdb.DuckDBPyConnection, out: Path, *, areas: Ar
     facts: dict[str, object] = {"run": run, "texts": indicators(), "place": place_of(run, areas), "parts": parts}
     rows = sum(len(part.counties.rows) + len(part.townships.rows) for part in parts)
     path = out / safe_file_name(f"{run.month}_{FILE_NAME}")
-    return write_whole(path, partial(_write_page, facts=facts, rows=rows), audience=AUDIENCE, is_masked=True)
+    write = partial(write_page, template="indicators.html.j2", facts=facts, rows=rows)
+    return write_whole(path, write, audience=AUDIENCE, is_masked=True)
 
 
 def place_of(run: ThisRun, areas: AreaNames) -> str:
@@ -192,13 +192,3 @@ def _table(digits: int, trends: tuple[Trend, ...], now: dict[str, dict[str, Line
 def _name(areas: AreaNames, code: str) -> str:
     county = area_name(areas, code[:6])
     return f"{county} {area_name(areas, code)}" if len(code) > 6 else county
-
-
-def _write_page(path: Path, *, facts: dict[str, object], rows: int) -> int:
-    path.write_text(pages().get_template("indicators.html.j2").render(facts), encoding="utf-8", newline="\n")
-    return rows
-
-
-def trends_of(parts: Iterable[Part]) -> list[Trend]:
-    """List all indicators of all groups."""
-    return [trend for part in parts for trend in part.trends]

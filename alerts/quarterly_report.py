@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from alerts.indicator_page import read_parts
 from alerts.sources import AreaNames, area_name
-from alerts.supervision import AUDIENCE, OfCounties, OfFamily, OfMonth, Total, in_order, pages
+from alerts.supervision import AUDIENCE, OfCounties, OfFamily, OfMonth, Total, in_order, write_page
 from alerts.visits import Row, ThisRun, read_as, read_items, read_query, read_run
 from alerts.wording import wording
 from alerts.written import WrittenFile, safe_file_name, write_whole
@@ -132,7 +132,8 @@ def write_quarterly_report(con: duckdb.DuckDBPyConnection, out: Path, *, areas: 
         "county_name": partial(_county_name, areas),
     }
     path = out / safe_file_name(f"{run.period.year}Q{(run.period.month + 2) // 3}_{FILE_NAME}")
-    return write_whole(path, partial(_write_page, facts=facts, rows=len(counties)), audience=AUDIENCE, is_masked=True)
+    write = partial(write_page, template="quarterly.html.j2", facts=facts, rows=len(counties))
+    return write_whole(path, write, audience=AUDIENCE, is_masked=True)
 
 
 def quarter_text(run: ThisRun) -> str:
@@ -146,8 +147,3 @@ def _read(con: duckdb.DuckDBPyConnection, query: str, kind: type[Row]) -> list[R
 
 def _county_name(areas: AreaNames, code: str) -> str:
     return area_name(areas, code) if code else "地址不详"
-
-
-def _write_page(path: Path, *, facts: dict[str, object], rows: int) -> int:
-    path.write_text(pages().get_template("quarterly.html.j2").render(facts), encoding="utf-8", newline="\n")
-    return rows

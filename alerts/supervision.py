@@ -223,11 +223,13 @@ def write_supervision_page(con: duckdb.DuckDBPyConnection, out: Path, *, areas: 
         "county_name": partial(area_name, areas),
     }
     path = out / safe_file_name(f"{run.month}_监督页.html")
-    return write_whole(path, partial(_write_page, facts=facts, rows=total.alerts), audience=AUDIENCE, is_masked=True)
+    write = partial(write_page, template="supervision.html.j2", facts=facts, rows=total.alerts)
+    return write_whole(path, write, audience=AUDIENCE, is_masked=True)
 
 
-def _write_page(path: Path, *, facts: dict[str, object], rows: int) -> int:
-    path.write_text(pages().get_template("supervision.html.j2").render(facts), encoding="utf-8", newline="\n")
+def write_page(path: Path, *, template: str, facts: dict[str, object], rows: int) -> int:
+    """Fill a template and write the page; return `rows`, the lines on it."""
+    path.write_text(pages().get_template(template).render(facts), encoding="utf-8", newline="\n")
     return rows
 
 

@@ -161,10 +161,9 @@ def _write_book(
     path: Path, changes: Changes | None, *, run: ThisRun, name: str, sheets: list[tuple[Village, list[Household]]]
 ) -> int:
     with workbook.open_book(path, run, title=texts().title.format(area=name, month=run.month_text)) as book:
-        counts: list[list[Value]] = [
-            [_village_name(one), one.households, one.listed, one.not_covered, one.with_alerts] for one, _ in sheets
-        ]
-        total: list[Value] = ["合计", *(sum(int(str(line[place])) for line in counts) for place in range(1, 5))]
+        numbers = [(one.households, one.listed, one.not_covered, one.with_alerts) for one, _ in sheets]
+        counts: list[list[Value]] = [[_village_name(one), *of] for (one, _), of in zip(sheets, numbers, strict=True)]
+        total: list[Value] = ["合计", *map(sum, zip(*numbers, strict=True))]
         summary = Table(
             texts().summary_title.format(area=name, month=run.month_text),
             texts().summary_note.format(most=sheets[0][0].most),

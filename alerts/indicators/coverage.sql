@@ -116,17 +116,21 @@ entitled as (
     group by opened.programme, opened.months, person.person_id
 ),
 
+shown as (
+    select distinct
+        programme,
+        shown_by,
+        months
+    from indicator_programme
+),
+
 got as (
     select distinct
         opened.programme,
         aid.person_id
     from core.assistance as aid
     cross join ops.this_run as this_run
-    inner join (select distinct
-programme,
-shown_by,
-months
-from indicator_programme) as opened
+    inner join shown as opened
         on starts_with(aid.programme, opened.shown_by) or starts_with(aid.dataset, opened.shown_by)
     where
         aid.is_paid and aid.amount > 0 and aid.match_grade <> 'E'
