@@ -30,6 +30,8 @@ from tests.alerts.alerts_world import (
     person,
 )
 from tests.alerts.small_township import PEOPLE, FewAreas, small_township
+from tests.alerts.test_spot_check import CASES, case
+from tests.alerts.test_visit_list import alert as raise_alert
 from warehouse import build
 
 DIBAO, TEKUN = "最低生活保障", "特困人员"
@@ -154,6 +156,38 @@ def test_an_answer_without_a_day_counts_by_beijing_s_and_one_without_a_list_for_
     assert kept(con, "process.feedback")["09", ""] == (2, 2)
     # Handed out on 15 October; nobody knows from when on the second one was waited for.
     assert read(con, "process.days")["09", ""] == (6, 1)
+
+
+def test_only_answers_that_decide_are_held_against_the_deadline() -> None:
+    con = world(listed(1))
+    begin(con, "2026-09")
+    leads(con, "A1", "A2", "A3", period="2026-09-01")
+    for name in ("A1", "A2", "A3"):
+        raise_alert(con, int(name[1:]), "X01", due_on="2026-10-19")
+    begin(con, "2026-10")
+    answered(con, "A1", "confirmed", checked="2026-10-19", received="2026-10-25 08:00")
+    answered(con, "A2", "false", checked="2026-10-20", received="2026-10-25 08:00")
+    answered(con, "A3", "open", checked="2026-10-16", received="2026-10-25 08:00")
+    kept(con, "process.on_time")
+    assert read(con, "process.on_time")["09", ""] == (1, 2)
+
+
+def test_decisions_are_counted_where_checks_are_told_and_deliveries_once_they_are_due() -> None:
+    con = world(listed(1))
+    decided = [
+        case(1, spot_checked=True), case(2, spot_checked_on=date(2026, 11, 2)), case(3, outcome="不予", spot_checked=False),
+        case(4, decided_on=date(2026, 9, 30), spot_checked=True), case(5, outcome="退出", spot_checked=True, person_id="P1"),
+        case(6, town=OTHER_TOWN),
+    ]  # fmt: skip
+    deliver(con, CASES, "2026-10", [{"person_id": "P1", **one} for one in decided])
+    for state in ("on_time", "late", "missing", "not_due"):
+        con.execute(
+            "insert into ops.schedule_status by name select date '2026-10-01' as period, $1 as dataset, $2 as area_code, "
+            "date '2026-11-10' as due_on, $1 as state", [state, TOWN],
+        )  # fmt: skip
+    # The other county has never told of a check.
+    assert kept(con, "money.spot_checked") == {("10", area): (2, 3) for area in ("", TOWN[:6], TOWN)}
+    assert read(con, "quality.on_time") == {("10", area): (1, 3) for area in ("", TOWN[:6], TOWN)}
 
 
 def test_a_month_counted_again_replaces_itself_and_leaves_the_others() -> None:

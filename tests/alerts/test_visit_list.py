@@ -89,15 +89,18 @@ def test_the_ill_are_listed_without_their_illness_and_the_cured_and_the_dead_are
 
 
 def test_a_disaster_and_a_death_count_for_half_a_year_and_a_refusal_of_whoever_is_on_no_register() -> None:
-    con = world("P1", "P2", "P3", "P4", "P5", "P6")
+    con = world("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8")
     member(con, "H1", "P5", "P6")
-    deliver(con, REGISTER, "2026-10", [{"person_id": "P5", "category": EDGE, "labour": "有", **at()}])
+    member(con, "H2", "P7", "P8")
+    register = [{"person_id": p, "category": EDGE, "labour": "有", **at()} for p in ("P5", "P7")]
+    deliver(con, REGISTER, "2026-10", register)
     hit = [("P1", "2026-05-20", "倒塌"), ("P2", "2026-04-20", "倒塌"), ("P3", "2026-09-01", "农作物")]
     deliver(
         con, "emergency.disaster_relief", "2026-10",
         [{"person_id": p, "happened_on": day, "damage": damage, **at()} for p, day, damage in hit],
     )  # fmt: skip
-    deliver(con, POLICE, "2026-10", [{"person_id": "P6", "cancelled_on": "2026-10-02"}])
+    died = [("P6", "2026-10-02"), ("P8", "2026-04-20")]
+    deliver(con, POLICE, "2026-10", [{"person_id": p, "cancelled_on": day} for p, day in died])
     refused = {"outcome": "不予", "accepted_on": "2026-09-01", "decided_on": "2026-09-30", **at()}
     deliver(con, "civil_affairs.application", "2026-10", [{"person_id": p, **refused} for p in ("P4", "P5")])
     assert reasons(con) == {"P1": ["accident"], "P4": ["other"], "H1": ["accident"]}
@@ -129,6 +132,14 @@ def test_the_uncovered_come_first_the_lately_visited_last_and_a_village_gets_no_
     # Fifteen of nineteen: neither the covered, nor the one visited in September, nor the last of those without a visit.
     assert east == [*people[3:18]]
     assert [(one.village, one.households, one.listed) for one in villages] == [(EAST, 19, 15), (WEST, 1, 1)]
+
+
+def test_of_households_alike_the_heavier_reason_comes_first_and_then_the_one_with_more_of_them() -> None:
+    con = world("P1", "P2", "P3")
+    kinds = [("P1", "慢性病"), ("P2", "重特大疾病"), ("P3", "重特大疾病"), ("P3", "慢性病")]
+    rows = [{"person_id": p, "kind": kind, "record_id": f"{p}{kind}", **at()} for p, kind in kinds]
+    deliver(con, ILLNESS, "2026-10", rows)
+    assert [one.visit_id for one in listed(con)] == ["P3", "P2", "P1"]
 
 
 def alert(con: duckdb.DuckDBPyConnection, number: int, rule: str, **more: Any) -> None:
