@@ -36,9 +36,9 @@ from flows.settings import Settings
 from tests.bench_rules import make
 from warehouse import catalogue, connection
 
-#: The goal: how many live on the register, in how many townships; by the clock, and in MiB.
-#: The synthetic county has several leads for each of its poor people: these raise more than 30,000.
+#: The synthetic county has several leads for each of its poor people: so many raise more than 30,000.
 PEOPLE = 200_000
+#: The goal: how many live on the register, in how many townships; by the clock, and in MiB.
 GOAL_PEOPLE, GOAL_TOWNSHIPS, GOAL_SECONDS, GOAL_MEMORY = 300_000, 112, 120.0, 4096
 ALERTS = "select count(*) from alerts.alert where status in ('新增', '持续', '复发', '核查中')"
 SIZE = "select count(distinct person_id), count(distinct left(area_code, 9)) from core.civil_affairs__low_income_register where is_current"
