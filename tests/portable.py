@@ -23,6 +23,8 @@ from alerts.rule import OUTPUT, Rule, rules
 
 #: Tables that rules read live in these schemas; Spark's temporary views have none.
 SCHEMAS = ("core", "ops", "policy")
+#: Functions of Spark for which sqlglot has no class.
+IN_SPARK = {"make_interval", "make_date"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,25 @@ def in_spark(query: str) -> str:
         if table.db in SCHEMAS:
             table.set("this", exp.to_identifier(f"{table.db}__{table.name}"))
             table.set("db", None)
-    return tree.sql(dialect="spark", unsupported_level=sqlglot.ErrorLevel.RAISE)
+    return tree.transform(_as_spark_says_it).sql(dialect="spark", unsupported_level=sqlglot.ErrorLevel.RAISE)
+
+
+def _as_spark_says_it(node: exp.Expression) -> exp.Expression:
+    """Put Spark's functions for those that sqlglot leaves as DuckDB calls them."""
+    match node.name.lower() if isinstance(node, exp.Anonymous) else "":
+        case "to_years":
+            return exp.func("make_interval", *node.expressions)
+        case "to_months":
+            return exp.func("make_interval", exp.Literal.number(0), *node.expressions)
+        case "list_position":
+            # What is not in the list is null here and nought there.
+            return exp.func("nullif", exp.func("array_position", *node.expressions), exp.Literal.number(0))
+    return node
+
+
+def unknown_functions(text: str) -> set[str]:
+    """Name the functions of a Spark query that neither sqlglot knows nor we know Spark to have."""
+    return {found.name.lower() for found in sqlglot.parse_one(text, read="spark").find_all(exp.Anonymous)} - IN_SPARK
 
 
 def read_tables(query: str) -> list[str]:
@@ -69,6 +89,8 @@ def compare(rule: Rule, spark: Any, con: duckdb.DuckDBPyConnection, *, every: bo
 
 
 def _difference(rule: Rule, case: Case, spark: Any, con: duckdb.DuckDBPyConnection) -> str:
+    from pyspark.errors import PySparkException
+
     give(con, case)
     here = con.sql(rule.sql)
     columns = [name for name in here.columns if name in OUTPUT or name == "area_code"]
@@ -78,7 +100,10 @@ def _difference(rule: Rule, case: Case, spark: Any, con: duckdb.DuckDBPyConnecti
         spark.createDataFrame(_rows(table), schema=_schema(table.schema)).createOrReplaceTempView(
             name.replace(".", "__")
         )
-    found = spark.sql(in_spark(rule.sql)).select(*columns).collect()
+    try:
+        found = spark.sql(in_spark(rule.sql)).select(*columns).collect()
+    except PySparkException as error:
+        return f"Spark: {error.getCondition()}"
     got = sorted(str([_plain(value) for value in row]) for row in found)
     return "" if got == wanted else f"DuckDB {wanted}\n    Spark {got}"
 

@@ -19,6 +19,7 @@ def test_a_rule_transpiles_to_spark_and_names_the_tables_it_reads(rule: Rule) ->
     assert "ops__this_run" in text or "ops.this_run" not in rule.sql
     assert portable.read_tables(rule.sql)
     assert not any(f" {schema}." in text for schema in ("core", "policy"))
+    assert portable.unknown_functions(text) == set()
 
 
 @pytest.mark.soak
