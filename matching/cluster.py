@@ -116,28 +116,55 @@ def _heaviest_first(edge: Edge) -> tuple[int, float, str, str]:
     return _ORDER[edge.kind], -edge.weight, edge.node, edge.other
 
 
-def cluster(edges: Iterable[Edge], limits: Limits) -> Clusters:
-    """Join nodes along edges, heaviest first, as far as the limits allow.
+class Clustering:
+    """Groups that grow along edges, heaviest first, as far as the limits allow.
 
-    The result does not depend on the order of `edges`.
+    The result does not depend on the order of edges within a call; a later call must bring edges that count less.
     """
-    groups: dict[str, _Group] = {}
-    brought_by: dict[str, Edge] = {}
-    used, refused = [], []
-    for edge in sorted(edges, key=_heaviest_first):
-        one, other = (groups.setdefault(node, _Group.of(node, limits)) for node in (edge.node, edge.other))
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._groups: dict[str, _Group] = {}
+        self._brought_by: dict[str, Edge] = {}
+        self._used: list[Edge] = []
+        self._refused: list[Edge] = []
+        self._lightest: Edge | None = None
+
+    def join(self, edges: Iterable[Edge]) -> None:
+        """Join nodes along these edges, heaviest first.
+
+        Raises:
+            ValueError: one of them counts more than an edge of an earlier call: the result would hang on the order.
+        """
+        in_order = sorted(edges, key=_heaviest_first)
+        if in_order and self._lightest and _heaviest_first(in_order[0]) < _heaviest_first(self._lightest):
+            raise ValueError("an edge counts more than those that were joined before it")
+        for edge in in_order:
+            self._join(edge)
+        self._lightest = in_order[-1] if in_order else self._lightest
+
+    def _join(self, edge: Edge) -> None:
+        one, other = (self._group(node) for node in (edge.node, edge.other))
         if one is other:
-            continue
+            return
         if not one.may_join(other, is_decided=edge.kind in ("decision", "police")):
-            refused.append(edge)
-            continue
-        _note_what_brought(edge, one, other, brought_by=brought_by)
+            self._refused.append(edge)
+            return
+        _note_what_brought(edge, one, other, brought_by=self._brought_by)
         large, small = (one, other) if len(one.members) >= len(other.members) else (other, one)
         large.absorb(small)
-        groups.update(dict.fromkeys(small.members, large))
-        used.append(edge)
-    placed = [_place(node, groups[node], brought_by.get(node)) for node in sorted(groups)]
-    return Clusters(placed=tuple(placed), used=tuple(used), refused=tuple(refused))
+        self._groups.update(dict.fromkeys(small.members, large))
+        self._used.append(edge)
+
+    def _group(self, node: str) -> _Group:
+        if node not in self._groups:
+            self._groups[node] = _Group.of(node, self._limits)
+        return self._groups[node]
+
+    def result(self) -> Clusters:
+        """The groups as they are now."""
+        placed = [_place(node, self._groups[node], self._brought_by.get(node)) for node in sorted(self._groups)]
+        return Clusters(placed=tuple(placed), used=tuple(self._used), refused=tuple(self._refused))
 
 
 def _note_what_brought(edge: Edge, one: _Group, other: _Group, *, brought_by: dict[str, Edge]) -> None:

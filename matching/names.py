@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pyarrow as pa
 from pypinyin import Style, lazy_pinyin
 from pypinyin.contrib.tone_convert import to_normal
@@ -137,10 +138,24 @@ def _split(name: str) -> tuple[str, str, bool, str, str]:
 
 
 def _split_names(names: Iterable[str]) -> pa.Table:
-    columns = list(zip(*map(_split, sorted(set(names))), strict=True)) or [()] * 5
-    types = [pa.string(), pa.string(), pa.bool_(), pa.string(), pa.string()]
-    arrays = [pa.array(column, kind) for column, kind in zip(columns, types, strict=True)]
-    return pa.table(arrays, names=["name", "name_key", "is_masked", "surname", "given"])
+    """Split distinct names. Nearly all are two to four plain Han characters, and these are split a column at a time."""
+    name = pl.col("name")
+    distinct = pl.DataFrame({"name": names}, schema={"name": pl.String}).unique().sort("name")
+    is_plain = name.str.contains(r"^\p{Han}{1,4}$") & ~name.str.contains(_folded_or_masking())
+    two = name.str.head(2)
+    surname = pl.when(two.is_in(COMPOUND_SURNAMES)).then(two).otherwise(name.str.head(1))
+    plain = distinct.filter(is_plain).with_columns(name_key="name", is_masked=False, surname=surname)
+    plain = plain.with_columns(given=name.str.slice(pl.col("surname").str.len_chars()))
+    others = pl.DataFrame(
+        [_split(text) for text in distinct.filter(~is_plain)["name"]], schema=plain.schema, orient="row"
+    )
+    return pl.concat([plain, others]).to_arrow(compat_level=pl.CompatLevel.oldest())
+
+
+@cache
+def _folded_or_masking() -> str:
+    """Pattern of Han characters that do not stand for themselves: variants that are folded, and those that mask."""
+    return f"[{''.join(map(chr, _simplified()))}]|{_MASKS.pattern}"
 
 
 def _parts(texts: pa.ChunkedArray) -> pa.Table:

@@ -133,11 +133,12 @@ def _cluster(con: duckdb.DuckDBPyConnection) -> None:
     """Make `placed` (where every record that is joined by more than its number went) and `edge_result`."""
     sql_file.run(con, HERE / "link.sql", {"weakest": WEAKEST, "rival_within": RIVAL_WITHIN, "snapshots": _snapshots()})
     edges = [cluster.Edge(*row) for row in sql_file.rows(con, HERE / "edges.sql", {"weakest": WEAKEST})]
-    limits = _limits(con)
+    groups = cluster.Clustering(_limits(con))
+    groups.join(edges)
     # What the surroundings say is asked when it is known who is who by everything else.
-    con.register("placed", _table(cluster.cluster(edges, limits).placed, _PLACED))
-    edges += _context_edges(con)
-    result = cluster.cluster(edges, limits)
+    con.register("placed", _table(groups.result().placed, _PLACED))
+    groups.join(_context_edges(con))
+    result = groups.result()
     con.register("placed", _table(result.placed, _PLACED))
     con.register("used_edge", _table(result.used, _EDGE))
     con.register("refused_edge", _table(result.refused, _EDGE))

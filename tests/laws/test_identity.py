@@ -6,11 +6,12 @@ import random
 from datetime import date
 
 import duckdb
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import resolve
-from matching.cluster import NUMBER, Edge, Limits, cluster
+from matching.cluster import NUMBER, Clustering, Clusters, Edge, Limits
 from tests.depth import examples
 from tests.empty import empty_warehouse
 from tests.matching.population import DATASETS, Mentions, damage, number_of
@@ -144,17 +145,24 @@ edges = st.builds(
     Edge,
     node=nodes,
     other=nodes,
-    kind=st.sampled_from(["anchor", "residue"]),
+    kind=st.sampled_from(["anchor", "residue", "place"]),
     weight=st.integers(5, 40).map(float),
     same_sound=st.just(True),
 )
+
+
+def clustered(limits: Limits, *calls: list[Edge]) -> Clusters:
+    groups = Clustering(limits)
+    for links in calls:
+        groups.join(links)
+    return groups.result()
 
 
 @given(st.lists(edges, max_size=25), st.lists(st.tuples(nodes, nodes), max_size=4), st.randoms(use_true_random=False))
 def test_no_path_of_edges_joins_what_must_stay_apart(links, parted, chance: random.Random):
     barred = {node: frozenset(b for a, b in parted if a == node and b != node) for node, _ in parted}
     limits = Limits(barred=barred, lines={}, undecided=frozenset())
-    result = cluster(links, limits)
+    result = clustered(limits, links)
     groups: dict[str, set[str]] = {}
     for placed in result.placed:
         groups.setdefault(placed.group_name, set()).add(placed.node)
@@ -162,4 +170,13 @@ def test_no_path_of_edges_joins_what_must_stay_apart(links, parted, chance: rand
         assert sum(node.startswith(NUMBER) for node in members) <= 1
         assert not any(a != b and a in members and b in members for a, b in parted)
     chance.shuffle(links)
-    assert cluster(links, limits) == result
+    assert clustered(limits, links) == result
+    by_surroundings = [edge for edge in links if edge.kind == "place"]
+    assert clustered(limits, [edge for edge in links if edge.kind != "place"], by_surroundings) == result
+
+
+def test_what_counts_more_is_not_joined_later():
+    groups = Clustering(Limits(barred={}, lines={}, undecided=frozenset()))
+    groups.join([Edge("a", "b", "place", weight=0.0, same_sound=True)])
+    with pytest.raises(ValueError, match="counts more"):
+        groups.join([Edge("b", "c", "anchor", weight=30.0, same_sound=True)])

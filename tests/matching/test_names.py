@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from matching.names import fold, read_name, read_names
+from matching import names
+from matching.names import COMPOUND_SURNAMES, fold, read_name, read_names
 
 
 @pytest.mark.parametrize(
@@ -44,3 +47,13 @@ def test_a_rare_reading_does_not_make_names_alike():
 
 def test_every_distinct_name_has_one_row_whatever_the_order():
     assert read_names(["王伟", "张三", "王伟"]) == read_names(["张三", "王伟"])
+
+
+#: Characters of plain names, variants, characters that mask (some are Han, too), separators, and what is no Han at all.
+spelt = st.text(st.sampled_from("王伟欧阳司马张張李峯國某〇○*Xa A·・.㐀豈"), min_size=1, max_size=6)
+
+
+@given(st.lists(spelt | st.sampled_from(sorted(COMPOUND_SURNAMES)), min_size=1, max_size=20))
+def test_names_split_a_column_at_a_time_are_split_as_one_by_one(texts):
+    split = {row["name"]: tuple(row.values()) for row in names._split_names(texts).to_pylist()}
+    assert split == {text: names._split(text) for text in texts}
