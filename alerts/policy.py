@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 import duckdb
+import pyarrow as pa
 
 from alerts.errors import NotComparedError, NoValueInForceError, PolicyError
 from alerts.parameter import Declared, Parameter, as_table, in_force
@@ -178,12 +180,35 @@ def install_policy(
     readers = _readers(rules() if catalogue is None else catalogue)
     known = {parameter.parameter: parameter for parameter in parameters}
     _check_readers(jurisdiction, parameters, readers, unused=catalogue is None)
+    days = _days(con)
     for name, reader in readers.items():
-        check_in_force(known[name], _days(con), reader=reader)
-    sql_file.run(con, HERE / "evaluate" / "clear_policy.sql")
-    for parameter in parameters if catalogue is None else [known[name] for name in readers]:
-        con.from_arrow(as_table(parameter, jurisdiction)).create(f"policy.{parameter.table}")
+        check_in_force(known[name], days, reader=reader)
+    wanted = [parameter.table for parameter in parameters] if catalogue is None else [known[n].table for n in readers]
+    _write(con, {name: _tables(jurisdiction, packs)[name] for name in wanted})
     return parameters
+
+
+@cache
+def _tables(jurisdiction: str, packs: Path) -> dict[str, tuple[str, pa.Table]]:
+    """Name → a hash of the table's types and rows, and the table."""
+    tables = {parameter.table: as_table(parameter, jurisdiction) for parameter in parameters_of(jurisdiction, packs)}
+    return {name: (_hash_of(table.schema, table.to_pylist()), table) for name, table in tables.items()}
+
+
+def _hash_of(*told: object) -> str:
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+
+def _write(con: duckdb.DuckDBPyConnection, tables: Mapping[str, tuple[str, pa.Table]]) -> None:
+    """Replace the tables of the law, unless just these are there: month after month they are the same two hundred."""
+    key = _hash_of(*((name, told) for name, (told, _) in tables.items()))
+    if sql_file.rows(con, HERE / "evaluate" / "policy_made.sql") == [(key, len(tables))]:
+        return
+    sql_file.run(con, HERE / "evaluate" / "clear_policy.sql")
+    for name, (_, table) in tables.items():
+        con.from_arrow(table).create(f"policy.{name}")
+    # Last: what is cut short before this line is written anew.
+    sql_file.run(con, HERE / "evaluate" / "keep_policy.sql", {"policy_hash": key})
 
 
 def jurisdiction_of(con: duckdb.DuckDBPyConnection) -> str:

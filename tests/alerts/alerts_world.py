@@ -46,7 +46,7 @@ def month(text: str) -> date:
 
 
 def new_world() -> duckdb.DuckDBPyConnection:
-    """An empty warehouse of all datasets in which October's run has begun."""
+    """An empty warehouse of all datasets in which October's run has begun, under the law of Jiaozuo."""
     return empty_warehouse(_begun)
 
 
@@ -55,6 +55,8 @@ def _begun(con: duckdb.DuckDBPyConnection) -> None:
     write_catalogue(con, contracts().values(), load_areas())
     begin(con, "2026-10")
     build.build_record_views(con, contracts().values())
+    # Once for all worlds: installing it again finds it there.
+    install_policy(con, "jiaozuo")
 
 
 def begin(

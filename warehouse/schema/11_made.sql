@@ -2,3 +2,8 @@
 create table if not exists ops.schema_made (
     schema_hash varchar not null
 );
+
+-- Which law stands in the schema policy: a hash of its tables, names, types and rows. The same law is not written again.
+create table if not exists ops.policy_made (
+    policy_hash varchar not null
+);

@@ -1,0 +1,2 @@
+insert into ops.policy_made
+values ($policy_hash);
