@@ -39,7 +39,7 @@ def law_notes(con: duckdb.DuckDBPyConnection, rules: Iterable[Rule]) -> dict[str
 
 def _basis(con: duckdb.DuckDBPyConnection, holds: str, parameter: str) -> list[Basis]:
     table = con.table(f"policy.{parameter.replace('.', '_', 1)}")
-    return table.filter(holds).project("status, reference").distinct().fetchall()
+    return table.filter(holds).project("status, reference").fetchall()
 
 
 def notes_on(clause: str, basis: set[Basis], place: Jurisdiction | None = None) -> list[str]:

@@ -281,7 +281,7 @@ def _one_select(con: duckdb.DuckDBPyConnection, query: str, name: str) -> duckdb
     statements = con.extract_statements(query)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise RuleError("it is not one select", where=f"rule {name}", to_do="write one query, beginning select or with")
-    return con.sql(query)
+    return con.sql(statements[0])
 
 
 def _check_types(columns: dict[str, str], wanted: dict[str, str], name: str) -> None:

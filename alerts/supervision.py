@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import duckdb
@@ -233,6 +233,7 @@ def write_page(path: Path, *, template: str, facts: dict[str, object], rows: int
     return rows
 
 
+@cache
 def pages() -> Environment:
     """Open the templates; an unknown name in one is an error, and every text is escaped."""
     made = Environment(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,12 @@ def text_width(text: str) -> int:
     >>> text_width("低保A类")
     7
     """
-    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+    return sum(map(_columns_of, text))
+
+
+@lru_cache(maxsize=16_384)
+def _columns_of(character: str) -> int:
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
 
 
 def text_height(text: str, width: float) -> float:

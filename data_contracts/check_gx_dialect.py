@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 
@@ -104,11 +105,15 @@ class _Cursor:
         self._rows = []
 
 
-class Borrowed:
-    """Our connection, lent: what Great Expectations begins, commits or closes is nothing to us."""
+class _Borrowed:
+    """Our connection, lent: what Great Expectations begins, commits or closes is nothing to us.
 
-    def __init__(self, lent: duckdb.DuckDBPyConnection) -> None:
-        self.lent = lent
+    Its engine outlives every loan, and may keep this; so this keeps no connection, and asks whose turn it is.
+    """
+
+    @property
+    def lent(self) -> duckdb.DuckDBPyConnection:
+        return _LENT[-1]
 
     def cursor(self) -> _Cursor:
         """Run statements on our connection, inside our transaction."""
@@ -122,6 +127,25 @@ class Borrowed:
 
     def close(self) -> None:
         """Ours to do."""
+
+
+#: The connection that is lent now; none between two deliveries.
+_LENT: list[duckdb.DuckDBPyConnection] = []
+
+
+@contextmanager
+def lent_to_gx(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Lend our connection to the engine of Great Expectations for as long as a delivery is checked."""
+    _LENT.append(con)
+    try:
+        yield
+    finally:
+        _LENT.pop()
+
+
+def borrow() -> _Borrowed:
+    """Open what SQLAlchemy takes for a connection of its own."""
+    return _Borrowed()
 
 
 def register() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -201,21 +201,34 @@ class Contract(Declared):
         Raises:
             ContractError: one text names two columns.
         """
-        headers: dict[str, str] = {}
-        for name, column in self.columns.items():
-            for text in (column.title, *column.aliases):
-                key = fold_header(text)
-                if headers.setdefault(key, name) != name:
-                    raise ContractError(
-                        f"the header “{text}” names two columns, {headers[key]} and {name}",
-                        where=f"contract {self.dataset}",
-                        to_do="let it name one of them",
-                    )
-        types = {name: column.type.value for name, column in self.columns.items()}
-        never = frozenset(fold_header(text) for text in self.ignored)
-        return headers | kindred(headers, types, self.persons.values(), never=never)
+        titles = tuple((name, each.type.value, (each.title, *each.aliases)) for name, each in self.columns.items())
+        return dict(_header_map(self.dataset, titles, tuple(self.persons.values()), self.ignored))
 
 
+# Every file is held against every contract: what they declare is folded once.
+@cache
+def _header_map(
+    dataset: str,
+    titles: tuple[tuple[str, str, tuple[str, ...]], ...],
+    roles: tuple[PersonRole, ...],
+    ignored: tuple[str, ...],
+) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for name, _, texts in titles:
+        for text in texts:
+            key = fold_header(text)
+            if headers.setdefault(key, name) != name:
+                raise ContractError(
+                    f"the header “{text}” names two columns, {headers[key]} and {name}",
+                    where=f"contract {dataset}",
+                    to_do="let it name one of them",
+                )
+    types = {name: kind for name, kind, _ in titles}
+    never = frozenset(fold_header(text) for text in ignored)
+    return headers | kindred(headers, types, roles, never=never)
+
+
+@lru_cache(maxsize=16_384)
 def fold_header(text: str) -> str:
     """Fold a header for comparison: NFKC, no white space, full-width brackets made plain, lower case.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -110,6 +111,7 @@ def _without_examples(frame: pl.DataFrame, header: Header) -> pl.DataFrame:
     return frame
 
 
+@cache
 def _folded(cell: str) -> pl.Expr:
     return pl.col(cell).str.replace_all(r"\s", "").str.replace_all("：", ":").str.replace_all("（", "(")
 
