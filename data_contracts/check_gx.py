@@ -102,7 +102,7 @@ def _failed(outcome: Any) -> int:
 
 @cache
 def _whole(table: str) -> Any:
-    """Name a table to Great Expectations once: with every name that it learns it writes its whole configuration down."""
+    """Name a table to Great Expectations once: with every name it writes its whole configuration down."""
     return _datasource().add_table_asset(name=table, table_name=table).add_batch_definition_whole_table(table)
 
 
