@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from alerts.cases import CaseResult, case_warehouse, parse_grid, read_cases, run_cases
+from alerts.case_grid import parse_grid
+from alerts.cases import CaseResult, case_warehouse, read_cases, run_cases
 from alerts.errors import CaseError
 from alerts.rule import Rule, read_rule, rules
 from data_contracts.errors import YamlError
