@@ -1,4 +1,4 @@
-"""An empty warehouse in memory, for a test of its own: made once in a process, and copied for every test."""
+"""An empty warehouse for a test of its own: made once in a process as a small file, and copied for every test."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -15,13 +16,23 @@ from data_contracts.contract import contracts
 from warehouse.build import create_dataset_tables
 from warehouse.connection import create_schema
 
+#: Hundreds of small tables: DuckDB's own 256 KiB a block make a file of 56 MB of them, this one of 4.
+SMALLEST_BLOCK = 16_384
+_number = count()
+
 
 def empty_warehouse(
     make: Callable[[duckdb.DuckDBPyConnection], None] = create_schema,
 ) -> duckdb.DuckDBPyConnection:
-    """Connect to a copy of what `make` made. Temporary tables and settings are not copied."""
-    con = duckdb.connect(config={"preserve_insertion_order": "false"})
-    con.execute(f"attach '{_made_by(make)}' as made (read_only); copy from database made to memory; detach made")
+    """Connect to a copy of what `make` made. Temporary tables and settings are not copied.
+
+    Opening a copied file costs a quarter of what copying its tables into memory does.
+    """
+    made = _made_by(make)
+    own = shutil.copyfile(made, made.with_name(f"{next(_number)}.duckdb"))
+    con = duckdb.connect(own, config={"preserve_insertion_order": "false"})
+    # Nobody else opens it: it lasts as long as the connection.
+    own.unlink()
     return con
 
 
@@ -29,8 +40,10 @@ def empty_warehouse(
 def _made_by(make: Callable[[duckdb.DuckDBPyConnection], None]) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="doudi-empty-"))
     atexit.register(shutil.rmtree, folder)
-    with duckdb.connect(folder / "made.duckdb") as con:
+    with duckdb.connect() as con:
+        con.execute(f"attach '{folder / 'made.duckdb'}' as made (block_size {SMALLEST_BLOCK}); use made")
         make(con)
+        con.execute("use memory; detach made")
     return folder / "made.duckdb"
 
 
