@@ -45,6 +45,11 @@ class County:
         return self.home / "warehouse.duckdb"
 
     @property
+    def first(self) -> County:
+        """What its first month alone had left, where that was kept: the warehouse and what was handed out."""
+        return County(self.home / "first")
+
+    @property
     def published(self) -> Path:
         return self.home / "published" / "current.duckdb"
 
@@ -79,7 +84,13 @@ A_DOZEN = (
 
 
 def compare_county(
-    home: Path, *, people: int, seed: int, months: int = 3, only: Collection[str] | None = None
+    home: Path,
+    *,
+    people: int,
+    seed: int,
+    months: int = 3,
+    only: Collection[str] | None = None,
+    keep_first: bool = False,
 ) -> County:
     """Make a county and compare its months, one after another, without Prefect."""
     from flows.compare import compare, monthly_request
@@ -91,9 +102,13 @@ def compare_county(
         if only and folder.name not in only:
             shutil.rmtree(folder)
     settings = Settings(warehouse=home / "warehouse.duckdb", landing=made.landing, out=home / "out", engine="plain")
+    compared = County(home)
     for month in made.periods:
         compare(monthly_request(month, settings))
-    return County(home)
+        if keep_first and month == made.periods[0]:
+            shutil.copytree(compared.out, compared.first.out)
+            shutil.copyfile(compared.warehouse, compared.first.warehouse)
+    return compared
 
 
 @pytest.fixture(scope="session")
@@ -105,7 +120,8 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> County:
 @pytest.fixture(scope="session")
 def hamlet(tmp_path_factory: pytest.TempPathFactory) -> County:
     """The same in small: 1,500 people, two months. For what is about runs and not about what they find."""
-    return compare_county(tmp_path_factory.mktemp("hamlet"), people=1500, seed=3, months=2, only=A_DOZEN)
+    home = tmp_path_factory.mktemp("hamlet")
+    return compare_county(home, people=1500, seed=3, months=2, only=A_DOZEN, keep_first=True)
 
 
 @pytest.fixture
