@@ -15,7 +15,6 @@ from pathlib import Path
 
 import duckdb
 from pydantic import BaseModel, ConfigDict
-from scipy import special
 
 from alerts.bureau import number_of
 from alerts.policy import jurisdiction_of
@@ -155,6 +154,8 @@ def interval(confirmed: float, checked: float) -> tuple[float, float]:
     >>> interval(0, 0)
     (0.0, 1.0)
     """
+    from scipy import special
+
     refuted = checked - confirmed
     low = float(special.betaincinv(confirmed, refuted + 1, TAIL)) if confirmed else 0.0
     high = float(special.betaincinv(confirmed + 1, refuted, 1 - TAIL)) if refuted else 1.0

@@ -18,9 +18,6 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pyarrow as pa
-from pypinyin import Style, lazy_pinyin
-from pypinyin.contrib.tone_convert import to_normal
-from pypinyin.phrases_dict import phrases_dict
 
 from warehouse import sql_file
 
@@ -75,6 +72,9 @@ def _simplified() -> dict[int, str]:
 @cache
 def _attested_readings() -> dict[str, Counter[str]]:
     """How often each character is read how in pypinyin's phrase book."""
+    from pypinyin.contrib.tone_convert import to_normal
+    from pypinyin.phrases_dict import phrases_dict
+
     readings: dict[str, Counter[str]] = {}
     plain: dict[str, str] = {}
     for phrase, syllables in phrases_dict.items():
@@ -92,6 +92,8 @@ def readings(character: str) -> tuple[str, ...]:
     >>> readings("单"), readings("王")
     (('dan', 'shan'), ('wang',))
     """
+    from pypinyin import Style, lazy_pinyin
+
     likeliest = lazy_pinyin(character, style=Style.NORMAL)[0]
     attested = [reading for reading, count in _attested_readings().get(character, {}).items() if count >= _ATTESTED]
     surname = [SURNAME_READINGS[character]] if character in SURNAME_READINGS else []
