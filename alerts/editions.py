@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 import duckdb
@@ -117,7 +118,7 @@ class Editions:
     def _appear(self, draft: Path, edition: _Edition, of: Handout, rows: int) -> WrittenFile:
         path = self.root / edition.path
         columns = {field.name: pl.String for field in fields(Line)} | {"due_on": pl.Date}
-        frame = pl.DataFrame([tuple(asdict(line).values()) for line in of.lines], schema=columns, orient="row")
+        frame = pl.DataFrame(list(map(attrgetter(*columns), of.lines)), schema=columns, orient="row")
         with connection.transaction(self.con), lent.registered(self.con, edition_lines=frame):
             sql_file.run(self.con, HERE / "record.sql", asdict(edition) | {"period": self.run.period})
         os.replace(draft, path)

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from alerts.indicator_page import read_parts
 from alerts.sources import AreaNames, area_name
 from alerts.supervision import AUDIENCE, OfCounties, OfFamily, OfMonth, Total, in_order, write_page
-from alerts.visits import Row, ThisRun, read_as, read_items, read_query, read_run
+from alerts.visits import Row, ThisRun, find_open, read_as, read_query, read_run
 from alerts.wording import wording
 from alerts.written import WrittenFile, safe_file_name, write_whole
 from data_contracts import yaml_file
@@ -104,7 +104,7 @@ def write_quarterly_report(con: duckdb.DuckDBPyConnection, out: Path, *, areas: 
         areas: names of area codes.
     """
     run = read_run(con)
-    read_items(con)
+    find_open(con)
     (total,) = read_query(con, "supervised_total", Total)
     pairs = read_query(con, "supervised_county_pair", OfCounties)
     by_month = _read(con, "month", OfCountyMonth)

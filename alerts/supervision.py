@@ -17,7 +17,7 @@ from alerts.quality import read_faults
 from alerts.scoreboard import LOWEST_SHOWN, points_of, read_scoreboard
 from alerts.silent_sample import read_missed
 from alerts.sources import AreaNames, area_name, dataset_owner, dataset_title, file_name
-from alerts.visits import read_items, read_query, read_run
+from alerts.visits import find_open, read_query, read_run
 from alerts.wording import wording
 from alerts.written import WrittenFile, safe_file_name, write_whole
 from data_contracts.contract import contracts
@@ -195,7 +195,7 @@ def write_supervision_page(con: duckdb.DuckDBPyConnection, out: Path, *, areas: 
         areas: names of area codes.
     """
     run = read_run(con)
-    read_items(con)
+    find_open(con)
     read_faults(con)
     (total,) = read_query(con, "supervised_total", Total)
     deliveries = read_query(con, "supervised_delivery", OfDelivery)

@@ -16,7 +16,7 @@ from alerts.change_sheet import add_changes
 from alerts.policy import jurisdiction_of
 from alerts.quality import read_faults
 from alerts.sources import AreaNames, area_name
-from alerts.visits import ThisRun, grouped, read_items, read_query, read_run
+from alerts.visits import ThisRun, find_open, grouped, read_query, read_run
 from alerts.wording import GRADES, wording
 from alerts.written import Changes, Handout, Line, Put, WrittenFile, put_first, safe_file_name, says
 
@@ -96,7 +96,7 @@ def write_urging_lists(
         put: puts a workbook where its reader finds it.
     """
     run = read_run(con)
-    read_items(con)
+    find_open(con)
     read_faults(con)
     late = sorted(read_query(con, "urged", Late), key=lambda line: (line.county, *line.urgency))
     levels = numbers_of(jurisdiction_of(con), "alerts.overdue_level", run.period_end)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
-
-from xlsxwriter.worksheet import Worksheet
 
 from alerts import workbook
 from alerts.law_basis import in_short
+from alerts.quick_sheet import QuickSheet
 from alerts.sources import dataset_owner, dataset_title, fact_title, fact_value, file_name
 from alerts.visits import Fact, Item, ThisRun, Visit
 from alerts.wording import departments, wording
@@ -26,25 +26,25 @@ MOST_LINES = 8
 MOST_EVIDENCE_ROWS = 8
 
 
+@cache
+def _width(first: int, last: int) -> float:
+    return sum(WIDTHS[first : last + 1])
+
+
 @dataclass
 class _Page:
     """A sheet that is filled from top to bottom."""
 
     book: workbook.Book
-    sheet: Worksheet
+    sheet: QuickSheet
     row: int = 0
 
     def line(self, *cells: tuple[int, int, str, str], least: float = 16) -> None:
         """Write one row of cells (first column, last column, text, look), high enough for the longest text."""
-        height = least
-        for first, last, text, look in cells:
-            form = self.book.look[look]
-            if first == last:
-                self.sheet.write_string(self.row, first, text, form)
-            else:
-                self.sheet.merge_range(self.row, first, self.row, last, text, form)
-            height = max(height, workbook.text_height(text, sum(WIDTHS[first : last + 1])))
-        self.sheet.set_row(self.row, height)
+        heights = (workbook.text_height(text, _width(first, last)) for first, last, text, _ in cells)
+        looks = self.book.look
+        spans = [(first, last, text, looks[look]) for first, last, text, look in cells]
+        self.sheet.add_spans(self.row, max(least, *heights), spans)
         self.row += 1
 
     def labelled(self, label: str, text: str) -> None:

@@ -238,12 +238,17 @@ def read_run(con: duckdb.DuckDBPyConnection) -> ThisRun:
     return read_as(con.table("ops.this_run"), ThisRun)[0]
 
 
+def find_open(con: duckdb.DuckDBPyConnection, *, alert_id: str | None = None) -> None:
+    """Leave the temporary table `handout_alert` of this run's open alerts about people, which other queries read."""
+    sql_file.run(con, HERE / "alert.sql", {"alert_id": alert_id})
+
+
 def read_items(con: duckdb.DuckDBPyConnection, *, alert_id: str | None = None) -> list[Item]:
     """Read every open alert about people of this run, or the one alert that is asked for, most urgent first.
 
-    Leaves the temporary table `handout_alert` behind, which the other queries of a visit read.
+    Leaves `handout_alert` behind, as `find_open` does.
     """
-    sql_file.run(con, HERE / "alert.sql", {"alert_id": alert_id})
+    find_open(con, alert_id=alert_id)
     facts = grouped(read_query(con, "evidence", Fact), lambda fact: fact.alert_id)
     alerts = sorted(read_as(con.table("handout_alert"), OpenAlert), key=lambda alert: alert.urgency)
     return [Item(alert, tuple(facts[alert.alert_id])) for alert in alerts]

@@ -12,12 +12,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from alerts import answer_contract
 from alerts.list_meta import META_SHEET, meta_lines
+from alerts.quick_sheet import QuickBook
 from alerts.visits import ThisRun
 from alerts.wording import wording
 
@@ -53,7 +53,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
 class Book:
     """An open workbook with the formats that all its sheets share."""
 
-    file: xlsxwriter.Workbook
+    file: QuickBook
     look: dict[str, Format]
 
     def grade(self, grade: str) -> Format:
@@ -64,7 +64,7 @@ class Book:
 @contextmanager
 def open_book(path: Path, run: ThisRun, *, title: str) -> Iterator[Book]:
     """Open a workbook whose bytes depend on its contents alone; written when the block ends."""
-    file = xlsxwriter.Workbook(str(path), {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    file = QuickBook(str(path), {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     created = datetime.combine(run.as_of, time())
     file.set_properties({"title": title, "author": "兜底 Doudi", "created": created})
     look = {name: file.add_format(properties) for name, properties in _LOOKS.items()}
@@ -76,20 +76,27 @@ def open_book(path: Path, run: ThisRun, *, title: str) -> Iterator[Book]:
     file.close()
 
 
+class _Widths(dict[str, int]):
+    """How many columns a character takes, found out once for each: lists repeat a few thousand of them."""
+
+    def __missing__(self, character: str) -> int:
+        width = self[character] = 2 if unicodedata.east_asian_width(character) in "WFA" else 1
+        return width
+
+
+_WIDTHS = _Widths()
+
+
 def text_width(text: str) -> int:
     """Count columns of a fixed-width font: a Han character takes two.
 
     >>> text_width("低保A类")
     7
     """
-    return sum(map(_columns_of, text))
+    return len(text) if text.isascii() else sum(map(_WIDTHS.__getitem__, text))
 
 
-@lru_cache(maxsize=16_384)
-def _columns_of(character: str) -> int:
-    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
-
-
+@lru_cache(maxsize=65_536)  # what rules say stands on every sheet
 def text_height(text: str, width: float) -> float:
     """Estimate the height in points of wrapped text in cells of a width (Excel's column units).
 
