@@ -19,7 +19,7 @@ from alerts.sources import AreaNames, area_name, dataset_title
 from alerts.visit_sheet import evidence_text, told
 from alerts.visits import Item, OpenAlert, ThisRun, read_items, read_run
 from alerts.wording import Department, departments, offices_of, wording
-from alerts.written import Changes, Handout, Line, Put, WrittenFile, put_first, safe_file_name, says
+from alerts.written import Changes, Handout, Line, Put, Unwritten, WrittenFile, put_first, safe_file_name, says
 from data_contracts.months import age_on
 
 LIST_SHEET = "待办清单"
@@ -112,7 +112,7 @@ def write_department_lists(
         )
         for county, name in sorted(by_reader.keys() | faults.keys())
     ]
-    return [put(out / of.file_name, partial(_write_book, of=of, areas=areas), of=_handout(of)) for of in lists]
+    return put(Unwritten(out / of.file_name, partial(_write_book, of=of, areas=areas), _handout(of)) for of in lists)
 
 
 def _handout(of: _List) -> Handout:

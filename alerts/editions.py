@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import zipfile
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields, replace
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import partial
+from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 
@@ -16,11 +18,13 @@ import polars as pl
 
 from alerts.change_sheet import edition_texts, write_empty_book
 from alerts.visits import ThisRun, read_as
-from alerts.written import Change, Changes, Handout, Line, WriteList, WrittenFile
+from alerts.writers import Draft, Drafted, Writers
+from alerts.written import Change, Changes, Handout, Line, Unwritten, WrittenFile
 from warehouse import connection, lent, sql_file
 
 HERE = Path(__file__).parent / "edition"
-_STRINGS = "xl/sharedStrings.xml"
+#: So many lists are recorded at once: to record each by itself takes longer than to write it.
+TOGETHER = 16
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,15 @@ class _Edition:
     lines: int
 
 
+@dataclass(frozen=True)
+class _New:
+    """An edition that is written and not out yet."""
+
+    edition: _Edition
+    draft: Drafted
+    of: Handout
+
+
 @dataclass
 class Editions:
     """The lists of one run, each put out as the edition that it is.
@@ -46,40 +59,32 @@ class Editions:
         con: the writer's warehouse.
         root: the output folder; paths are kept relative to it.
         run: the run that hands out.
+        writers: who writes them.
     """
 
     con: duckdb.DuckDBPyConnection
     root: Path
     run: ThisRun
+    writers: Writers = field(default_factory=partial(Writers, count=1))
 
     def __post_init__(self) -> None:
         """Remember which lists this run has put out."""
         self._put: set[str] = set()
 
-    def put(self, path: Path, write: WriteList, *, of: Handout) -> WrittenFile:
-        """Put a list out: as first edition, as the next one where it says something else, or leave the one that is out.
+    def put(self, lists: Iterable[Unwritten]) -> list[WrittenFile]:
+        """Put lists out: as first edition, as the next one where they say something else, or leave the one that is out.
 
-        The record is written before the file appears: what a reader can have is on record, also after a crash.
+        The record is written before the files appear: what a reader can have is on record, also after a crash.
+
+        Raises:
+            WriterLostError: a process that wrote one of them is gone; those before it are out.
         """
-        name = self._below(path)
-        self._put.add(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.draft")
-        try:
-            rows = write(draft, None)
-            contents = contents_of(draft, self.run.run_id)
-            out = self._out(name, path)
-            if out is None:
-                return self._appear(draft, _Edition(
-                    name, 1, self._folder, name, _sha256(draft), contents, self.run.run_id, of.audience, len(of.lines)
-                ), of, rows)  # fmt: skip
-        finally:
-            draft.unlink(missing_ok=True)
-        if out.contents == contents and (self.root / out.path).exists():
-            return _written(self.root / out.path, rows, out.sha256, of, is_new=False)
-        again = out.contents == contents
-        number, before = (out.edition, out.edition - 1) if again else (out.edition + 1, out.edition)
-        return self._put_edition(self._next(out, number, contents, of), self._changes(out, before, of), write, of)
+        asked: deque[Unwritten] = deque()
+        written: list[WrittenFile] = []
+        with closing(self.writers.write(self._drafts(lists, asked))) as drafts:
+            while together := list(islice(drafts, TOGETHER)):
+                written += self._settle([(asked.popleft(), draft) for draft in together])
+        return written
 
     def take_off(self, folder: Path) -> list[WrittenFile]:
         """Put out, of every list below a folder that this run has nothing for any more, an edition that says so."""
@@ -93,42 +98,116 @@ class Editions:
         asked = {"folder": self._folder, "path": self._below(path), "sha256": _sha256(path)}
         return sql_file.rows(self.con, HERE / "known.sql", asked) == [(True,)]
 
-    def _empty(self, out: _Edition) -> WrittenFile:
-        of = Handout(out.audience, edition_texts().columns, is_masked=True)
-        changes = self._changes(out, out.edition, of)
-        edition = self._next(out, out.edition + 1, "", of)
-        return self._put_edition(edition, changes, partial(write_empty_book, run=self.run), of)
+    def _drafts(self, lists: Iterable[Unwritten], asked: deque[Unwritten]) -> Iterator[Draft]:
+        """Have every list written beside its place, as if it were the first edition; keep in `asked` which it is."""
+        for one in lists:
+            self._put.add(self._below(one.path))
+            asked.append(one)
+            yield self._draft(one.path, one, None)
 
-    def _next(self, out: _Edition, number: int, contents: str, of: Handout) -> _Edition:
-        first = Path(out.list)
-        path = first if number == 1 else first.with_name(f"{first.stem}_第{number}版{first.suffix}")
-        return _Edition(
-            out.list, number, self._folder, path.as_posix(), "", contents, self.run.run_id, of.audience, len(of.lines)
+    def _draft(self, path: Path, one: Unwritten, changes: Changes | None) -> Draft:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return Draft(
+            path.with_name(f".{path.name}.draft"), one.write, changes, self.run.run_id, max(len(one.of.lines), 1)
         )
 
-    def _put_edition(self, edition: _Edition, changes: Changes, write: WriteList, of: Handout) -> WrittenFile:
-        path = self.root / edition.path
-        draft = path.with_name(f".{path.name}.draft")
+    def _settle(self, drafted: list[tuple[Unwritten, Drafted]]) -> list[WrittenFile]:
+        """Say of lists that are written which editions they are, put out what is new, and take away other drafts."""
+        latest = self._out([one.path for one, _ in drafted])
+        new: dict[Path, _New] = {}
+        again: dict[Path, tuple[Unwritten, _Edition]] = {}
         try:
-            rows = write(draft, changes if edition.edition > 1 else None)
-            return self._appear(draft, replace(edition, sha256=_sha256(draft)), of, rows)
+            for one, draft in drafted:
+                out = latest.get(self._below(one.path))
+                if out is None:
+                    new[one.path] = _New(self._edition(self._below(one.path), 1, draft, one.of), draft, one.of)
+                elif out.contents != draft.contents or not (self.root / out.path).exists():
+                    again[one.path] = one, self._next(out, draft, one.of)
+            for (path, (one, edition)), draft in zip(again.items(), self._rewritten(again, latest), strict=True):
+                new[path] = _New(replace(edition, sha256=draft.sha256), draft, one.of)
+            self._appear(list(new.values()))
         finally:
-            draft.unlink(missing_ok=True)
+            for draft in (*(draft for _, draft in drafted), *(one.draft for one in new.values())):
+                draft.path.unlink(missing_ok=True)
+        editions = {self._below(path): one.edition for path, one in new.items()}
+        return [self._file(one, draft, latest | editions, is_new=one.path in new) for one, draft in drafted]
 
-    def _appear(self, draft: Path, edition: _Edition, of: Handout, rows: int) -> WrittenFile:
+    def _rewritten(
+        self, again: dict[Path, tuple[Unwritten, _Edition]], latest: dict[str, _Edition]
+    ) -> Generator[Drafted]:
+        """Write editions after the first, each with what is different in it."""
+        return self.writers.write(
+            self._draft(
+                self.root / edition.path,
+                one,
+                self._changes(latest[edition.list], edition.edition - 1, one.of) if edition.edition > 1 else None,
+            )
+            for one, edition in again.values()
+        )
+
+    def _empty(self, out: _Edition) -> WrittenFile:
+        of = Handout(out.audience, edition_texts().columns, is_masked=True)
+        one = Unwritten(self.root / out.list, partial(write_empty_book, run=self.run), of)
+        number = out.edition + 1
+        path = self.root / _path_of(out.list, number)
+        draft = self._draft(path, one, self._changes(out, out.edition, of)).written()
+        edition = replace(self._edition(out.list, number, draft, of), contents="")
+        try:
+            self._appear([_New(edition, draft, of)])
+        finally:
+            draft.path.unlink(missing_ok=True)
+        return self._file(one, draft, {out.list: edition}, is_new=True)
+
+    def _next(self, out: _Edition, draft: Drafted, of: Handout) -> _Edition:
+        """Return the edition after the one that is out; that one again where it says the same and its file is lost."""
+        return self._edition(out.list, out.edition + (out.contents != draft.contents), draft, of)
+
+    def _edition(self, name: str, number: int, draft: Drafted, of: Handout) -> _Edition:
+        return _Edition(
+            name,
+            number,
+            self._folder,
+            _path_of(name, number),
+            draft.sha256,
+            draft.contents,
+            self.run.run_id,
+            of.audience,
+            len(of.lines),
+        )
+
+    def _appear(self, new: list[_New]) -> None:
+        """Record editions with their lines, then let the files appear."""
+        if not new:
+            return
+        editions = pl.DataFrame([asdict(one.edition) | {"period": self.run.period} for one in new])
+        columns = {column.name: pl.String for column in fields(Line)} | {"due_on": pl.Date}
+        line = attrgetter(*columns)
+        lines = [
+            (one.edition.list, one.edition.edition, one.edition.folder, *line(each))
+            for one in new
+            for each in one.of.lines
+        ]
+        schema = {"list": pl.String, "edition": pl.Int32, "folder": pl.String, **columns}
+        made = pl.DataFrame(lines, schema=schema, orient="row")
+        with connection.transaction(self.con), lent.registered(self.con, edition_made=editions, edition_lines=made):
+            sql_file.run(self.con, HERE / "record.sql")
+        for one in new:
+            os.replace(one.draft.path, self.root / one.edition.path)
+
+    def _file(self, one: Unwritten, draft: Drafted, out: dict[str, _Edition], *, is_new: bool) -> WrittenFile:
+        of, edition = one.of, out[self._below(one.path)]
         path = self.root / edition.path
-        columns = {field.name: pl.String for field in fields(Line)} | {"due_on": pl.Date}
-        frame = pl.DataFrame(list(map(attrgetter(*columns), of.lines)), schema=columns, orient="row")
-        with connection.transaction(self.con), lent.registered(self.con, edition_lines=frame):
-            sql_file.run(self.con, HERE / "record.sql", asdict(edition) | {"period": self.run.period})
-        os.replace(draft, path)
-        return _written(path, rows, edition.sha256, of, is_new=True)
+        return WrittenFile(
+            path, of.audience, draft.rows, edition.sha256, of.alert_ids, of.columns, of.is_masked, is_new
+        )
 
-    def _out(self, name: str, path: Path) -> _Edition | None:
-        """Return the newest edition that is out: put out here, or lying here because the folder was moved or copied."""
-        asked = {"folder": self._folder, "list": name, "sha256": _sha256(path) if path.exists() else ""}
-        found = read_as(self.con.execute(sql_file.read_sql(HERE / "out.sql"), asked), _Edition)
-        return found[0] if found else None
+    def _out(self, paths: list[Path]) -> dict[str, _Edition]:
+        """Return the newest editions that are out: put out here, or lying here as the folder was moved or copied."""
+        names = [(self._below(path), _sha256(path) if path.exists() else "") for path in paths]
+        asked = pl.DataFrame(names, schema={"list": pl.String, "sha256": pl.String}, orient="row")
+        with lent.registered(self.con, edition_asked=asked):
+            query = self.con.execute(sql_file.read_sql(HERE / "out.sql"), {"folder": self._folder})
+            return {edition.list: edition for edition in read_as(query, _Edition)}
 
     def _changes(self, before: _Edition, number: int, of: Handout) -> Changes:
         """Compare lines with those of an edition of the list that `before` is an edition of."""
@@ -195,25 +274,11 @@ def _differences(before: Line, now: Line) -> Iterable[str]:
         yield texts["facts"]
 
 
-def contents_of(path: Path, run_id: str) -> str:
-    """Hash what a workbook says and how it looks, but for the id of the run: two runs may say the same.
-
-    Of the sheets the archive's own checksums are taken; the texts, where the id stands, are read.
-    """
-    digest = hashlib.sha256()
-    with zipfile.ZipFile(path) as book:
-        for part in book.infolist():
-            digest.update(f"{part.filename}|".encode())
-            if part.filename == _STRINGS:
-                digest.update(book.read(part).replace(run_id.encode(), b""))
-            else:
-                digest.update(f"{part.CRC:08x}|{part.file_size}|".encode())
-    return digest.hexdigest()
+def _path_of(name: str, number: int) -> str:
+    first = Path(name)
+    path = first if number == 1 else first.with_name(f"{first.stem}_第{number}版{first.suffix}")
+    return path.as_posix()
 
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _written(path: Path, rows: int, sha256: str, of: Handout, *, is_new: bool) -> WrittenFile:
-    return WrittenFile(path, of.audience, rows, sha256, of.alert_ids, of.columns, of.is_masked, is_new)

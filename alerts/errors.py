@@ -57,3 +57,9 @@ class SpotCheckError(DoudiError):
     """A spot check that cannot be drawn: no share is set, another seed was used, nothing was decided."""
 
     exit_code = 28
+
+
+class WriterLostError(DoudiError):
+    """A process that writes lists is gone: killed, or out of memory."""
+
+    exit_code = 49

@@ -17,7 +17,7 @@ from alerts.change_sheet import add_changes
 from alerts.plain_sheet import Column, Table, Value, add_table
 from alerts.sources import AreaNames, area_name
 from alerts.visits import ThisRun, read_as, read_run
-from alerts.written import Changes, Handout, Put, WrittenFile, put_first, safe_file_name
+from alerts.written import Changes, Handout, Put, Unwritten, WrittenFile, put_first, safe_file_name
 from data_contracts import yaml_file
 from warehouse import sql_file
 
@@ -136,7 +136,7 @@ def write_reconciliations(
     by_county: defaultdict[str, list[Reconciled]] = defaultdict(list)
     for line in lines:
         by_county[line.area_code[:6]].append(line)
-    written = []
+    lists = []
     for code, own in sorted(by_county.items()):
         name = area_name(areas, code) or "地址不详"
         path = out / safe_file_name("_".join(part for part in (run.month, code, name, "发放核对表.xlsx") if part))
@@ -144,8 +144,8 @@ def write_reconciliations(
         write = partial(_write_book, run=run, county=_County(name, own, own_steps), areas=areas)
         titles = tuple(column.title for column in (*_TABLE, *_KINDS, *_STEPS))
         of = Handout(f"{code} {name} 财政局、县级民政局".strip(), titles, is_masked=True, is_compared=False)
-        written.append(put(path, write, of=of))
-    return written
+        lists.append(Unwritten(path, write, of))
+    return put(lists)
 
 
 @dataclass(frozen=True)

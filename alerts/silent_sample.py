@@ -21,7 +21,7 @@ from alerts.precision import interval
 from alerts.sources import AreaNames, area_name
 from alerts.visits import ThisRun, grouped, read_as, read_run
 from alerts.wording import wording
-from alerts.written import Changes, Handout, Line, Put, WrittenFile, put_first, safe_file_name, says
+from alerts.written import Changes, Handout, Line, Put, Unwritten, WrittenFile, put_first, safe_file_name, says
 from warehouse import sql_file
 
 HERE = Path(__file__).parent / "silent"
@@ -113,13 +113,13 @@ def write_silent_lists(
     """
     run = read_run(con)
     cases = read_as(con.execute(sql_file.read_sql(HERE / "listed.sql")), SilentCase)
-    written = []
+    lists = []
     for code, of_township in grouped(cases, lambda case: case.township).items():
         name = area_name(areas, code)
         path = out / safe_file_name("_".join(part for part in (run.month, code, name, "抽样走访单.xlsx") if part))
         write = partial(_write_book, run=run, name=name, cases=of_township)
-        written.append(put(path, write, of=_handout(f"{code} {name}".strip(), of_township)))
-    return written
+        lists.append(Unwritten(path, write, _handout(f"{code} {name}".strip(), of_township)))
+    return put(lists)
 
 
 def _handout(audience: str, cases: Sequence[SilentCase]) -> Handout:

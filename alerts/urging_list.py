@@ -18,7 +18,7 @@ from alerts.quality import read_faults
 from alerts.sources import AreaNames, area_name
 from alerts.visits import ThisRun, find_open, grouped, read_query, read_run
 from alerts.wording import GRADES, wording
-from alerts.written import Changes, Handout, Line, Put, WrittenFile, put_first, safe_file_name, says
+from alerts.written import Changes, Handout, Line, Put, Unwritten, WrittenFile, put_first, safe_file_name, says
 
 LIST_SHEET = "催办督办清单"
 HEADER_ROW = 2
@@ -100,13 +100,13 @@ def write_urging_lists(
     read_faults(con)
     late = sorted(read_query(con, "urged", Late), key=lambda line: (line.county, *line.urgency))
     levels = numbers_of(jurisdiction_of(con), "alerts.overdue_level", run.period_end)
-    written = []
+    lists = []
     for county, lines in grouped(late, lambda line: line.county).items():
         name = area_name(areas, county) if county else "地址不详"
         path = out / safe_file_name("_".join(part for part in (run.month, county, name, f"{LIST_SHEET}.xlsx") if part))
         write = partial(_write_book, of=_List(run, name, tuple(lines), levels), areas=areas)
-        written.append(put(path, write, of=_handout(f"{county} {name} 催办督办".strip(), lines)))
-    return written
+        lists.append(Unwritten(path, write, _handout(f"{county} {name} 催办督办".strip(), lines)))
+    return put(lists)
 
 
 def _handout(audience: str, late: list[Late]) -> Handout:

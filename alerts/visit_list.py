@@ -23,7 +23,7 @@ from alerts.masking import mask_name, mask_number
 from alerts.plain_sheet import Column, Table, Value, add_table
 from alerts.sources import AreaNames, area_name
 from alerts.visits import Row, ThisRun, read_as, read_run
-from alerts.written import Changes, Handout, Line, Put, WrittenFile, put_first, safe_file_name, says
+from alerts.written import Changes, Handout, Line, Put, Unwritten, WrittenFile, put_first, safe_file_name, says
 from data_contracts import yaml_file
 from warehouse import sql_file
 from warehouse.lent import registered
@@ -137,15 +137,15 @@ def write_visit_lists(
     by_township: defaultdict[str, list[Village]] = defaultdict(list)
     for village in villages:
         by_township[village.township_code].append(village)
-    written = []
+    lists = []
     for code, own in sorted(by_township.items()):
         name = area_name(areas, code) if len(code) >= 9 else f"{area_name(areas, code)}{texts().unknown_township}"
         path = out / safe_file_name("_".join(part for part in (run.month, code, name, "走访清单.xlsx") if part))
         sheets = [(village, by_village[code, village.village]) for village in own]
         write = partial(_write_book, run=run, name=name, sheets=sheets)
         listed = [one for _, households_of in sheets for one in households_of]
-        written.append(put(path, write, of=_handout(f"{code} {name}".strip(), listed)))
-    return written
+        lists.append(Unwritten(path, write, _handout(f"{code} {name}".strip(), listed)))
+    return put(lists)
 
 
 def _handout(audience: str, listed: list[Household]) -> Handout:

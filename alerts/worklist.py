@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -19,7 +20,7 @@ from alerts.sources import AreaNames, area_name
 from alerts.visit_sheet import add_visit_sheet, sheet_name, told
 from alerts.visits import Item, ThisRun, Township, Visit, read_items, read_run
 from alerts.wording import departments, wording
-from alerts.written import Changes, Handout, Line, Put, WrittenFile, put_first, safe_file_name
+from alerts.written import Changes, Handout, Line, Put, Unwritten, WrittenFile, put_first, safe_file_name
 
 LIST_SHEET = "工作清单"
 #: Above this many households the visit sheets get workbooks of their own: spreadsheets grow slow with more sheets.
@@ -59,24 +60,21 @@ def write_township_workbooks(
         put: puts a workbook where its reader finds it.
     """
     run = read_run(con)
-    return [file for township in read_townships(con, areas) for file in _write_township(run, township, out, put)]
+    return put(one for township in read_townships(con, areas) for one in _books(run, township, out))
 
 
-def _write_township(run: ThisRun, township: Township, out: Path, put: Put) -> list[WrittenFile]:
+def _books(run: ThisRun, township: Township, out: Path) -> Iterator[Unwritten]:
     stem = "_".join(part for part in (run.month, township.code, township.name) if part)
     visits = township.visits
     apart = len(visits) > MOST_VISIT_SHEETS
     path = out / safe_file_name(f"{stem}_核查工作单.xlsx")
     write = partial(_write_list_book, run=run, township=township, with_visits=not apart)
-    written = [put(path, write, of=_handout(township))]
+    yield Unwritten(path, write, _handout(township))
     batches = [visits[at : at + MOST_VISIT_SHEETS] for at in range(0, len(visits), MOST_VISIT_SHEETS)] if apart else []
     for number, batch in enumerate(batches, start=1):
         path = out / safe_file_name(f"{stem}_走访单_{number}.xlsx")
         part = replace(township, visits=batch)
-        written.append(
-            put(path, partial(_write_visit_book, run=run, township=part), of=_handout(part, is_answered=False))
-        )
-    return written
+        yield Unwritten(path, partial(_write_visit_book, run=run, township=part), _handout(part, is_answered=False))
 
 
 def _handout(township: Township, *, is_answered: bool = True) -> Handout:

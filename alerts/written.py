@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -98,15 +98,25 @@ class Handout:
         return tuple(line.alert_id for line in self.lines) if self.is_answered else ()
 
 
-#: Writes a list to a path, with the sheet of changes where it is not the first edition; returns its rows.
+#: Writes a list to a path, with the sheet of changes where it is not the first edition; returns its rows. Another
+#: process may do so: it is a function of a module with the data of its list, and no connection.
 WriteList = Callable[[Path, Changes | None], int]
 
 
-class Put(Protocol):
-    """Puts a list where its reader finds it."""
+@dataclass(frozen=True)
+class Unwritten:
+    """A list that is to be put out: where it goes, what writes it, what it is."""
 
-    def __call__(self, path: Path, write: WriteList, *, of: Handout) -> WrittenFile:
-        """Write a list, or leave the one that is out."""
+    path: Path
+    write: WriteList
+    of: Handout
+
+
+class Put(Protocol):
+    """Puts lists where their readers find them."""
+
+    def __call__(self, lists: Iterable[Unwritten]) -> list[WrittenFile]:
+        """Write the lists, or leave those that are out; they are taken one after another, as they can be written."""
         ...
 
 
@@ -152,8 +162,12 @@ def write_whole(
     return WrittenFile(path, audience, rows, digest, columns=columns, is_masked=is_masked)
 
 
-def put_first(path: Path, write: WriteList, *, of: Handout) -> WrittenFile:
-    """Put a list out as its first edition, whatever is there (for who keeps no record of editions)."""
+def put_first(lists: Iterable[Unwritten]) -> list[WrittenFile]:
+    """Put lists out as first editions, whatever is there (for who keeps no record of editions)."""
+    return [_put_first(one.path, one.write, one.of) for one in lists]
+
+
+def _put_first(path: Path, write: WriteList, of: Handout) -> WrittenFile:
     written = write_whole(
         path, lambda place: write(place, None), audience=of.audience, columns=of.columns, is_masked=of.is_masked
     )

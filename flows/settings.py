@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     soffice: Path | None = None
     #: Which program prints the quarterly report as PDF: the first that is installed, one of the two, or none.
     pdf: Literal["auto", "chromium", "libreoffice", "off"] = "auto"
+    #: How many processes write the lists of a large hand-out: one per processor, up to four; 1: the run itself.
+    writers: int | None = Field(default=None, ge=1, le=64)
     #: Seconds to wait for another run to finish.
     lock_timeout: float = 0
 

@@ -29,6 +29,7 @@ from alerts import (
     worklist,
 )
 from alerts.visits import read_run
+from alerts.writers import Writers, most_writers
 from alerts.written import WrittenFile
 from data_contracts import receipt, receipt_pages
 from data_contracts.areas import load_areas
@@ -163,9 +164,13 @@ def hand_out(run: Run) -> int:
         indicators.keep_indicators(run.con)
         reconciliation.keep_reconciliation(run.con)
     out, root, areas = run.request.out, run.request.settings.out, load_areas()
-    lists = editions.Editions(run.con, root, read_run(run.con))
+    with Writers(run.request.settings.writers or most_writers()) as writers:
+        lists = editions.Editions(run.con, root, read_run(run.con), writers)
+        handed = [
+            file for folder, write in LISTS.items() for file in write(run.con, out / folder, areas=areas, put=lists.put)
+        ]
     written: list[WrittenFile] = [
-        *(file for folder, write in LISTS.items() for file in write(run.con, out / folder, areas=areas, put=lists.put)),
+        *handed,
         *(file for folder in LISTS for file in lists.take_off(out / folder)),
         supervision.write_supervision_page(run.con, out, areas=areas),
         indicator_page.write_indicator_page(run.con, out, areas=areas),

@@ -1,27 +1,18 @@
--- An edition and its lines, before the file appears; one that is put out again after it was lost keeps its number.
+-- Editions and their lines, before the files appear; one that is put out again after it was lost keeps its number.
 delete from alerts.edition
-where folder = $folder and list = $list and edition = $edition;
+where exists (
+    select 1 from edition_made as made
+    where made.folder = edition.folder and made.list = edition.list and made.edition = edition.edition
+);
 
 delete from alerts.edition_line
-where folder = $folder and list = $list and edition = $edition;
+where exists (
+    select 1 from edition_made as made
+    where made.folder = edition_line.folder and made.list = edition_line.list and made.edition = edition_line.edition
+);
 
 insert into alerts.edition by name
-select
-    $list as list,
-    $edition as edition,
-    $folder as folder,
-    $path as path,
-    $sha256 as sha256,
-    $contents as contents,
-    $run_id as run_id,
-    $period::date as period,
-    $audience as audience,
-    $lines as lines;
+from edition_made;
 
 insert into alerts.edition_line by name
-select
-    $list as list,
-    $edition as edition,
-    $folder as folder,
-    edition_lines.*
 from edition_lines;
