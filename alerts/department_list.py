@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,10 +15,11 @@ from alerts.change_sheet import add_changes
 from alerts.law_basis import drafts_in
 from alerts.list_sheet import Cell, ListSheet
 from alerts.masking import mask_name, mask_number, mask_text
+from alerts.parts import parts
 from alerts.quality import QUALITY_COLUMNS, QUALITY_SHEET, Fault, quality_cells, read_faults
 from alerts.sources import AreaNames, area_name, dataset_title
 from alerts.visit_sheet import evidence_text, told
-from alerts.visits import Item, OpenAlert, ThisRun, read_items, read_run
+from alerts.visits import Item, OpenAlert, ThisRun, county_of, read_items, read_run
 from alerts.wording import Department, departments, offices_of, wording
 from alerts.written import Changes, Handout, Line, Put, Unwritten, WrittenFile, put_first, safe_file_name, says
 from data_contracts.months import age_on
@@ -91,28 +93,33 @@ def write_department_lists(
         areas: names of area codes.
         put: puts a workbook where its reader finds it.
     """
+    lists = _lists(con, areas)
+    return put(Unwritten(out / of.file_name, partial(_write_book, of=of, areas=areas), _handout(of)) for of in lists)
+
+
+def _lists(con: duckdb.DuckDBPyConnection, areas: AreaNames) -> Iterator[_List]:
+    """Read every list, in the order of counties and departments."""
     run = read_run(con)
-    by_reader: defaultdict[tuple[str, str], list[Item]] = defaultdict(list)
-    for item in read_items(con):
-        for name in _departments_in(item.alert.department):
-            by_reader[item.alert.area_code[:6], name].append(item)
-    faults: defaultdict[tuple[str, str], list[Fault]] = defaultdict(list)
+    faults: defaultdict[str, defaultdict[str, list[Fault]]] = defaultdict(lambda: defaultdict(list))
     for fault in read_faults(con):
         if fault.is_handed_out:
-            faults[fault.area_code[:6], fault.department].append(fault)
-    lists = [
-        _List(
-            run,
-            county,
-            area_name(areas, county),
-            name,
-            departments().of(name),
-            tuple(by_reader[county, name]),
-            tuple(faults[county, name]),
-        )
-        for county, name in sorted(by_reader.keys() | faults.keys())
-    ]
-    return put(Unwritten(out / of.file_name, partial(_write_book, of=of, areas=areas), _handout(of)) for of in lists)
+            faults[fault.area_code[:6]][fault.department].append(fault)
+    for part in parts(con, county_of, also=faults.keys()):
+        items: defaultdict[tuple[str, str], list[Item]] = defaultdict(list)
+        for item in part.items:
+            for name in _departments_in(item.alert.department):
+                items[county_of(item.alert.area_code), name].append(item)
+        own = {(county, name) for county in part.places for name in faults[county]}
+        for county, name in sorted(items.keys() | own):
+            yield _List(
+                run,
+                county,
+                area_name(areas, county),
+                name,
+                departments().of(name),
+                tuple(items[county, name]),
+                tuple(faults[county][name]),
+            )
 
 
 def _handout(of: _List) -> Handout:

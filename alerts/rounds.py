@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
 import duckdb
 
+from alerts.parts import parts
 from alerts.sources import AreaNames, area_name
-from alerts.visits import Aid, Contact, Item, Member, Township, Visit, grouped, read_items, read_query
+from alerts.visits import (
+    Aid,
+    Contact,
+    Item,
+    Member,
+    OpenAlert,
+    Township,
+    Visit,
+    find_open,
+    grouped,
+    read_query,
+    township_of,
+)
 
 
 def bundled(items: Iterable[Item]) -> list[Item]:
@@ -21,7 +34,7 @@ def bundled(items: Iterable[Item]) -> list[Item]:
     kept: dict[tuple[str, ...], Item] = {}
     for item in items:
         alert = item.alert
-        key = (alert.event, alert.person_id, alert.department) if alert.event and alert.person_id else (alert.alert_id,)
+        key = _bundle(alert)
         lead = kept.get(key)
         if lead is None:
             kept[key] = item
@@ -38,18 +51,38 @@ def bundled(items: Iterable[Item]) -> list[Item]:
     return list(kept.values())
 
 
-def read_townships(con: duckdb.DuckDBPyConnection, areas: AreaNames) -> list[Township]:
-    """Read every township that has open alerts, with its visits in route order.
+def read_townships(con: duckdb.DuckDBPyConnection, areas: AreaNames) -> Iterator[Township]:
+    """Read every township that has open alerts, in the order of codes, with its visits in route order.
 
     Alerts whose township is not known are kept under their county's code, or under no code: none is lost. What only an
     office may see stands in that office's list.
     """
-    items = bundled([item for item in read_items(con) if not item.alert.is_restricted])
+    find_open(con)
+    for part in parts(con, township_of, moved=_led(read_query(con, "spread", OpenAlert))):
+        yield from _townships(con, [item for item in part.items if not item.alert.is_restricted], areas)
+
+
+def _led(alerts: list[OpenAlert]) -> dict[str, str]:
+    """Say where alerts are read that become one item: with the most urgent of them."""
+    led: dict[str, str] = {}
+    lead: dict[tuple[str, ...], OpenAlert] = {}
+    for alert in sorted(alerts, key=lambda alert: alert.urgency):
+        led[alert.alert_id] = lead.setdefault(_bundle(alert), alert).area_code
+    return led
+
+
+def _bundle(alert: OpenAlert) -> tuple[str, ...]:
+    """Say which alerts are one item."""
+    return (alert.event, alert.person_id, alert.department) if alert.event and alert.person_id else (alert.alert_id,)
+
+
+def _townships(con: duckdb.DuckDBPyConnection, found: list[Item], areas: AreaNames) -> Iterator[Township]:
+    """Make the townships of one part, whose alerts stand in `handout_alert`."""
+    items = bundled(found)
     items.sort(key=lambda item: item.alert.township_code)
     members = grouped(read_query(con, "member", Member), lambda member: member.household_id)
     aid = grouped(read_query(con, "aid", Aid), lambda aid: aid.person_id)
     contacts = {contact.person_id: contact for contact in read_query(con, "contact", Contact)}
-    townships = []
     for code, of_township in groupby(items, key=lambda item: item.alert.township_code):
         visits = [
             _visit(own_items, members[own_items[0].alert.household_id or ""], aid, contacts)
@@ -57,8 +90,7 @@ def read_townships(con: duckdb.DuckDBPyConnection, areas: AreaNames) -> list[Tow
         ]
         visits.sort(key=_route)
         numbered = tuple(replace(visit, number=number) for number, visit in enumerate(visits, start=1))
-        townships.append(Township(code, _township_name(areas, code), numbered))
-    return townships
+        yield Township(code, _township_name(areas, code), numbered)
 
 
 def _visit(items: list[Item], members: list[Member], aid: dict[str, list[Aid]], contacts: dict[str, Contact]) -> Visit:

@@ -20,6 +20,20 @@ HERE = Path(__file__).parent / "handout"
 Row = TypeVar("Row")
 
 
+def township_of(code: str) -> str:
+    """Return the nine digits of a place's township, or the six of its county where the township is not known.
+
+    >>> township_of("410821102201"), township_of("410821000000")
+    ('410821102', '410821')
+    """
+    return code[:9] if len(code) >= 9 and code[6:9] != "000" else code[:6]
+
+
+def county_of(code: str) -> str:
+    """Return the six digits of a place's county."""
+    return code[:6]
+
+
 @dataclass(frozen=True)
 class OpenAlert:
     """One alert that is handed out, as `alert.sql` reads it; `dataset` only where it is about a delivery.
@@ -90,8 +104,7 @@ class OpenAlert:
     @property
     def township_code(self) -> str:
         """Nine digits, or the county's six where the township is not known, or nothing at all."""
-        code = self.area_code
-        return code[:9] if len(code) >= 9 and code[6:9] != "000" else code[:6]
+        return township_of(self.area_code)
 
 
 @dataclass(frozen=True)
@@ -249,6 +262,11 @@ def read_items(con: duckdb.DuckDBPyConnection, *, alert_id: str | None = None) -
     Leaves `handout_alert` behind, as `find_open` does.
     """
     find_open(con, alert_id=alert_id)
+    return read_found(con)
+
+
+def read_found(con: duckdb.DuckDBPyConnection) -> list[Item]:
+    """Read the alerts that stand in `handout_alert`, with their facts, most urgent first."""
     facts = grouped(read_query(con, "evidence", Fact), lambda fact: fact.alert_id)
     alerts = sorted(read_as(con.table("handout_alert"), OpenAlert), key=lambda alert: alert.urgency)
     return [Item(alert, tuple(facts[alert.alert_id])) for alert in alerts]

@@ -6,14 +6,16 @@ processes of their own, each from the data of its list alone; the warehouse stay
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import signal
 import zipfile
 from collections import deque
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from multiprocessing import get_context, parent_process
@@ -46,12 +48,26 @@ class Draft:
     def written(self) -> Drafted:
         """Write it; nothing is left where that fails."""
         try:
-            rows = self.write(self.path, self.changes)
+            with _uncollected():
+                rows = self.write(self.path, self.changes)
             digest = hashlib.sha256(self.path.read_bytes()).hexdigest()
             return Drafted(self.path, rows, digest, contents_of(self.path, self.run_id))
         except BaseException:
             self.path.unlink(missing_ok=True)
             raise
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for garbage once, when a book is written: Python would go through its cells again and again meanwhile."""
+    is_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_on:
+            gc.enable()
+        gc.collect(0)
 
 
 @dataclass(frozen=True)
