@@ -1,10 +1,13 @@
 """A clerk at LibreOffice: opens a list, answers, sorts, filters, merges, deletes columns, renames the sheet, saves.
 
 Run by the Python that LibreOffice brings its bridge for (`uno`), with a JSON of what to do as its argument; prints the
-ids of the lines in their order after sorting. Not a module of the tests: pytest's own Python knows no `uno`.
+ids of the lines in their order after sorting, how many the filter left to be seen, and the titles that are left. Not a module of the tests: pytest's own Python knows no `uno`.
 """
 
+import contextlib
 import json
+import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -14,6 +17,8 @@ from pathlib import Path
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
+from com.sun.star.sheet import TableFilterField
+from com.sun.star.sheet.FilterOperator import EQUAL
 from com.sun.star.table import TableSortField
 
 FILTERS = {
@@ -50,6 +55,29 @@ def titles_of(sheet, header):
     return found
 
 
+def answer(sheet, todo, places, part):
+    """Type every second answer into its line, wherever the line stands by now: `part` is 0 or 1."""
+    header, lines = todo["header"], todo["lines"]
+    wanted = dict(list(todo["answers"].items())[part::2])
+    for row in range(header + 1, header + 1 + lines):
+        for title, value in wanted.get(sheet.getCellByPosition(places["alert_id"], row).String, {}).items():
+            sheet.getCellByPosition(places[title], row).FormulaLocal = value
+
+
+def filter_by(book, sheet, place, text):
+    """Set the list's own AutoFilter to one value of a column, and count the lines that it leaves to be seen."""
+    field = TableFilterField()
+    field.Field, field.Operator, field.IsNumeric, field.StringValue = place, EQUAL, False, text
+    own = book.getPropertyValue("UnnamedDatabaseRanges").getByTable(sheet.RangeAddress.Sheet)
+    if not own.AutoFilter:
+        raise SystemExit("the list has lost its filter")
+    own.getFilterDescriptor().setFilterFields((field,))
+    own.refresh()
+    area = own.DataArea
+    rows = range(area.StartRow + 1, area.EndRow + 1)
+    return sum(sheet.Rows.getByIndex(row).IsVisible for row in rows)
+
+
 def work(desktop, todo):
     book = desktop.loadComponentFromURL(Path(todo["book"]).as_uri(), "_blank", 0, (prop("Hidden", True),))
     sheet = book.Sheets.getByName(todo["sheet"])
@@ -57,22 +85,20 @@ def work(desktop, todo):
     header, lines = todo["header"], todo["lines"]
     places = titles_of(sheet, header)
     last = max(places.values())
-    for row in range(header + 1, header + 1 + lines):
-        for title, value in todo["answers"].get(sheet.getCellByPosition(places["alert_id"], row).String, {}).items():
-            sheet.getCellByPosition(places[title], row).FormulaLocal = value
+    answer(sheet, todo, places, 0)
     sort = TableSortField()
     sort.Field, sort.IsAscending, sort.IsCaseSensitive = places[todo["sort"]], False, False
     body = sheet.getCellRangeByPosition(0, header + 1, last, header + lines)
     fields = uno.Any("[]com.sun.star.table.TableSortField", (sort,))
     uno.invoke(body, "sort", ((prop("SortFields", fields), prop("ContainsHeader", False)),))
     order = [sheet.getCellByPosition(places["alert_id"], row).String for row in range(header + 1, header + 1 + lines)]
+    shown = filter_by(book, sheet, places[todo["filter"][0]], todo["filter"][1])
+    answer(sheet, todo, places, 1)
     result = places["核查结果"]
     for first, rows in todo["merges"]:
         sheet.getCellRangeByPosition(result, header + 1 + first, result, header + first + rows).merge(True)
     for title in todo["delete"]:
         sheet.Columns.removeByIndex(titles_of(sheet, header)[title], 1)
-    for row in todo["hide"]:
-        sheet.Rows.getByIndex(header + 1 + row).IsVisible = False
     sheet.Name = todo["rename"]
     book.CurrentController.setActiveSheet(sheet)
     for path in map(Path, todo["save"]):
@@ -81,8 +107,9 @@ def work(desktop, todo):
             book.Sheets.moveByName(todo["rename"], 0)  # a text file is one sheet, the first
             options.append(prop("FilterOptions", "44,34,76,1,,0,false,true,false"))
         book.storeToURL(path.as_uri(), tuple(options))
+    told = {"order": order, "shown": shown, "titles": sorted(titles_of(sheet, header))}
     book.close(True)
-    return order
+    return told
 
 
 def main():
@@ -91,7 +118,7 @@ def main():
         pipe = Path(home).name
         office = subprocess.Popen(
             ["soffice", "--headless", "--norestore", "--nologo", f"-env:UserInstallation=file://{home}/profile",
-             f"--accept=pipe,name={pipe};urp;"]
+             f"--accept=pipe,name={pipe};urp;"], start_new_session=True
         )  # fmt: skip
         try:
             desktop = connect(pipe).ServiceManager.createInstance("com.sun.star.frame.Desktop")
@@ -102,8 +129,9 @@ def main():
                 print(type(gone).__name__, file=sys.stderr)
             office.wait(60)
         finally:
-            if office.poll() is None:
-                office.kill()
+            # `soffice` is a script: what it started must go with it, or whoever reads our output waits for ever.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(office.pid, signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -47,15 +48,15 @@ def many_alerts(con: duckdb.DuckDBPyConnection) -> list[str]:
     return [*IDS, *ids]
 
 
-def at_the_office(todo: dict[str, object], folder: Path) -> list[str]:
-    """Let the clerk work; return the ids in the order of the sorted list."""
+def at_the_office(todo: dict[str, object], folder: Path) -> dict[str, Any]:
+    """Let the clerk work; return the ids in the order of the sorted list, and what the list looked like then."""
     (folder / "todo.json").write_text(json.dumps(todo), encoding="utf-8")
     done = subprocess.run(
         [str(BRIDGE), str(CLERK), str(folder / "todo.json")], capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    order: list[str] = json.loads(done.stdout.strip().splitlines()[-1])
-    return order
+    told: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return told
 
 
 @pytest.mark.parametrize("merged", [False, True])
@@ -77,14 +78,18 @@ def test_every_answer_given_in_libreoffice_comes_back_to_its_alert(tmp_path: Pat
     files = [folder / f"返回{suffix}" for suffix in (".xlsx", ".xls", ".ods", *(() if merged else (".csv",)))]
     # Merged rows: the first has its answer, the others below it are covered.
     merges = [[first, 3] for first in range(5, 50, 5)] if merged else []
-    todo = {
+    deleted = ["说明", "建议做法", "例外情形", "调查记录号"][: 3 if not merged else 2]
+    todo: dict[str, object] = {
         "book": str(book), "sheet": LIST_SHEET, "header": HEADER_ROW, "lines": len(ids), "answers": given,
-        "sort": "说明", "merges": merges, "delete": ["说明", "建议做法", "例外情形", "调查记录号"][: 3 if not merged else 2],
-        "hide": [1, 2, 30, 31], "rename": "十月核查", "save": [str(path) for path in files],
+        "sort": "说明", "merges": merges, "delete": deleted,
+        "filter": ["类型", "应享未享"], "rename": "十月核查", "save": [str(path) for path in files],
     }  # fmt: skip
-    order = at_the_office(todo, tmp_path)
+    office = at_the_office(todo, tmp_path)
+    order = office["order"]
     assert sorted(order) == sorted(ids)
-    assert order != ids
+    assert order != ids, "sorted"
+    assert 0 < office["shown"] < len(ids), "filtered: some lines are seen and some are not"
+    assert not set(deleted) & set(office["titles"]), "deleted"
     expected = {key: told["核查结果"] for key, told in given.items()}
     # LibreOffice keeps what a merged cell covers: a line that said something else is named, and not taken.
     unsaid, covered = set(), set()
