@@ -32,6 +32,8 @@ from warehouse.lent import registered
 HERE = Path(__file__).parent
 AUDIENCE = "监督"
 _WIDTHS = (5, 16, 18, 9, 16, 18, 9, 11, 9, 30, 7, 32)
+#: Which columns are centred: numbers, months, days, results.
+_CENTRED = frozenset({0, 3, 6, 7, 8, 10})
 _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "dataset_a": pl.String, "dataset_b": pl.String, "state": pl.String, "period_a": pl.Date, "period_b": pl.Date,
     "rules": pl.List(pl.String), "alerts": pl.Int64, "reason": pl.String,
@@ -171,6 +173,7 @@ def _write(path: Path, *, run: ThisRun, lines: Sequence[Compared], titles: dict[
         sheet.merge_range(below, 0, below, last, texts.unused + unused, book.look["plain"])
         sheet.set_row(below, text_height(texts.unused + unused, sum(_WIDTHS)))
         sheet.merge_range(below + 2, 0, below + 2, last, texts.signature, book.look["plain"])
+        sheet.print_area(0, 0, below + 2, last)
         print_on_a4(sheet, landscape=True, footer=f"{run.month_text} {texts.title}")
     return len(lines)
 
@@ -190,7 +193,7 @@ def _cells(number: int, row: Compared, titles: dict[str, str]) -> tuple[str, ...
 def _write_line(book: Book, place: int, cells: Sequence[str]) -> None:
     sheet = book.file.worksheets()[-1]
     for column, text in enumerate(cells):
-        sheet.write_string(place, column, text, book.look["text"])
+        sheet.write_string(place, column, text, book.look["centre" if column in _CENTRED else "middle"])
     sheet.set_row(place, max(text_height(text, width) for text, width in zip(cells, _WIDTHS, strict=True)))
 
 

@@ -61,6 +61,7 @@ class Table:
     """Areas below each other, the indicators of a group beside each other."""
 
     head: str
+    titles: tuple[str, ...]
     rows: tuple[Row, ...]
 
 
@@ -180,13 +181,16 @@ def _targets(jurisdiction: str, day: date) -> dict[str, float]:
 
 
 def _table(digits: int, trends: tuple[Trend, ...], now: dict[str, dict[str, Line]], areas: AreaNames) -> Table:
+    areas_of = [(code, lines) for code, lines in sorted(now.items()) if len(code) == digits]
+    # What no area of this kind has is no column: deliveries in time are told by county alone.
+    told = [trend for trend in trends if any(trend.indicator.indicator in lines for _, lines in areas_of)]
     rows = [
         Row(_name(areas, code), cells)
-        for code, lines in sorted(now.items())
-        if len(code) == digits
-        and any(cells := tuple(trend.cell(lines.get(trend.indicator.indicator)) for trend in trends))
+        for code, lines in areas_of
+        if any(cells := tuple(trend.cell(lines.get(trend.indicator.indicator)) for trend in told))
     ]
-    return Table("县(市、区)" if digits == 6 else "乡镇(街道)", tuple(rows))
+    titles = tuple(trend.indicator.title for trend in told)
+    return Table("县(市、区)" if digits == 6 else "乡镇(街道)", titles, tuple(rows))
 
 
 def _name(areas: AreaNames, code: str) -> str:

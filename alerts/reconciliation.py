@@ -197,7 +197,7 @@ def _township(areas: AreaNames, code: str) -> str:
 
 _TABLE = (
     Column("乡镇(街道)", 12),
-    Column("项目", 14),
+    Column("项目", 16),
     Column("核定户数", 8, "count"),
     Column("核定人数", 8, "count"),
     Column("核定金额(元)", 13, "money"),
@@ -227,7 +227,7 @@ def _programme(line: Reconciled) -> str:
 
 _KINDS = (
     Column("乡镇(街道)", 12),
-    Column("项目", 14),
+    Column("项目", 16),
     Column("发放-核定(元)", 12, "money"),
     Column("台账外笔数", 8, "count"),
     Column("台账外(元)", 11, "money"),

@@ -181,7 +181,9 @@ def _write_book(path: Path, changes: Changes | None, *, run: ThisRun, name: str,
             sheet.write_string(HEADER_ROW, column, head, book.look["header"])
         sheet.merge_range(0, 0, 0, last, title, book.look["title"])
         sheet.merge_range(1, 0, 1, last, told, book.look["plain"])
+        sheet.set_row(0, 26)
         sheet.set_row(1, workbook.text_height(told, sum(width for _, width in COLUMNS[:-1])))
+        sheet.set_row(HEADER_ROW, max(workbook.text_height(head, width) for head, width in COLUMNS))
         for number, case in enumerate(cases, start=1):
             row = HEADER_ROW + number
             sheet.write_number(row, 0, number, book.look["centre"])
@@ -194,6 +196,8 @@ def _write_book(path: Path, changes: Changes | None, *, run: ThisRun, name: str,
         choice = {"validate": "list", "source": [NONE_FOUND, FOUND], "error_message": "请选 无 或 有"}
         sheet.data_validation(HEADER_ROW + 1, 4, HEADER_ROW + len(cases), 4, choice)
         sheet.freeze_panes(HEADER_ROW + 1, 0)
+        sheet.repeat_rows(HEADER_ROW)
+        sheet.print_area(0, 0, HEADER_ROW + len(cases), last)
         workbook.print_on_a4(sheet, landscape=True, footer=title)
         workbook.protect(sheet)
         add_changes(book, changes)

@@ -21,19 +21,20 @@ from alerts.wording import GRADES, wording
 from alerts.written import Changes, Handout, Line, Put, Unwritten, WrittenFile, put_first, safe_file_name, says
 
 LIST_SHEET = "催办督办清单"
+PROLONGED = "时限顺延"
 HEADER_ROW = 2
 #: Title and width in Excel's units.
 COLUMNS: tuple[tuple[str, float], ...] = (
     ("序号", 5),
     ("级别", 9),
-    ("逾期工作日", 7),
+    ("逾期工作日", 11),
     ("主办单位", 14),
     ("乡镇(街道)", 12),
     ("户号", 17),
-    ("事项", 26),
+    ("事项", 31),
     ("等级", 6),
     ("截止日期", 11),
-    ("时限顺延", 17),
+    (PROLONGED, 17),
     ("事项编号", 19),
 )
 
@@ -129,12 +130,14 @@ def _write_book(path: Path, changes: Changes | None, *, of: _List, areas: AreaNa
     )
     facts = {"as_of": f"{run.as_of:%Y-%m-%d}", "area": name, "alerts": len(lines), "levels": told}
     with workbook.open_book(path, run, title=title) as book:
-        workbook.add_guide(book, texts.urging_guide, title=title, facts=facts)
+        workbook.add_guide(book, texts.urging_guide, title=title, facts=facts, is_answered=False)
         add_changes(book, changes)
         sheet = book.file.add_worksheet(LIST_SHEET)
         last = len(COLUMNS) - 1
         for column, (head, width) in enumerate(COLUMNS):
-            sheet.set_column(column, column, width)
+            # In most months nothing was prolonged, and an empty column would take a tenth of the page.
+            is_empty = head == PROLONGED and not any(line.paused_days for line in lines)
+            sheet.set_column(column, column, width, None, {"hidden": is_empty})
             sheet.write_string(HEADER_ROW, column, head, book.look["header"])
         sheet.merge_range(0, 0, 0, last, title, book.look["title"])
         sheet.merge_range(1, 0, 1, last, f"{texts.banner}(截至 {run.as_of:%Y-%m-%d})", book.look["banner"])
@@ -145,6 +148,7 @@ def _write_book(path: Path, changes: Changes | None, *, of: _List, areas: AreaNa
         sheet.freeze_panes(HEADER_ROW + 1, 2)
         sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + len(lines), last)
         sheet.repeat_rows(HEADER_ROW)
+        sheet.print_area(0, 0, HEADER_ROW + len(lines), last)
         workbook.print_on_a4(sheet, landscape=True, footer=title)
         workbook.protect(sheet)
         sheet.activate()

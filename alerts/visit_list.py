@@ -51,6 +51,7 @@ class VisitListTexts(BaseModel):
     marked: str
     never_visited: str
     visited: str
+    no_address: str
     unknown_village: str
     unknown_township: str
     covered: str
@@ -221,7 +222,7 @@ def _line(number: int, one: Household) -> list[Value]:
         number,
         mask_name(one.name),
         mask_number(one.resident_id),
-        one.address,
+        one.address or words.no_address,
         "；".join(words.conditions[condition].title for condition in one.conditions),
         words.covered if one.is_covered else words.not_covered,
         words.visited.format(day=one.seen_on.isoformat()) if one.seen_on else words.never_visited,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 
@@ -17,11 +17,13 @@ from alerts.wording import departments, wording
 from alerts.written import says
 from data_contracts.months import age_on
 
-#: Widths of the eight columns; together they fill an A4 page at full size.
-WIDTHS = (11, 10, 10, 7, 7, 12, 12, 22.5)
+#: Widths of the eight columns; an A4 page takes them at nine tenths, so that a household with one item has one page.
+WIDTHS = (12, 12, 12, 8, 8, 14, 14, 26)
 LAST = len(WIDTHS) - 1
 #: Of one cell: a row of a spreadsheet has a greatest height, and a page is not endless.
 MOST_LINES = 8
+#: An address that says its county says where it is; it may lie in another township than the one that visits.
+_WHOLE_ADDRESS = re.compile(r".{1,8}[县市区旗].*(镇|乡|街道)")
 #: A year of medical bills fills pages; the sum stands in the reason.
 MOST_EVIDENCE_ROWS = 8
 
@@ -37,15 +39,24 @@ class _Page:
 
     book: workbook.Book
     sheet: QuickSheet
-    row: int = 0
+    #: Heights of the rows, block by block: what belongs on one page.
+    blocks: list[list[float]] = field(default_factory=lambda: [[]])
+
+    @property
+    def row(self) -> int:
+        """The next row."""
+        return sum(map(len, self.blocks))
+
+    def begin(self) -> None:
+        """Begin what should stay together on one page."""
+        self.blocks.append([])
 
     def line(self, *cells: tuple[int, int, str, str], least: float = 16) -> None:
         """Write one row of cells (first column, last column, text, look), high enough for the longest text."""
-        heights = (workbook.text_height(text, _width(first, last)) for first, last, text, _ in cells)
         looks = self.book.look
-        spans = [(first, last, text, looks[look]) for first, last, text, look in cells]
-        self.sheet.add_spans(self.row, max(least, *heights), spans)
-        self.row += 1
+        height = max(least, *(workbook.text_height(text, _width(first, last)) for first, last, text, _ in cells))
+        self.sheet.add_spans(self.row, height, [(first, last, text, looks[look]) for first, last, text, look in cells])
+        self.blocks[-1].append(height)
 
     def labelled(self, label: str, text: str) -> None:
         """Write a label and the text that it announces; a very long text goes on in the next row."""
@@ -74,9 +85,12 @@ def add_visit_sheet(book: workbook.Book, run: ThisRun, township: str, visit: Vis
     _add_members(page, run, visit)
     _add_aid(page, visit)
     for number, item in enumerate(visit.items, start=1):
+        page.begin()
         _add_item(page, number, item)
+    page.begin()
     _add_signatures(page)
     sheet.print_area(0, 0, page.row - 1, LAST)
+    sheet.set_h_pagebreaks(workbook.page_breaks(page.blocks, workbook.page_room(WIDTHS)))
     workbook.print_on_a4(sheet, landscape=False, footer=f"{township} {run.month_text} {visit.label}")
     sheet.protect("", {"format_columns": True, "format_rows": True})
 
@@ -90,7 +104,8 @@ def _add_household(page: _Page, township: str, visit: Visit) -> None:
         (5, 6, number, "centre"),
         (LAST, LAST, f"电话 {visit.phone or '____________'}", "text"),
     )
-    page.labelled("地址", visit.place if township in visit.place else f"{township} {visit.place}".strip())
+    says_where = township in visit.place or _WHOLE_ADDRESS.match(visit.place)
+    page.labelled("地址", visit.place if says_where else f"{township} {visit.place}".strip())
 
 
 def _add_members(page: _Page, run: ThisRun, visit: Visit) -> None:
@@ -194,7 +209,7 @@ def _list(texts: list[str]) -> str:
 def _boxes(outcomes: Iterable[str]) -> str:
     """Print the answers as boxes to tick, one line for each kind: 属实, 不属实, 无法核实."""
     kinds = groupby(outcomes, key=lambda outcome: outcome.partition("-")[0])
-    return "\n".join("   ".join(f"□\u00a0{outcome}" for outcome in kind) for _, kind in kinds)
+    return "\n".join("  ".join(f"□\u00a0{outcome}" for outcome in kind) for _, kind in kinds)
 
 
 def _add_signatures(page: _Page) -> None:

@@ -26,6 +26,10 @@ DICTIONARY_SHEET = "字典"
 POINTS_PER_LINE = 14.0
 #: Spreadsheets allow no more points.
 TALLEST_ROW = 409.0
+#: Inches of an upright A4 page, between the margins of `print_on_a4`.
+PAGE_WIDTH, PAGE_HEIGHT = 8.27 - 0.4 - 0.4, 11.69 - 0.45 - 0.6
+#: Points of a page that are left free: a spreadsheet rounds every row to its screen's pixels.
+SPARE = 20
 
 _BASE = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
 _BOX = _BASE | {"border": 1, "border_color": "#808080", "text_wrap": True}
@@ -64,7 +68,9 @@ class Book:
 @contextmanager
 def open_book(path: Path, run: ThisRun, *, title: str) -> Iterator[Book]:
     """Open a workbook whose bytes depend on its contents alone; written when the block ends."""
-    file = QuickBook(str(path), {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    # Columns are measured in the digits of the default font: it must be one that the offices' machines have.
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    file = QuickBook(str(path), options | {"default_format_properties": {"font_name": FONT, "font_size": 10}})
     created = datetime.combine(run.as_of, time())
     file.set_properties({"title": title, "author": "兜底 Doudi", "created": created})
     look = {name: file.add_format(properties) for name, properties in _LOOKS.items()}
@@ -107,6 +113,43 @@ def text_height(text: str, width: float) -> float:
     return min(lines * POINTS_PER_LINE + 6, TALLEST_ROW)
 
 
+def page_room(widths: Sequence[float]) -> float:
+    """Say how many points of rows an upright A4 page takes, once it is shrunk to the width of the columns.
+
+    A column takes seven pixels for each digit of its width, and five around them (96 pixels an inch).
+
+    >>> round(page_room([20, 60])), round(page_room([40, 80]))
+    (746, 888)
+    """
+    pixels = sum(7 * width + 5 for width in widths)
+    return PAGE_HEIGHT * 72 * max(1.0, pixels / 96 / PAGE_WIDTH) - SPARE
+
+
+def page_breaks(blocks: Sequence[Sequence[float]], room: float) -> list[int]:
+    """Say before which rows a page must end so that no block is torn that fits a page of its own.
+
+    Args:
+        blocks: the heights in points of the rows of each block that should stay together.
+        room: points that a page has.
+
+    Returns:
+        Rows, counted from 0, that a new page begins with. A block longer than a page breaks by itself, wherever the
+        printer's page ends, and so what follows it begins a page.
+
+    >>> page_breaks([[300.0], [200.0, 250.0], [100.0], [500.0, 400.0], [50.0]], room=700)
+    [1, 4, 6]
+    """
+    found, used, row = [], 0.0, 0
+    for block in blocks:
+        height = sum(block)
+        if used and used + height > room:
+            found.append(row)
+            used = 0.0
+        used = used + height if height <= room else room
+        row += len(block)
+    return found
+
+
 def protect(sheet: Worksheet) -> None:
     """Lock all cells but the answers; filtering, sizing and selecting stay allowed.
 
@@ -122,11 +165,28 @@ def print_on_a4(sheet: Worksheet, *, landscape: bool, footer: str) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.45, bottom=0.6)
     sheet.center_horizontally()
-    sheet.set_footer(f"&L&9{footer}&C&9内部资料 注意保密&R&9第 &P 页 共 &N 页", {"margin": 0.3})
+    # The blank after the size: a footer that begins with a year would be read as a size of 92,026 points.
+    told = footer.replace("&", "&&")
+    sheet.set_footer(f"&L&9 {told}&C&9内部资料 注意保密&R&9第 &P 页 共 &N 页", {"margin": 0.3})
 
 
-def add_guide(book: Book, lines: Sequence[tuple[str, str]], *, title: str, facts: dict[str, object]) -> None:
-    """Write the sheet 使用说明: what this is, what its reader may do, how to answer, what the marks mean."""
+def add_guide(
+    book: Book,
+    lines: Sequence[tuple[str, str]],
+    *,
+    title: str,
+    facts: dict[str, object],
+    is_answered: bool = True,
+) -> None:
+    """Write the sheet 使用说明: what this is, what its reader may do, how to answer, what the marks mean.
+
+    Args:
+        book: the open workbook.
+        lines: head and text of what is to be said first.
+        title: of the sheet.
+        facts: what the texts name in braces.
+        is_answered: whether the list comes back with answers; one that only tells needs no explanation of them.
+    """
     sheet = book.file.add_worksheet("使用说明")
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 20)
@@ -136,8 +196,9 @@ def add_guide(book: Book, lines: Sequence[tuple[str, str]], *, title: str, facts
     texts = wording()
     blocks = [(head, text.format_map(facts)) for head, text in lines]
     blocks += [(f"等级 {name} {grade.print_mark}", grade.meaning) for name, grade in texts.grades.items()]
-    blocks += [(f"匹配等级 {name}", meaning) for name, meaning in texts.match_grades.items()]
-    blocks += [(outcome.text, outcome.meaning) for outcome in texts.outcomes]
+    if is_answered:
+        blocks += [(f"匹配等级 {name}", meaning) for name, meaning in texts.match_grades.items()]
+        blocks += [(outcome.text, outcome.meaning) for outcome in texts.outcomes]
     for row, (head, text) in enumerate(blocks, start=1):
         grade = head[3:4] if head.startswith("等级 ") else ""
         sheet.write_string(row, 0, head, book.grade(grade) if grade else book.look["label"])

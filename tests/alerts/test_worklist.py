@@ -187,6 +187,23 @@ def test_a_visit_sheet_says_who_what_why_and_what_may_be_done(a_small_township, 
         assert needed in text, needed
 
 
+@pytest.mark.parametrize(
+    ("address", "printed"),
+    [
+        ("修武县周庄镇刘庄村2组", "东街村 修武县周庄镇刘庄村2组"),
+        ("郇封镇东街村3组12号", "郇封镇东街村3组12号"),
+        ("东街村3组12号", "郇封镇 东街村3组12号"),
+    ],
+)
+def test_an_address_is_put_into_the_township_unless_it_says_itself_where_it_is(
+    a_small_township, tmp_path, address, printed
+):
+    a_small_township.execute("update core.household set address = ? where household_id = 'H2'", [address])
+    book = workbooks(a_small_township, tmp_path)[f"2026-10_{YUFENG}_郇封镇_核查工作单.xlsx"]
+    told = [row[1] for sheet in visit_sheets(book) for row in sheet.iter_rows(values_only=True) if row[0] == "地址"]
+    assert printed in told
+
+
 def test_no_row_is_lower_than_its_text_needs(a_small_township, tmp_path):
     book = workbooks(a_small_township, tmp_path)[f"2026-10_{YUFENG}_郇封镇_核查工作单.xlsx"]
     for sheet in visit_sheets(book):
