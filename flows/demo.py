@@ -26,6 +26,21 @@ from warehouse import connection
 LINES = 12
 #: So that one common item does not fill the screen.
 LINES_PER_ITEM = 2
+#: What lies below the month's folder, in the order of its readers.
+FOLDERS = {
+    "乡镇": "核查工作单,每户附一张走访单 · worklists with visit sheets",
+    "部门": "部门待办清单 · department lists",
+    "走访": "各村走访清单 · households to look in on",
+    "抽样走访": "抽样走访单 · visits drawn by lot",
+    "催办督办": "催办督办清单 · what is late, at which level",
+    "发放核对": "发放核对表 · payments against the register",
+    "回执": "给报送部门的回执 · receipts for the senders",
+}
+PAGES = {
+    "监督页.html": "监督页 · supervision page",
+    "指标页.html": "指标页 · indicator page",
+    "比对记录.xlsx": "部门信息比对记录 · which data were compared",
+}
 
 
 class NotADemoError(DoudiError):
@@ -105,14 +120,40 @@ def show(console: Console, settings: Settings, reports: list[RunReport]) -> None
         what = f"[bold]{escape(line.title)}[/bold] {escape(line.reason)}"
         table.add_row(line.grade, f"{line.due_on:%m-%d}", line.township, line.name, line.money, what)
     console.print(table)
-    out = settings.out / f"{reports[-1].period:%Y-%m}"
     console.print("疑点线索均需核查,系统不停发任何救助金 · every line needs checking; nothing here stops a payment\n")
-    for title, path in (
-        ("乡镇工作单 · worklists", out / "乡镇"),
-        ("部门清单 · department lists", out / "部门"),
-        ("回执 · receipts", out / "回执"),
-        ("监督页 · supervision page", out),
-        ("数据仓库(只读) · warehouse", settings.published / "current.duckdb"),
+    _show_places(console, settings, settings.out / f"{reports[-1].period:%Y-%m}")
+    if lines:
+        _show_next(console, settings, lines[0].alert_id)
+
+
+def _show_places(console: Console, settings: Settings, out: Path) -> None:
+    """Name every list and page of the month, with how many files there are of it."""
+    console.print(f"清单和页面 · lists and pages: {out}", markup=False, soft_wrap=True)
+    places = Table.grid(padding=(0, 2))
+    places.add_column(no_wrap=True)
+    places.add_column(justify="right", no_wrap=True)
+    places.add_column(overflow="fold")
+    for folder, told in FOLDERS.items():
+        if files := [path for path in (out / folder).glob("*") if not path.name.startswith(".")]:
+            places.add_row(f"  {folder}/", str(len(files)), told)
+    console.print(places)
+    for ending, told in PAGES.items():
+        for path in sorted(out.glob(f"*{ending}")):
+            console.print(f"  {path.name}  {told}", markup=False, soft_wrap=True)
+    console.print(
+        f"数据仓库(只读) · warehouse: {settings.published / 'current.duckdb'}\n", markup=False, soft_wrap=True
+    )
+
+
+def _show_next(console: Console, settings: Settings, alert_id: str) -> None:
+    """Say what a stranger can do now, in commands that can be copied."""
+    there = "" if settings.warehouse == Path("var/warehouse.duckdb") else f" --warehouse {settings.warehouse}"
+    written = "" if settings.out == Path("var/out") else f" --out-root {settings.out}"
+    console.print("接下来可以 · next:")
+    for command, told in (
+        (f"why {alert_id}{there}", "为什么提示,依据哪个文件的哪一行 · why, down to the line of the file"),
+        (f"evidence {alert_id}{written}{there}", "证据包,一个离线网页 · the evidence as one page"),
+        (f"visits-pdf{written}{there}", "走访单打印成 PDF(需要 LibreOffice) · visit sheets on paper"),
+        (f"feedback 填好的工作单.xlsx{there}", "收回答复:填好黄色格、保存后 · take answers in"),
     ):
-        console.print(f"  {title}: {path}", markup=False, soft_wrap=True)
-    console.print(f"  为什么 · why: .venv/bin/doudi why {lines[0].alert_id}" if lines else "", markup=False)
+        console.print(f"  {told}\n    .venv/bin/doudi {command}", markup=False, highlight=False, soft_wrap=True)

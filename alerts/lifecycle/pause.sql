@@ -6,6 +6,8 @@ with given as (
         answer.alert_id,
         answer.outcome,
         answer.received_on,
+        answer.period,
+        answer.evidence_hash,
         this_run.as_of,
         lead(answer.received_on) over (
             partition by answer.alert_id
@@ -17,15 +19,29 @@ with given as (
     where answer.received_on between raised.raised_on and this_run.as_of
 ),
 
+asked as (
+    select
+        given.*,
+        (
+            select min(coalesce(fold_day.as_of, if(found.period = this_run.period, this_run.as_of, null), last_day(found.period)))
+            from fold_month as found
+            cross join ops.this_run as this_run
+            left join fold_day on found.period = fold_day.period
+            where found.alert_id = given.alert_id and found.period > given.period and found.evidence_hash <> given.evidence_hash
+        ) as changed_on
+    from given
+    where list_contains($pausing::varchar[], given.outcome)
+),
+
 pause as (
     select
         alert_id,
         outcome,
         received_on as since,
-        coalesce(answered_on, as_of) as until,
-        answered_on is null as is_open
-    from given
-    where list_contains($pausing::varchar[], outcome)
+        -- DuckDB's least and greatest pass over what is null.
+        least(answered_on, if(changed_on is null, null, greatest(changed_on, received_on)), as_of) as until,
+        answered_on is null and changed_on is null as is_open
+    from asked
 )
 
 select

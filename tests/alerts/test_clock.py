@@ -156,6 +156,34 @@ def test_an_alert_that_is_raised_again_begins_without_the_pauses_of_before(con: 
     assert clock(con, "paused_days") == [(0,)]
 
 
+def test_new_facts_start_the_clock_again_for_nobody_was_asked_to_help_with_them(con: duckdb.DuckDBPyConnection) -> None:
+    answer(con, "A1", HELP, "2026-09-16T02:00", period="2026-08")
+    looked(con, "2026-09")
+    hit(con, "2026-09", "A1", facts="other")
+    fold(con, "2026-09", "2026-10-15")
+    assert con.execute("select status from alerts.alert").fetchall() == [("持续",)]
+    # 17, 18, 20 to 24, 28 to 30 September, 8 to 10 and 12 to 15 October; the deadline moves by as many.
+    assert clock(con, "overdue_days, paused_days, is_paused, pause_reason") == [(0, 17, False, HELP)]
+    first_due = due_on(con)
+    looked(con, "2026-10")
+    hit(con, "2026-10", "A1", facts="other")
+    fold(con, "2026-10", "2026-11-16")
+    assert due_on(con) == first_due, "it does not stand still any more"
+    assert clock(con, "paused_days, is_paused") == [(17, False)]
+    assert clock(con) == [(20, "协调机制")]
+
+
+def test_help_that_was_asked_for_facts_of_before_stops_nothing(con: duckdb.DuckDBPyConnection) -> None:
+    looked(con, "2026-09")
+    hit(con, "2026-09", "A1", facts="other")
+    fold(con, "2026-09", "2026-10-15")
+    answer(con, "A1", HELP, "2026-10-19T02:00", period="2026-08")
+    looked(con, "2026-10")
+    hit(con, "2026-10", "A1", facts="other")
+    fold(con, "2026-10", "2026-11-16")
+    assert clock(con, "paused_days, is_paused") == [(0, False)]
+
+
 @examples(15)
 @given(st.lists(st.tuples(st.integers(0, 30), st.booleans()), max_size=6), st.integers(0, 40))
 def test_every_working_day_is_allowed_paused_or_late(given_answers: list[tuple[int, bool]], day: int) -> None:

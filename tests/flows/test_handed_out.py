@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from io import StringIO
 from pathlib import Path
 
 import duckdb
 import openpyxl
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from alerts.rule import rules
+from flows import demo
 from flows.backtest import backtest
 from flows.cli import app
 from flows.compare import compare, monthly_request
+from flows.run import RunReport
 from flows.settings import Settings
+from flows.steps import LISTS
 from tests.conftest import LAST_MONTH, County
 
 RECORDED = "select run_id, period, alert_id, audience from alerts.handed_out order by all"
@@ -131,3 +137,19 @@ def test_a_backtest_says_how_many_of_its_hits_were_checked_and_true(answered: Pa
     checked = september.confirmed + september.refuted
     assert checked == september.alerts
     assert september.verified_share == f"1/{checked} ({1 / checked:.1%})"
+
+
+def test_the_demonstration_names_every_list_and_page_and_what_to_do_next(hamlet: County) -> None:
+    settings = Settings(warehouse=hamlet.warehouse, landing=hamlet.landing, out=hamlet.out)
+    console = Console(record=True, width=100, file=StringIO())
+    report = RunReport("run", LAST_MONTH, True, (), hamlet.published, (), 0, "")
+    demo.show(console, settings, [report])
+    told = console.export_text()
+    month = hamlet.out / "2026-10"
+    for folder in (path for path in month.iterdir() if path.is_dir()):
+        assert re.search(rf"{folder.name}/ +{len(list(folder.iterdir()))} ", told), folder.name
+    assert {*LISTS} <= {*demo.FOLDERS}, "every kind of list has its line"
+    for page in (path for path in month.iterdir() if path.is_file()):
+        assert page.name in told
+    (alert,) = re.findall(r"doudi why (\S+)", told)
+    assert f"doudi evidence {alert} --out-root {hamlet.out} --warehouse {hamlet.warehouse}" in told
