@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Literal
 
 from data_contracts.contract import Check, Contract
 from data_contracts.contract_people import PersonRole
@@ -55,13 +56,19 @@ def literal(text: str | None) -> str:
 
 def create_raw(contract: Contract) -> str:
     """Build the statements that create `raw.<table>`, every cell as it came, or add the columns it lacks."""
-    columns = RAW_FRAME | dict.fromkeys(contract.columns, "VARCHAR") | {"extra": "MAP(VARCHAR, VARCHAR)"}
-    return _create_table("raw", contract, columns)
+    return _create_table("raw", contract, columns_of("raw", contract))
 
 
 def create_staging(contract: Contract) -> str:
     """Build the statements that create `staging.<table>`, our names, our types, or add the columns it lacks."""
-    return _create_table("staging", contract, STAGING_FRAME | contract.staged_columns())
+    return _create_table("staging", contract, columns_of("staging", contract))
+
+
+def columns_of(schema: Literal["raw", "staging"], contract: Contract) -> dict[str, str]:
+    """Name the columns that a dataset's table has there, with their types."""
+    if schema == "raw":
+        return RAW_FRAME | dict.fromkeys(contract.columns, "VARCHAR") | {"extra": "MAP(VARCHAR, VARCHAR)"}
+    return STAGING_FRAME | contract.staged_columns()
 
 
 def create_arrived(contract: Contract) -> str:

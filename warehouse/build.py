@@ -16,9 +16,13 @@ HERE = Path(__file__).parent
 
 def create_dataset_tables(con: duckdb.DuckDBPyConnection, contracts: Iterable[Contract]) -> None:
     """Create `raw` and `staging` tables for every contract: a dataset nobody delivered is empty, not missing."""
+    columns = con.table_function("duckdb_columns").filter("database_name = current_database()")
+    there = set(columns.project("schema_name, table_name, column_name").fetchall())
     for contract in contracts:
-        con.execute(ddl.create_raw(contract))
-        con.execute(ddl.create_staging(contract))
+        if not there.issuperset(("raw", contract.table, name) for name in ddl.columns_of("raw", contract)):
+            con.execute(ddl.create_raw(contract))
+        if not there.issuperset(("staging", contract.table, name) for name in ddl.columns_of("staging", contract)):
+            con.execute(ddl.create_staging(contract))
 
 
 def build_mentions(con: duckdb.DuckDBPyConnection, contracts: Iterable[Contract]) -> int:

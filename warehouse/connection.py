@@ -109,12 +109,13 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def create_schema(con: duckdb.DuckDBPyConnection) -> None:
-    """Create all schemas and tables that do not exist yet; run after run it changes nothing."""
+    """Create all schemas and tables that do not exist yet; where today's declarations made them, nothing is to do."""
+    if _made_by(con) == [(_schema_hash(),)]:
+        return
     for path in _schema_files():
         sql_file.run(con, path)
-    if _made_by(con) != [(_schema_hash(),)]:
-        with transaction(con):
-            sql_file.run(con, HERE / "made.sql", {"schema_hash": _schema_hash()})
+    with transaction(con):
+        sql_file.run(con, HERE / "made.sql", {"schema_hash": _schema_hash()})
 
 
 def _schema_files() -> list[Path]:
@@ -128,7 +129,9 @@ def _schema_hash() -> str:
 
 def _made_by(con: duckdb.DuckDBPyConnection) -> list[tuple[str]]:
     """Read the schema's hash from the warehouse; none where it is older than the hash."""
-    tables = con.table_function("duckdb_tables").filter("schema_name = 'ops' and table_name = 'schema_made'")
+    tables = con.table_function("duckdb_tables").filter(
+        "schema_name = 'ops' and table_name = 'schema_made' and database_name = current_database()"
+    )
     return con.table("ops.schema_made").fetchall() if len(tables) else []
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from data_contracts import ddl
 from data_contracts.areas import load_areas
 from data_contracts.canonical import Canonical, canonicalise
 from data_contracts.contract import Column, ColumnType, Contract, contract_of, contracts
+from warehouse.build import create_dataset_tables
 
 SCHEMA = Path(__file__).parents[2] / "warehouse" / "schema"
 PERIOD = date(2026, 10, 1)
@@ -95,7 +96,15 @@ def test_every_statement_of_every_contract_runs_and_an_empty_warehouse_gives_not
     assert con.table(f"raw.{contract.table}").columns[-1] == "extra"
 
 
-def test_a_contract_that_grows_adds_its_columns_to_tables_that_are_there(con: duckdb.DuckDBPyConnection) -> None:
+def run_statements(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    con.execute(ddl.create_raw(contract))
+    con.execute(ddl.create_staging(contract))
+
+
+@pytest.mark.parametrize("create", [run_statements, lambda con, contract: create_dataset_tables(con, [contract])])
+def test_a_contract_that_grows_adds_its_columns_to_tables_that_are_there(
+    con: duckdb.DuckDBPyConnection, create: Callable[[duckdb.DuckDBPyConnection, Contract], None]
+) -> None:
     contract = contract_of("civil_affairs.cremation")
     more = {
         "grave_no": Column(title="墓穴编号", type=ColumnType.TEXT),
@@ -103,8 +112,7 @@ def test_a_contract_that_grows_adds_its_columns_to_tables_that_are_there(con: du
     }
     grown = contract.model_copy(update={"columns": {**contract.columns, **more}})
     for one in (contract, grown, grown):
-        con.execute(ddl.create_raw(one))
-        con.execute(ddl.create_staging(one))
+        create(con, one)
     staging = con.table("staging.civil_affairs__cremation")
     assert staging.columns[-3:] == ["grave_no", "told_by", "told_by_note"]
     assert set(more) <= set(con.table("raw.civil_affairs__cremation").columns)
