@@ -15,10 +15,16 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import CellBlankTuple, Worksheet
+from xlsxwriter.worksheet import Worksheet
 
 #: Cells of one look to the right of the first: joined for print, each with its border.
 Span = tuple[int, int, str, Format]
+#: The columns of a row of spans: first, last, format, and whether nothing stands there.
+Shape = tuple[tuple[int, int, Format, bool], ...]
+#: Pixels of a row that has no height of its own.
+_USUAL_HEIGHT = 20
+#: A longer text may have to be cut: xlsxwriter counts it.
+_LONG = 16_000
 
 _column = cache(xl_col_to_name)
 #: xlsxwriter looks in a formula for functions of later Excels, a hundred patterns each time; lists repeat a dozen.
@@ -27,7 +33,15 @@ _THE_SAME = Worksheet()
 
 
 class QuickSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
-    """A worksheet of xlsxwriter that writes its rows, joined cells and pick-lists faster, and the same."""
+    """A worksheet of xlsxwriter that writes its rows, joined cells and pick-lists faster, and the same.
+
+    Rows of spans are kept apart from the cells: which columns, how high in pixels, the numbers of their texts.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: dict[int, tuple[Shape, int, list[int]]] = {}
+        self._patterns: dict[Shape, str] = {}
 
     def add_spans(self, row: int, height: float, spans: Sequence[Span]) -> None:
         """Write the texts of one row, each joined over its columns, and the row's height in points.
@@ -36,19 +50,27 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
         asked whether it was joined before.
 
         Args:
-            row: counted from 0.
+            row: counted from 0; nothing else stands in it.
             height: in points.
             spans: first and last column, text and format of each, from left to right.
         """
+        if self.comments or self.default_row_height != _USUAL_HEIGHT or any(len(span[2]) > _LONG for span in spans):
+            self._add_one_by_one(row, height, spans)
+            return
+        self._check_dimensions(row, spans[0][0])
+        self._check_dimensions(row, spans[-1][1])
+        index = self.str_table._get_shared_string_index
+        texts = [index(text) for first, last, text, _ in spans if text or first == last]
+        shape = tuple((first, last, look, first < last and not text) for first, last, text, look in spans)
+        self._rows[row] = shape, int(height * 4.0 / 3.0 + 0.5), texts
+        self.merge += [(row, first, row, last) for first, last, _, _ in shape if first < last]
+
+    def _add_one_by_one(self, row: int, height: float, spans: Sequence[Span]) -> None:
         for first, last, text, look in spans:
-            if first == last or text:
-                self._write_string(row, first, text, look)
+            if first == last:
+                self.write_string(row, first, text, look)
             else:
-                self._write_blank(row, first, "", look)
-            if first < last:
-                self._write_blank(row, last, "", look)
-                self.merge.append((row, first, row, last))
-                self.table[row].update(dict.fromkeys(range(first + 1, last), CellBlankTuple(look)))
+                self.merge_range(row, first, row, last, text, look)
         self.set_row(row, height)
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
@@ -63,6 +85,8 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
         used: defaultdict[int, set[int]] = defaultdict(set)
         for row, cells in self.table.items():
             used[row // 16].update(cells)
+        for row, (shape, _, _) in self._rows.items():
+            used[row // 16].update((shape[0][0], shape[-1][1]))
         self.row_spans = {block: f"{min(columns) + 1}:{max(columns) + 1}" for block, columns in used.items() if columns}
 
     def _write_rows(self) -> None:
@@ -70,7 +94,10 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
             super()._write_rows()
             return
         self._calculate_spans()
-        for row in sorted(self.table.keys() | self.row_info.keys()):
+        for row in sorted(self.table.keys() | self.row_info.keys() | self._rows.keys()):
+            if row in self._rows:
+                self._write_spans(row, *self._rows[row])
+                continue
             cells = self.table.get(row)
             info, span = self.row_info.get(row), self.row_spans.get(row // 16)
             if not cells:
@@ -79,6 +106,14 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
             self._write_row(row, span, info)
             self._write_cells(row, cells, is_plain=not (info and info.row_format))
             self.fh.write("</row>")
+
+    def _write_spans(self, row: int, shape: Shape, pixels: int, texts: list[int]) -> None:
+        pattern = self._patterns.get(shape)
+        if pattern is None:
+            pattern = self._patterns[shape] = _pattern(shape)
+        own = "" if pixels == _USUAL_HEIGHT else f' ht="{pixels * 0.75:.16g}" customHeight="1"'
+        cells = pattern.format(row + 1, *texts)
+        self.fh.write(f'<row r="{row + 1}" spans="{self.row_spans[row // 16]}"{own}>{cells}</row>')
 
     def _write_cells(self, row: int, cells: dict[int, Any], *, is_plain: bool) -> None:
         """Write the cells of a row in the order of columns; those of a kind that is rare here as xlsxwriter does it."""
@@ -104,6 +139,18 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
                 for top, left, bottom, right in self.merge
             )
             self.fh.write(f'<mergeCells count="{len(self.merge)}">{joined}</mergeCells>')
+
+
+def _pattern(shape: Shape) -> str:
+    """Say how the cells of a row are written: field 0 is the row, those after it are its texts."""
+    cells, texts = [], 0
+    for first, last, look, is_empty in shape:
+        index = _index(look)
+        if not is_empty:
+            texts += 1
+            cells.append(f'<c r="{_column(first)}{{0}}" s="{index}" t="s"><v>{{{texts}}}</v></c>')
+        cells += [f'<c r="{_column(at)}{{0}}" s="{index}"/>' for at in range(first + (not is_empty), last + 1)]
+    return "".join(cells)
 
 
 class QuickBook(xlsxwriter.Workbook):  # type: ignore[misc]  # xlsxwriter is not typed

@@ -78,6 +78,9 @@ def notes(sheet: Worksheet, looks: Looks) -> None:
 def spans(sheet: Worksheet, looks: Looks) -> None:
     add_spans(sheet, 0, 26, [(0, 7, "标题", looks[1])])
     add_spans(sheet, 1, 16, [(0, 0, "", looks[0]), (1, 7, "", looks[3])])
+    add_spans(sheet, 3, 15, [(2, 2, "x" * 20_000 + "{0}", looks[0]), (3, 4, "长" * 33_000, looks[1])])
+    sheet.write_string(20, 9, "下面", looks[4])
+    add_spans(sheet, 40, 15.2, [(1, 3, "又", looks[4])])
     add_spans(sheet, 2, 409, [(0, 1, "=1+1", looks[0]), (2, 6, "http://x", looks[2]), (7, 7, "尾", looks[0])])
 
 
