@@ -27,7 +27,7 @@ from alerts.errors import WriterLostError
 from alerts.written import Changes, WriteList
 
 #: Lines below which starting a process would take longer than writing the lists.
-LEAST_LINES = 3_000
+LEAST_LINES = 5_000
 #: What waits in memory: lists in writing and written ones for each writer.
 WAITING_EACH = 2
 #: More writers than this wait for the one process that reads the warehouse.
