@@ -2,9 +2,11 @@
 -- end of the month, of whom (and of whose members) no rule found anything this month and nothing is open.
 insert into alerts.silent_case by name
 with present as (
-    select distinct
+    select
         spell.household_id,
-        left(coalesce(household.area_code, spell.area_code), 9) as township
+        -- One township a household: where it has no area code of its own, that of its newest spell.
+        coalesce(any_value(household.area_code), max({ 'since': spell.valid_from, 'code': spell.area_code }).code) as lives_in,
+        left(lives_in, 9) as township
     from core.status_spell as spell
     cross join ops.this_run as this_run
     inner join core.household as household on spell.household_id = household.household_id
@@ -12,7 +14,8 @@ with present as (
         spell.status in ('在册', '渐退')
         and spell.valid_from <= this_run.period_end
         and (spell.valid_to is null or spell.valid_to > this_run.period_end)
-        and starts_with(coalesce(household.area_code, spell.area_code, ''), this_run.area_prefix)
+        and (household.area_code is not null or spell.area_code is not null)
+    group by spell.household_id
 ),
 
 spoken_of as (
@@ -46,7 +49,7 @@ drawn as (
     cross join ops.this_run as this_run
     anti join loud on present.household_id = loud.household_id
     anti join alerts.silent_case as known on present.township = known.township and this_run.period = known.period
-    where length(present.township) = 9
+    where length(present.township) = 9 and starts_with(present.lives_in, this_run.area_prefix)
 )
 
 select

@@ -63,6 +63,20 @@ def test_of_each_township_two_silent_households_are_drawn_and_no_other(con: duck
     assert all(household.startswith("S") for _, household, *_ in lines)
 
 
+def test_a_household_that_its_members_files_put_into_two_townships_is_drawn_once_where_it_was_put_last(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    con.execute("update core.household set area_code = null where household_id = 'S010'")
+    con.execute(
+        "insert into core.status_spell by name select * replace ($1 as area_code, 'r/2/0' as row_id, 'Q999' as person_id, "
+        "date '2025-03-01' as valid_from) from core.status_spell where household_id = 'S010'",
+        [YUFENG + "001"],
+    )
+    con.execute("update policy.alerts_silent_households set value = 99")
+    draw(con)
+    assert [township for township, household, *_ in drawn(con) if household == "S010"] == [YUFENG]
+
+
 def test_a_household_of_whom_a_rule_speaks_is_not_silent(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("update alerts.alert set household_id = 'S010' where alert_id = 'a06'")
     draw(con)
