@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.cli_options import Warehouse
 from flows.settings import settings_with
+
+if TYPE_CHECKING:
+    from alerts.written import WrittenFile
 
 OutRoot = Annotated[Path | None, typer.Option("--out-root", help="输出根目录 · the output folder", envvar="DOUDI_OUT")]
 Out = Annotated[Path | None, typer.Option("--out", help="写到哪个目录;默认在当月输出目录下 · folder to write to")]
@@ -41,7 +44,7 @@ def evidence(
     from flows.evidence import write_evidence
 
     settings = settings_with(warehouse=warehouse, out=out_root)
-    typer.echo(write_evidence(settings, alert, reader=reader, out=out).path)
+    _tell(write_evidence(settings, alert, reader=reader, out=out))
 
 
 def visits_pdf(
@@ -58,7 +61,7 @@ def visits_pdf(
 
     settings = settings_with(warehouse=warehouse, out=out_root)
     for file in write_visits_pdf(settings, period=parse_month(period) if period else None, area=area):
-        typer.echo(f"{file.path}  {file.rows} 项")
+        _tell(file, f"  {file.rows} 项")
 
 
 @letter_app.command("notice")
@@ -66,7 +69,7 @@ def letter_notice(alert: Alert, out_root: OutRoot = None, warehouse: Warehouse =
     """主动告知书:应享未享、新增困难 · tell somebody which policy may be for him."""
     from flows.letters import write_letter
 
-    typer.echo(write_letter(settings_with(warehouse=warehouse, out=out_root), "notice", alert).path)
+    _tell(write_letter(settings_with(warehouse=warehouse, out=out_root), "notice", alert))
 
 
 @letter_app.command("refusal")
@@ -74,7 +77,7 @@ def letter_refusal(alert: Alert, out_root: OutRoot = None, warehouse: Warehouse 
     """停止(减少)告知书:只在已有调查记录号、决定文号和书面告知日期之后 · written notice, after a decision."""
     from flows.letters import write_letter
 
-    typer.echo(write_letter(settings_with(warehouse=warehouse, out=out_root), "refusal", alert).path)
+    _tell(write_letter(settings_with(warehouse=warehouse, out=out_root), "refusal", alert))
 
 
 @letter_app.command("request")
@@ -90,4 +93,13 @@ def letter_request(
 
     settings = settings_with(warehouse=warehouse, out=out_root)
     for file in write_requests(settings, department, county=county, family=family):
-        typer.echo(f"{file.path}  {file.rows} 项")
+        _tell(file, f"  {file.rows} 项")
+
+
+def _tell(file: WrittenFile, more: str = "") -> None:
+    """Say where a file lies; and, where something else was out before, that this is the next edition of it."""
+    from flows.handed_over import edition_of
+
+    edition = edition_of(file) if file.is_new else ""
+    told = f"  {edition}：内容与上一版不同，上一版原样保留 · a new edition, the one before stays" if edition else ""
+    typer.echo(f"{file.path}{more}{told}")

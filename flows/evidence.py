@@ -11,7 +11,7 @@ from alerts import evidence_pack
 from alerts.evidence_pack import Case, Identity, IdentityBits, IdentityStep
 from alerts.reader import reader_called
 from data_contracts.areas import load_areas
-from flows.exports import record_exports
+from flows.handed_over import hand_over
 from flows.settings import Settings
 from matching import explain, explain_pair
 from warehouse import connection
@@ -43,27 +43,15 @@ def write_evidence(settings: Settings, alert_id: str, *, reader: str, out: Path 
     asked = reader_called(reader)
     with connection.reading(settings.warehouse) as con:
         case, known = evidence_pack.read_case(con, alert_id, asked)
-        folder = out or settings.out / case.run.month / FOLDER
-        path = folder / evidence_pack.pack_name(case, known)
-        identity = identity_of(con, case)
-        written = evidence_pack.write_pack(con, case, path, reader=known, identity=identity, areas=load_areas())
-    record(settings, case.run.run_id, written)
-    return written
+    folder = out or settings.out / case.run.month / FOLDER
 
+    def write(apart: Path) -> list[WrittenFile]:
+        path = apart / evidence_pack.pack_name(case, known)
+        with connection.reading(settings.warehouse) as con:
+            identity = identity_of(con, case)
+            return [evidence_pack.write_pack(con, case, path, reader=known, identity=identity, areas=load_areas())]
 
-def record(settings: Settings, run_id: str, *files: WrittenFile) -> None:
-    """Write down that files were handed out; where that cannot be written they do not stay.
-
-    Raises:
-        WarehouseBusyError: a run is under way.
-    """
-    try:
-        with connection.exclusive(settings.warehouse, owner="hand out", timeout=settings.lock_timeout) as con:
-            record_exports(con, settings.out, run_id, files)
-    except BaseException:
-        for file in files:
-            file.path.unlink(missing_ok=True)
-        raise
+    return hand_over(settings, case.run.run_id, folder, write)[0]
 
 
 def identity_of(con: duckdb.DuckDBPyConnection, case: Case) -> Identity:

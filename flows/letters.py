@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from alerts import letters
@@ -9,7 +10,7 @@ from alerts.evidence_pack import read_case
 from alerts.reader import reader_called
 from alerts.visits import read_run
 from data_contracts.areas import load_areas
-from flows.evidence import record
+from flows.handed_over import hand_over
 from flows.settings import Settings
 from warehouse import connection
 
@@ -26,12 +27,15 @@ def write_letter(settings: Settings, kind: Literal["notice", "refusal"], alert_i
         UnknownAlertError: there is no such alert.
         LetterError: this letter may not be written about it.
     """
-    write = {"notice": letters.write_notice, "refusal": letters.write_refusal}[kind]
+    letter = {"notice": letters.write_notice, "refusal": letters.write_refusal}[kind]
     with connection.reading(settings.warehouse) as con:
         case, _ = read_case(con, alert_id, reader_called("county"))
-        written = write(con, case, settings.out / case.run.month / FOLDER, areas=load_areas())
-    record(settings, case.run.run_id, written)
-    return written
+
+    def write(apart: Path) -> list[WrittenFile]:
+        with connection.reading(settings.warehouse) as con:
+            return [letter(con, case, apart, areas=load_areas())]
+
+    return hand_over(settings, case.run.run_id, settings.out / case.run.month / FOLDER, write)[0]
 
 
 def write_requests(settings: Settings, department: str, *, county: str, family: str = "") -> list[WrittenFile]:
@@ -42,9 +46,11 @@ def write_requests(settings: Settings, department: str, *, county: str, family: 
     """
     with connection.reading(settings.warehouse) as con:
         run = read_run(con)
-        folder = settings.out / run.month / FOLDER
-        written = letters.write_request(
-            con, folder, county=county, department=department, areas=load_areas(), family=family
-        )
-    record(settings, run.run_id, *written)
-    return written
+
+    def write(apart: Path) -> list[WrittenFile]:
+        with connection.reading(settings.warehouse) as con:
+            return letters.write_request(
+                con, apart, county=county, department=department, areas=load_areas(), family=family
+            )
+
+    return hand_over(settings, run.run_id, settings.out / run.month / FOLDER, write)

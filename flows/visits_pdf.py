@@ -18,7 +18,7 @@ from alerts.worklist import COLUMNS, write_visit_sheets
 from alerts.written import WrittenFile, safe_file_name, write_whole
 from data_contracts.areas import load_areas
 from data_contracts.errors import DoudiError
-from flows.evidence import record
+from flows.handed_over import hand_over
 from flows.settings import Settings
 from warehouse import connection
 
@@ -61,11 +61,10 @@ def write_visits_pdf(settings: Settings, *, period: date | None = None, area: st
             )
         townships = [one for one in read_townships(con, load_areas()) if one.code.startswith(area)]
     folder = settings.out / run.month / FOLDER
-    written = []
+    written: list[WrittenFile] = []
     for township in townships:
-        written.append(_write(program, run, township, folder))
         # One by one: what was made before a later one fails is on record.
-        record(settings, run.run_id, written[-1])
+        written += hand_over(settings, run.run_id, folder, partial(_write, program, run, township))
     return written
 
 
@@ -87,11 +86,11 @@ def office(settings: Settings) -> Path:
     )
 
 
-def _write(program: Path, run: ThisRun, township: Township, folder: Path) -> WrittenFile:
+def _write(program: Path, run: ThisRun, township: Township, folder: Path) -> list[WrittenFile]:
     name = safe_file_name("_".join(part for part in (run.month, township.code, township.name, "走访单.pdf") if part))
     columns = tuple(title for title, _ in COLUMNS)
     write = partial(_convert, program, run, township)
-    return write_whole(folder / name, write, audience=township.audience, columns=columns)
+    return [write_whole(folder / name, write, audience=township.audience, columns=columns)]
 
 
 def _convert(program: Path, run: ThisRun, township: Township, path: Path) -> int:
@@ -105,7 +104,7 @@ def _convert(program: Path, run: ThisRun, township: Township, path: Path) -> int
             raise NoOfficeError(
                 "LibreOffice 没有生成 PDF", where=township.code, to_do="请重试；仍不行请升级 LibreOffice"
             )
-        path.write_bytes(dated(made.read_bytes(), run.as_of, key=f"{run.run_id}|{township.code}"))
+        path.write_bytes(dated(made.read_bytes(), run.as_of, key=f"{run.month}|{township.code}"))
     return rows
 
 

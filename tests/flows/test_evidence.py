@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from filelock import FileLock
 
+from flows import handed_over
 from flows.evidence import write_evidence
+from flows.handed_over import edition_of
 from flows.letters import write_letter, write_requests
 from flows.settings import Settings
 from tests.alerts.small_township import small_township
@@ -84,3 +87,49 @@ def test_before_the_first_run_there_is_nothing_to_show(tmp_path: Path) -> None:
     with pytest.raises(WarehouseError):
         write_evidence(settings, "a01", reader="county")
     assert not settings.warehouse.exists()
+
+
+def test_a_file_is_on_record_before_it_can_be_found(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The computer stops between the two: a record of what nobody got does no harm, a file without record would."""
+
+    def stops(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(handed_over, "os", SimpleNamespace(replace=stops))
+    with pytest.raises(KeyboardInterrupt):
+        write_letter(settings, "notice", "a03")
+    monkeypatch.undo()
+    (recorded,) = exported(settings)
+    assert not (settings.out / str(recorded[0])).exists()
+    assert write_letter(settings, "notice", "a03").sha256 == recorded[1]
+
+
+def test_what_says_the_same_is_the_same_file_and_what_says_something_else_is_the_next_edition(
+    settings: Settings,
+) -> None:
+    with connection.exclusive(settings.warehouse, owner="test") as con:
+        con.execute("update ops.this_run set run_id = 'monthly-202610-4108-89abcdef'")
+    first = write_evidence(settings, "a01", reader="county")
+    said = first.path.read_bytes()
+    with connection.exclusive(settings.warehouse, owner="test") as con:
+        con.execute("update ops.this_run set run_id = 'monthly-202610-0123abcd'")
+    again = write_evidence(settings, "a01", reader="county")
+    assert (again.path, again.is_new, edition_of(again)) == (first.path, False, "")
+    with connection.exclusive(settings.warehouse, owner="test") as con:
+        con.execute("update alerts.alert set reason = '另有一件事。' where alert_id = 'a01'")
+    second = write_evidence(settings, "a01", reader="county")
+    assert (second.is_new, edition_of(second)) == (True, "第2版")
+    assert first.path.read_bytes() == said
+    assert "另有一件事" in second.path.read_text(encoding="utf-8")
+    assert write_evidence(settings, "a01", reader="county").path == second.path
+    assert [row[0] for row in exported(settings)] == [
+        file.path.relative_to(settings.out).as_posix() for file in (first, again, second, second)
+    ]
+
+
+def test_a_letter_that_somebody_has_changed_is_not_written_over(settings: Settings) -> None:
+    first = write_letter(settings, "notice", "a03")
+    first.path.write_text("改过的", encoding="utf-8")
+    second = write_letter(settings, "notice", "a03")
+    assert first.path.read_text(encoding="utf-8") == "改过的"
+    assert second.path.stem == f"{first.path.stem}_第2版"
