@@ -10,51 +10,43 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+from flows.office import PROGRAMS, convert, find_office
 from flows.run import LOG
 
-#: Programs that print pages, the better printer first; the name of each as it is found in PATH.
+#: Browsers that print pages, which they do better than an office suite; the name of each as it is found in PATH.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "msedge")
-OFFICES = ("libreoffice", "soffice")
 SECONDS_AT_MOST = 120
 _DATE = re.compile(rb"(/(?:CreationDate|ModDate) ?\(D:)\d{14}")
 
 
-def printer(wanted: str) -> str | None:
-    """Find the program that prints: any for `auto`, the one named, none for `off`."""
-    if wanted == "off":
-        return None
-    names = {"auto": (*BROWSERS, *OFFICES), "chromium": BROWSERS, "libreoffice": OFFICES}[wanted]
-    return next((found for name in names if (found := shutil.which(name))), None)
-
-
-def print_pdf(page: Path, *, wanted: str, dated: date) -> Path | None:
+def print_pdf(page: Path, *, wanted: str, dated: date, soffice: Path | None = None) -> Path | None:
     """Print an HTML page as A4 beside itself.
 
     Args:
         page: the page.
         wanted: `auto`, `chromium`, `libreoffice` or `off` (setting `pdf`).
         dated: the day that the PDF says it was made on, so that it does not depend on the clock.
+        soffice: where LibreOffice lies (setting `soffice`); looked for on the path where not given.
 
     Returns:
         The PDF; None where no program is there or it did not manage, which the log says: the page is the report.
     """
-    program = printer(wanted)
+    if wanted == "off":
+        return None
+    browser = _browser() if wanted in ("auto", "chromium") else None
+    office = find_office(soffice) if wanted in ("auto", "libreoffice") and browser is None else None
+    program = browser or office
     if program is None:
-        if wanted != "off":
-            LOG.warning("no PDF of %s: neither a browser nor LibreOffice is installed (setting pdf)", page.name)
+        LOG.warning("no PDF of %s: %s", page.name, _missing(wanted, soffice))
         return None
     with tempfile.TemporaryDirectory(prefix="doudi-pdf-") as scratch:
-        made = Path(scratch) / "page.pdf"
         source = Path(scratch) / "page.html"
         shutil.copyfile(page, source)
         try:
-            subprocess.run(  # noqa: S603 - a program of this machine, and a page that we wrote
-                _command(program, source, made, Path(scratch)),
-                check=True, capture_output=True, timeout=SECONDS_AT_MOST, env=os.environ | {"HOME": scratch},
-            )  # fmt: skip
+            made = _by_browser(program, source) if browser else _by_office(program, source)
             content = made.read_bytes()
         except (OSError, subprocess.SubprocessError) as error:
-            LOG.warning("no PDF of %s: %s did not print it (%s)", page.name, Path(program).name, type(error).__name__)
+            LOG.warning("no PDF of %s: %s did not print it (%s)", page.name, program.name, type(error).__name__)
             return None
     target = page.with_suffix(".pdf")
     fresh = target.with_name(f".{target.name}.tmp")
@@ -63,23 +55,29 @@ def print_pdf(page: Path, *, wanted: str, dated: date) -> Path | None:
     return target
 
 
-def _command(program: str, source: Path, made: Path, scratch: Path) -> list[str]:
-    if Path(program).name in OFFICES:
-        return [
-            program,
-            "--headless",
-            "--convert-to",
-            "pdf:writer_web_pdf_Export",
-            "--outdir",
-            str(scratch),
-            str(source),
-        ]
-    # A page of ours runs no script and loads nothing, and a service account may have no sandbox.
-    flags = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--no-pdf-header-footer",
-        f"--user-data-dir={scratch}/profile",
-    ]
-    return [program, *flags, f"--print-to-pdf={made}", source.as_uri()]
+def _missing(wanted: str, soffice: Path | None) -> str:
+    """Say what was looked for, and what to do about it."""
+    browsers = BROWSERS if wanted in ("auto", "chromium") else ()
+    offices = ((str(soffice),) if soffice else PROGRAMS) if wanted in ("auto", "libreoffice") else ()
+    return (
+        f"none of {', '.join((*browsers, *offices))} was found; install Chromium or LibreOffice, "
+        "say with DOUDI_SOFFICE where LibreOffice lies, or set DOUDI_PDF=off"
+    )
+
+
+def _browser() -> Path | None:
+    return next((Path(found) for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def _by_office(office: Path, source: Path) -> Path:
+    return convert(office, source, source.parent, to="pdf:writer_web_pdf_Export", seconds=SECONDS_AT_MOST)
+
+
+def _by_browser(browser: Path, source: Path) -> Path:
+    """Print with a browser. A page of ours runs no script and loads nothing; a service account may have no sandbox."""
+    made = source.with_suffix(".pdf")
+    order = [str(browser), "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    order += [f"--user-data-dir={source.parent}/profile", f"--print-to-pdf={made}", source.as_uri()]
+    home = os.environ | {"HOME": str(source.parent)}
+    subprocess.run(order, check=True, capture_output=True, timeout=SECONDS_AT_MOST, env=home)  # noqa: S603 - see above
+    return made

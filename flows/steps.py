@@ -194,7 +194,8 @@ def _quarterly_report(run: Run, out: Path) -> list[WrittenFile]:
     if run.request.kind != "quarterly":
         return []
     page = quarterly_report.write_quarterly_report(run.con, out, areas=load_areas())
-    printed = print_pdf.print_pdf(page.path, wanted=run.request.settings.pdf, dated=run.request.as_of)
+    settings = run.request.settings
+    printed = print_pdf.print_pdf(page.path, wanted=settings.pdf, dated=run.request.as_of, soffice=settings.soffice)
     return [page, *([_as_written(printed, audience=page.audience, rows=page.rows)] if printed else [])]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
 import subprocess
 import tempfile
 from datetime import date
@@ -19,11 +18,11 @@ from alerts.written import WrittenFile, safe_file_name, write_whole
 from data_contracts.areas import load_areas
 from data_contracts.errors import DoudiError
 from flows.handed_over import hand_over
+from flows.office import PROGRAMS, convert, find_office
 from flows.settings import Settings
 from warehouse import connection
 
 FOLDER = "走访单PDF"
-PROGRAMS = ("soffice", "libreoffice")
 #: Seconds for one township; two hundred pages take ten.
 LONGEST = 600
 #: What LibreOffice writes by the clock or by chance: when it made the file, and two numbers drawn from that.
@@ -74,12 +73,11 @@ def office(settings: Settings) -> Path:
     Raises:
         NoOfficeError: it is in neither place.
     """
-    named = [str(settings.soffice)] if settings.soffice else list(PROGRAMS)
-    for name in named:
-        if found := shutil.which(name):
-            return Path(found)
+    if found := find_office(settings.soffice):
+        return found
+    sought = str(settings.soffice) if settings.soffice else "、".join(PROGRAMS)
     raise NoOfficeError(
-        f"没有找到 LibreOffice（找过：{'、'.join(named)}），不能生成 PDF",
+        f"没有找到 LibreOffice（找过：{sought}），不能生成 PDF",
         where="settings: soffice",
         to_do="请安装 LibreOffice，或用 DOUDI_SOFFICE（doudi.toml 中 soffice）写明它的位置；"
         "也可以直接打开核查工作单打印走访单",
@@ -98,35 +96,16 @@ def _convert(program: Path, run: ThisRun, township: Township, path: Path) -> int
     with tempfile.TemporaryDirectory() as place:
         book = Path(place) / "visits.xlsx"
         rows = write_visit_sheets(book, run=run, township=township)
-        _print(program, book, Path(place))
-        made = book.with_suffix(".pdf")
-        if not made.exists():
+        try:
+            made = convert(program, book, Path(place), to="pdf", seconds=LONGEST)
+        except (subprocess.SubprocessError, OSError) as error:
             raise NoOfficeError(
-                "LibreOffice 没有生成 PDF", where=township.code, to_do="请重试；仍不行请升级 LibreOffice"
-            )
+                f"LibreOffice 没有生成 PDF（{type(error).__name__}）",
+                where=f"{program.name}, {township.code}",
+                to_do="请确认它能打开，然后重试；仍不行请升级 LibreOffice",
+            ) from error
         path.write_bytes(dated(made.read_bytes(), run.as_of, key=f"{run.month}|{township.code}"))
     return rows
-
-
-def _print(program: Path, book: Path, place: Path) -> None:
-    """Run LibreOffice with a profile of its own: one that is open on the desk must not be in the way."""
-    profile = (place / "profile").as_uri()
-    order = [
-        str(program),
-        f"-env:UserInstallation={profile}",
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(place),
-        str(book),
-    ]
-    try:
-        subprocess.run(order, capture_output=True, check=True, timeout=LONGEST)  # noqa: S603 - the bureau's own program
-    except (subprocess.SubprocessError, OSError) as error:
-        raise NoOfficeError(
-            f"LibreOffice 转换失败（{type(error).__name__}）", where=program.name, to_do="请确认它能打开，然后重试"
-        ) from error
 
 
 def dated(pdf: bytes, as_of: date, *, key: str) -> bytes:

@@ -66,6 +66,27 @@ def test_without_a_printer_the_page_is_the_report_and_the_log_says_so(
         assert not caplog.records
         assert print_pdf.print_pdf(page, wanted="auto", dated=LAST_MONTH) is None
     assert "no PDF of page.html" in caplog.text
+    assert "chromium, chromium-browser, google-chrome, msedge, soffice, libreoffice" in caplog.text
+    assert "DOUDI_SOFFICE" in caplog.text
+
+
+def test_libreoffice_is_run_where_the_settings_say_it_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<p>季度</p>", encoding="utf-8")
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    program = tmp_path / "office-24" / "soffice.bin"
+    program.parent.mkdir()
+    program.write_text(
+        '#!/bin/sh\nfor a in "$@"; do last=$a; done\nprintf made > "${last%.html}.pdf"\n', encoding="ascii"
+    )
+    program.chmod(0o700)
+    printed = print_pdf.print_pdf(page, wanted="libreoffice", dated=LAST_MONTH, soffice=program)
+    assert printed is not None
+    assert printed.read_bytes() == b"made"
+    assert print_pdf.print_pdf(page, wanted="libreoffice", dated=LAST_MONTH, soffice=tmp_path / "nowhere") is None
+    assert f"none of {tmp_path / 'nowhere'} was found" in caplog.text
 
 
 def test_a_printer_that_fails_loses_nothing_and_one_that_prints_dates_its_page_by_the_run(
