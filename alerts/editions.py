@@ -87,11 +87,14 @@ class Editions:
         return written
 
     def take_off(self, folder: Path) -> list[WrittenFile]:
-        """Put out, of every list below a folder that this run has nothing for any more, an edition that says so."""
+        """Put out, of every list below a folder that this run has nothing for any more, an edition that says so.
+
+        Where it is out already it is returned as it is.
+        """
         below = self._below(folder) + "/"
         asked = {"folder": self._folder, "below": below}
         latest = read_as(self.con.execute(sql_file.read_sql(HERE / "latest.sql"), asked), _Edition)
-        return [self._empty(out) for out in latest if out.lines and out.list not in self._put]
+        return [self._empty(out) for out in latest if out.list not in self._put]
 
     def is_known(self, path: Path) -> bool:
         """Say whether a file is an edition that was put out here."""
@@ -147,10 +150,15 @@ class Editions:
 
     def _empty(self, out: _Edition) -> WrittenFile:
         of = Handout(out.audience, edition_texts().columns, is_masked=True)
+        path = self.root / out.path
+        if not out.lines and path.exists():
+            # It is out; named again, so that it gets on record where the run that put it out was killed before.
+            return WrittenFile(path, of.audience, 0, out.sha256, of.alert_ids, of.columns, of.is_masked, is_new=False)
+        before = out.edition if out.lines else out.edition - 1
+        number = before + 1
         one = Unwritten(self.root / out.list, partial(write_empty_book, run=self.run), of)
-        number = out.edition + 1
         path = self.root / _path_of(out.list, number)
-        draft = self._draft(path, one, self._changes(out, out.edition, of)).written()
+        draft = self._draft(path, one, self._changes(out, before, of)).written()
         edition = replace(self._edition(out.list, number, draft, of), contents="")
         try:
             self._appear([_New(edition, draft, of)])

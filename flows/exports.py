@@ -41,6 +41,12 @@ def not_on_record(con: duckdb.DuckDBPyConnection, root: Path, files: Iterable[Wr
     return [file for file in files if file.is_new or (below(file.path, root), file.sha256) not in recorded]
 
 
+def record_put_out(con: duckdb.DuckDBPyConnection, root: Path) -> None:
+    """Write down editions that are out without being on record: a run was killed, and another came after it."""
+    asked = {"folder": root.absolute().as_posix(), "now": utc_now()}
+    sql_file.run(con, SQL / "put_out_unrecorded.sql", asked)
+
+
 def below(path: Path, root: Path) -> str:
     """Name a file by its place below the output folder; one that lies elsewhere by its whole path."""
     return (path.relative_to(root) if path.is_relative_to(root) else path.absolute()).as_posix()

@@ -36,7 +36,7 @@ from data_contracts.areas import load_areas
 from data_contracts.contract import contracts
 from data_contracts.errors import DoudiError
 from flows import feedback, feedback_door, feedback_receipt, print_pdf
-from flows.exports import not_on_record, record_exports
+from flows.exports import not_on_record, record_exports, record_put_out
 from flows.run import LOG, SQL, Run, utc_now
 from matching import households, resolve
 from warehouse import build, catalogue, connection, delivery_calendar, land, lent, publish, quality, sql_file
@@ -184,6 +184,7 @@ def hand_out(run: Run) -> int:
     lines = pl.DataFrame(alert_lines, schema={"audience": pl.String, "alert_id": pl.String}, orient="row")
     with connection.transaction(run.con), lent.registered(run.con, handed_alert=lines):
         record_exports(run.con, root, run.run_id, not_on_record(run.con, root, written))
+        record_put_out(run.con, root)
         sql_file.run(run.con, SQL / "handed_out.sql")
         precision.measure(run.con)
     return len(written)

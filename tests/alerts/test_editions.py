@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -122,6 +123,24 @@ def test_a_township_with_nothing_left_gets_an_edition_that_takes_everything_off_
     assert [(row[0], row[-1]) for row in changes_in(empty)] == [("撤下", "a06")]
     assert "没有待办事项" in str(load_workbook(empty)["变更说明"]["A3"].value)
     assert not list(tmp_path.rglob("*周庄镇*第3版.xlsx"))
+
+
+def test_an_empty_edition_is_named_again_for_the_record_and_comes_again_where_its_file_is_lost(
+    a_small_township, tmp_path
+):
+    """A run may be killed after it put the edition out and before it recorded it, or before the file appeared."""
+    con = a_small_township
+    hand_out(con, tmp_path)
+    con.execute("update alerts.alert set status = '自动消除' where alert_id = 'a06'")
+    empty = next(file for file in hand_out(con, tmp_path, "run-11") if "第2版" in file.path.name)
+    again = next(file for file in hand_out(con, tmp_path, "run-11") if file.path == empty.path)
+    assert again == replace(empty, is_new=False)
+    told = changes_in(empty.path)
+    empty.path.unlink()
+    lost = next(file for file in hand_out(con, tmp_path, "run-12") if file.path == empty.path)
+    assert lost.is_new
+    assert changes_in(empty.path) == told
+    assert not list(tmp_path.rglob("*第3版*"))
 
 
 def test_a_list_elsewhere_is_another_list_and_a_moved_folder_keeps_its_editions(a_small_township, tmp_path):

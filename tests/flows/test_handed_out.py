@@ -14,10 +14,12 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from alerts.rule import rules
+from alerts.written import WrittenFile
 from flows import demo
 from flows.backtest import backtest
 from flows.cli import app
 from flows.compare import compare, monthly_request
+from flows.exports import record_exports, record_put_out
 from flows.run import RunReport
 from flows.settings import Settings
 from flows.steps import LISTS
@@ -106,6 +108,28 @@ def test_what_a_killed_run_put_out_is_written_down_by_the_run_that_is_started_ag
     assert compare(monthly_request(LAST_MONTH, settings)).changed
     with duckdb.connect(county.warehouse, read_only=True) as con:
         assert con.execute(exported).fetchall() == before != []
+
+
+def test_an_edition_that_was_put_out_by_a_killed_run_and_is_an_old_one_by_now_is_on_record_too(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    con.execute(
+        "insert into alerts.edition select '乡镇/单.xlsx', number, $1, concat('乡镇/单', number, '.xlsx'), "
+        "concat('sha', number), 'c', concat('run-', number), '2026-10-01', '某镇', 7 from range(1, 4) as made (number)",
+        [tmp_path.absolute().as_posix()],
+    )
+    con.execute(
+        "insert into alerts.edition select * replace ('/elsewhere' as folder, 'x' as sha256) from alerts.edition"
+    )
+    file = WrittenFile(tmp_path / "乡镇" / "单3.xlsx", "某镇", 7, "sha3", columns=("姓名",))
+    record_exports(con, tmp_path, "run-3", [file])
+    for _ in range(2):
+        record_put_out(con, tmp_path)
+        assert con.execute("select path, sha256, run_id, columns from ops.export order by path").fetchall() == [
+            ("乡镇/单1.xlsx", "sha1", "run-1", None),
+            ("乡镇/单2.xlsx", "sha2", "run-2", None),
+            ("乡镇/单3.xlsx", "sha3", "run-3", ["姓名"]),
+        ]
 
 
 def test_the_rule_desk_says_how_often_rules_were_right_and_what_to_do(answered: Path) -> None:
