@@ -109,14 +109,6 @@ member as (
     where match_grade <> 'E'
 ),
 
-helped as (
-    select
-        person_id,
-        granted_on
-    from core.civil_affairs__temporary_relief
-    where is_current and cause = '成员死亡' and match_grade <> 'E'
-),
-
 bereaved as (
     select
         labourer.*,
@@ -138,6 +130,15 @@ bereaved as (
             and lost.person_id <> left_behind.person_id
             and (left_behind.valid_to is null or labourer.died_on < left_behind.valid_to)
     where left_behind.person_id not in (select death.person_id from death)
+),
+
+-- Relief for the death to anybody who is left: the family is known.
+helped as (
+    select bereaved.person_id
+    from bereaved
+    inner join core.civil_affairs__temporary_relief as relief
+        on bereaved.survivor = relief.person_id and bereaved.died_on <= relief.granted_on
+    where relief.is_current and relief.cause = '成员死亡' and relief.match_grade <> 'E'
 )
 
 select
@@ -157,8 +158,5 @@ select
     ] as evidence,
     ['死亡时仍是该户成员,户内有在世的其他成员', '台账没有登记其丧失劳动能力', '死亡后没有以成员死亡为由的临时救助记录'] as ruled_out
 from bereaved
+where person_id not in (select helped.person_id from helped)
 group by person_id, subject_record, died_on, age, row_id, fact
-having not bool_or(exists (
-    select 1 from helped
-    where helped.person_id = bereaved.survivor and helped.granted_on >= bereaved.died_on
-))

@@ -28,7 +28,6 @@ status: live
 with family_member as (
     select
         register.*,
-        this_run.period,
         this_run.period_end,
         min(register.record_id) over (partition by register.person_id) as subject_record
     from core.civil_affairs__low_income_register as register

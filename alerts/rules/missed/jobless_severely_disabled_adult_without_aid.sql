@@ -33,7 +33,7 @@ status: live
 with certificate as (
     select
         held.*,
-        this_run.period,
+        this_run.period as month,
         this_run.period_end,
         min(held.record_id) over (partition by held.person_id) as subject_record
     from core.disabled_federation__certificate as held
@@ -110,7 +110,7 @@ select
     null::decimal(14, 2) as amount_at_risk,
     concat(
         '该人员', date_sub('year', person.birth_date, certificate.period_end), '周岁,持有效残疾人证(', certificate.kind, certificate.level, '),',
-        strftime(certificate.period, '%Y年%-m月'), '低收入人口台账中没有其记录,近期没有参保缴费、养老待遇和经营的记录,可以参照单人户申请最低生活保障。'
+        strftime(certificate.month, '%Y年%-m月'), '低收入人口台账中没有其记录,近期没有参保缴费、养老待遇和经营的记录,可以参照单人户申请最低生活保障。'
     ) as reason,
     [
         { 'row_id': certificate.row_id, 'fact': 'kind', 'value': certificate.kind },
