@@ -31,6 +31,8 @@ _FOR_FEW_ROWS = {
     "spark.sql.autoBroadcastJoinThreshold": "-1",
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    # Of a common table that is joined with itself (M14) it makes a plan that Spark 4.3 then refuses.
+    "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.RemoveRedundantAliases",
     # The rules compare texts with numbers nowhere, but join numbers into sentences.
     "spark.sql.ansi.enabled": "false",
     "spark.sql.session.timeZone": "UTC",
@@ -138,11 +140,12 @@ def main(codes: list[str]) -> int:
         for rule in rules():
             if rule.is_about_deliveries or (codes and rule.code not in codes):
                 continue
-            for one in compare(rule, spark, con):
-                tried += 1
-                if one.fault:
-                    faults += 1
-                    print(f"{rule.code} {one.case}\n    {one.fault}", flush=True)
+            found = list(compare(rule, spark, con))
+            unlike = [one for one in found if one.fault]
+            tried, faults = tried + len(found), faults + len(unlike)
+            print(f"{rule.code} {len(found) - len(unlike)} of {len(found)}", flush=True)
+            for one in unlike:
+                print(f"    {one.case}\n    {one.fault}", flush=True)
         spark.stop()
     print(f"{tried - faults} of {tried} cases are alike, in {time.monotonic() - began:.0f} s")
     return faults

@@ -216,9 +216,10 @@ def _joined_rows(node: exp.Expr) -> exp.Expr:
 
 
 def _share_of_values(node: exp.Expr) -> exp.Expr:
-    # sqlglot puts percentile_approx, which is only near for many rows.
-    order = exp.Order(expressions=[exp.Ordered(this=node.this, nulls_first=False)])
-    return exp.WithinGroup(this=_call("percentile_disc", node.expression), expression=order)
+    # Spark's percentile_disc makes a double of what it finds; sqlglot's percentile_approx is only near.
+    values = exp.func("array_sort", exp.ArrayAgg(this=node.this, nulls_excluded=True))
+    place = exp.Ceil(this=exp.Mul(this=node.expression, expression=exp.Count(this=node.this.copy())))
+    return _call("try_element_at", values, exp.cast(exp.func("greatest", place, exp.Literal.number(1)), "int"))
 
 
 def _without_qualify(select: exp.Expr) -> exp.Expr:

@@ -71,6 +71,10 @@ def said(select: str, rest: str = "") -> str:
         ("list_concat(paid.marks, ['a'])", "CONCAT(COALESCE(paid.marks, ARRAY()), ARRAY('a'))"),
         ("concat(paid.person_id, paid.amount)", "CONCAT_WS('', paid.person_id, paid.amount)"),
         ("count(distinct paid.day) over ()", "ARRAY_SIZE(COLLECT_SET(paid.day) OVER ())"),
+        (
+            "quantile_disc(paid.amount, 0.5)",
+            "TRY_ELEMENT_AT(ARRAY_SORT(COLLECT_LIST(paid.amount)), CAST(GREATEST(CEIL(0.5 * COUNT(paid.amount)), 1) AS INT))",
+        ),
         ("max_by(paid.person_id, paid.day)", "MAX_BY(paid.person_id, IF(paid.person_id IS NULL, NULL, paid.day))"),
     ],
 )  # fmt: skip
