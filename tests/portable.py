@@ -74,12 +74,13 @@ class Province:
         self._sent[name] = table
 
     def ask(self, query: str, columns: list[str]) -> list[tuple[Any, ...]] | str:
-        """Run a query; what Spark says where it refuses."""
+        """Run a query that gives these columns; what Spark says where it refuses."""
         from py4j.protocol import Py4JJavaError
         from pyspark.errors import PySparkException
 
         try:
-            return self._spark.sql(query).select(*columns).collect()
+            found = self._spark.sql(query)
+            return found.collect() if found.columns == columns else f"Spark: columns {found.columns}"
         except (PySparkException, Py4JJavaError) as error:
             return f"Spark: {' '.join(str(error).split())[:300]}"
 
