@@ -36,6 +36,12 @@ def empty_warehouse(
     return con
 
 
+def save_as(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Write a test's warehouse into a file that others can open."""
+    [(name,)] = con.execute("select current_database()").fetchall()
+    con.execute(f"attach '{path}' as saved; copy from database \"{name}\" to saved; detach saved")
+
+
 @cache
 def _made_by(make: Callable[[duckdb.DuckDBPyConnection], None]) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="doudi-empty-"))

@@ -5,6 +5,7 @@ import pytest
 
 from alerts.explain import UnknownAlertError, UnknownPersonError, chain_of, render_chain, render_text, why_alert
 from tests.alerts.small_township import NUMBERS, insert, small_township
+from tests.empty import save_as
 
 
 def test_each_fact_leads_to_the_cell_that_it_was_read_from(a_small_township):
@@ -66,8 +67,7 @@ def test_a_read_only_warehouse_can_explain_and_lacks_originals_without_raw_table
     path = tmp_path / "copy.duckdb"
     with small_township() as con:
         con.execute("drop schema raw cascade")
-        con.execute(f"attach '{path}' as copy")
-        con.execute("copy from database memory to copy")
+        save_as(con, path)
     with duckdb.connect(path, read_only=True) as con:
         explanation = why_alert(con, "a01")
     assert [evidence.original for evidence in explanation.evidence] == [None, None, None]

@@ -17,6 +17,7 @@ from flows.letters import write_letter, write_requests
 from flows.settings import Settings
 from tests.alerts.small_township import small_township
 from tests.conftest import County
+from tests.empty import save_as
 from warehouse import connection
 from warehouse.errors import WarehouseBusyError, WarehouseError
 
@@ -26,7 +27,7 @@ def settings(tmp_path: Path) -> Settings:
     """A warehouse file of the small township."""
     with small_township() as con:
         con.execute("insert into core.person_alias select person_id, person_id from core.person")
-        con.execute(f"attach '{tmp_path / 'w.duckdb'}' as copy; copy from database memory to copy; detach copy")
+        save_as(con, tmp_path / "w.duckdb")
     return Settings(warehouse=tmp_path / "w.duckdb", out=tmp_path / "out", engine="plain")
 
 

@@ -13,6 +13,7 @@ from alerts.errors import NotComparedError
 from flows.settings import Settings
 from flows.visits_pdf import NoOfficeError, write_visits_pdf
 from tests.alerts.small_township import YUFENG, small_township
+from tests.empty import save_as
 from warehouse import connection
 
 HAS_OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -22,7 +23,7 @@ HAS_OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 def settings(tmp_path: Path) -> Settings:
     """A warehouse file of the small township."""
     with small_township() as con:
-        con.execute(f"attach '{tmp_path / 'w.duckdb'}' as copy; copy from database memory to copy; detach copy")
+        save_as(con, tmp_path / "w.duckdb")
     return Settings(warehouse=tmp_path / "w.duckdb", out=tmp_path / "out", engine="plain")
 
 
