@@ -21,6 +21,9 @@ from tests.alerts.answered_world import answer, answers, begun, cleared, handed,
 from tests.depth import examples
 from warehouse import lent, sql_file
 
+# One worker makes the year, not each of them.
+pytestmark = pytest.mark.xdist_group("year")
+
 OPEN = ("新增", "持续", "复发", "核查中")
 YEAR = [f"2025-{month:02d}" for month in (11, 12)] + [f"2026-{month:02d}" for month in range(1, 11)]
 COUNTIES = (TOWN, "410825100")

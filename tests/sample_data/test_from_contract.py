@@ -25,6 +25,9 @@ from tests.data_contracts.old_excel import xls
 from tests.empty import empty_warehouse
 from warehouse.land import land
 
+# One worker makes the rows of every dataset, and the easy form of each, not each of them.
+pytestmark = pytest.mark.xdist_group("from contract")
+
 PERIOD, RECEIVED = date(2026, 9, 1), datetime(2026, 10, 5, 1, 30)
 ROWS = 32
 DATASETS = list(contracts())

@@ -21,6 +21,9 @@ from sample_data.truth_month import Facts, Month
 from sample_data.work import jobs
 from sample_data.world import World
 
+# One worker makes the lives, not each of them.
+pytestmark = pytest.mark.xdist_group("lives")
+
 ENDS = date(2026, 10, 1)
 #: Labels too rare, or of no consequence, in a county of 8,000.
 RARE = {

@@ -17,6 +17,9 @@ from sample_data.names import name_lists
 from sample_data.places import make_places
 from sample_data.population import make_people
 
+# One worker makes the people, not each of them.
+pytestmark = pytest.mark.xdist_group("mess")
+
 
 def is_valid(number: str) -> bool:
     return len(number) == 18 and check_characters(np.array([number[:17]]))[0] == number[17]
