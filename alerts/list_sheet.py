@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any, Protocol
 
 from xlsxwriter.worksheet import Worksheet
@@ -146,6 +147,7 @@ class ListSheet:
         return _at_most(title, column.most_characters) if column.most_characters else None
 
 
+@cache
 def _column(title: str) -> AnswerColumn:
     return answer_contract.contract().columns[answer_contract.contract().name_of(title)]
 

@@ -73,6 +73,11 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
                 self.merge_range(row, first, row, last, text, look)
         self.set_row(row, height)
 
+    def forget(self) -> None:
+        """Let go of what was written: a book and its sheets hold one another until Python looks for garbage."""
+        for kept in (self.table, self.row_info, self.row_sizes, self._rows, self.merge, self.merged_cells):
+            kept.clear()
+
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         del expand_future_functions
         return str(_prepared(_THE_SAME, formula))
@@ -157,6 +162,12 @@ class QuickBook(xlsxwriter.Workbook):  # type: ignore[misc]  # xlsxwriter is not
     """A workbook of quick sheets."""
 
     worksheet_class = QuickSheet
+
+    def close(self) -> None:
+        """Write the file, and let go of its cells."""
+        super().close()
+        for sheet in self.worksheets():
+            sheet.forget()
 
 
 _KINDS = frozenset({"Blank", "String", "Number", "Datetime"})
