@@ -1,6 +1,6 @@
 """How long does it take to hand out a city's month, and how much memory?
 
-`python -m tests.bench_handout [PEOPLE [ALERTS]]`: 112 townships (`tests/bench_handout_city.py`; fewer below 70,000 PEOPLE), ALERTS
+`python -m tests.bench_handout [PEOPLE [ALERTS]]`: PEOPLE on the register of 112 townships (`tests/bench_handout_city.py`; fewer below 70,000), ALERTS
 open alerts for each of them (`all`: whatever the synthetic county raises, which is enriched so that every rule has something
 to find). The step of a run that hands out does so. The goal is two minutes and 4 GiB on two processors.
 BENCH_HOME: keep the county in this folder, and take the one that is there.
