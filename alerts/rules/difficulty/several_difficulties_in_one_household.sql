@@ -71,7 +71,7 @@ spend as (
         settlement.person_id,
         max(settlement.settled_on) as happened_on,
         sum(settlement.self_paid) as self_paid,
-        max_by(settlement.row_id, settlement.self_paid) as row_id,
+        max_by(settlement.row_id, (settlement.self_paid, settlement.row_id)) as row_id,
         max(settlement.self_paid) as largest
     from core.medical_insurance__settlement as settlement
     inner join span on settlement.settled_on > span.new_after and settlement.settled_on <= span.period_end
