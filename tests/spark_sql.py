@@ -110,6 +110,15 @@ def _days_between(node: exp.Expr) -> exp.Expr:
     return exp.DateDiff(this=node.left, expression=node.right, unit=exp.var("DAY"))
 
 
+def _whole_number(node: exp.Expr) -> exp.Expr:
+    # A cast to a whole number rounds here (a double to the even one of two as near) and cuts off there.
+    if not node.is_type(*exp.DataType.INTEGER_TYPES) or node.this.is_type(*exp.DataType.INTEGER_TYPES, *_AS_WRITTEN):
+        return node
+    # A quotient is a double, of which sqlglot believes that it is a decimal.
+    rounded = "round" if node.this.is_type("decimal") and not node.this.find(exp.Div) else "bround"
+    return exp.cast(_call(rounded, node.this), node.to)
+
+
 def _length(node: exp.Expr) -> exp.Expr:
     # Not `size`, which is -1 of null.
     return _call("array_size", node.this) if node.this.is_type("array") else node
@@ -239,6 +248,8 @@ def _without_qualify(select: exp.Expr) -> exp.Expr:
     return outer
 
 
+#: What is cast to a whole number as it is.
+_AS_WRITTEN = (*exp.DataType.TEXT_TYPES, exp.DataType.Type.BOOLEAN)
 #: Functions of DuckDB for which sqlglot has no class.
 _CALLED: dict[str, Callable[..., exp.Expr]] = {
     "date_sub": _whole_years,
@@ -249,6 +260,7 @@ _CALLED: dict[str, Callable[..., exp.Expr]] = {
 _SAID: dict[type[exp.Expr], Callable[[exp.Expr], exp.Expr]] = {
     exp.RegexpFullMatch: _matches_whole,
     exp.Sub: _days_between,
+    exp.Cast: _whole_number,
     exp.Length: _length,
     exp.Bracket: _part_of_list,
     exp.ArrayConcat: _joined_lists,
