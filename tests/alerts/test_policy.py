@@ -97,6 +97,18 @@ def test_installing_twice_is_installing_once(con: duckdb.DuckDBPyConnection) -> 
     assert con.execute("select count(*) from policy.alerts_working_days").fetchall() == [(4,)]
 
 
+def test_another_law_and_one_that_lacks_a_table_are_written_anew(con: duckdb.DuckDBPyConnection) -> None:
+    install_policy(con, "jiaozuo")
+    install_policy(con, "hubei")
+    assert con.execute("select distinct jurisdiction from policy.alerts_working_days").fetchall() == [("hubei",)]
+    install_policy(con, "hubei", catalogue=[rule for rule in rules() if rule.code == "X05"])
+    few = len(con.execute("select table_name from duckdb_tables() where schema_name = 'policy'").fetchall())
+    assert few < len(install_policy(con, "jiaozuo"))
+    con.execute("drop table policy.alerts_working_days")
+    install_policy(con, "jiaozuo")
+    assert con.execute("select distinct jurisdiction from policy.alerts_working_days").fetchall() == [("jiaozuo",)]
+
+
 def test_what_no_document_says_is_labelled_as_our_default(con: duckdb.DuckDBPyConnection) -> None:
     ours = {p.parameter for p in install_policy(con, "jiaozuo") if all(v.status == "system_default" for v in p.values)}
     assert {"alerts.working_days", "difficulty.self_paid_medical_year", "education.max_age"} <= ours
