@@ -157,7 +157,10 @@ if __name__ == "__main__":
 def test_a_run_that_is_killed_leaves_no_process_behind(tmp_path: Path) -> None:
     script = tmp_path / "killed.py"
     script.write_text(KILLED, encoding="utf-8")
-    with subprocess.Popen([sys.executable, str(script), str(tmp_path)], stdout=subprocess.PIPE, text=True) as run:
+    # The package is installed, the tests are not.
+    found = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, str(script), str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=found) as run:
         assert run.stdout
         writer = int(run.stdout.readline())
         assert writer != run.pid
