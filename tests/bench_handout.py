@@ -97,6 +97,7 @@ def busy() -> float:
 def hand_out(file: Path, out: Path) -> None:
     """Hand the month out as a run does, and tell what it took."""
     with connection.open_file(file) as con:
+        connection.create_schema(con)  # a county that was kept may be older
         policy.install_policy(con, "jiaozuo")
         [(people, households, townships)] = con.execute(SIZE).fetchall()
         [(alerts,)] = con.execute(OPEN).fetchall()
