@@ -19,7 +19,7 @@ from alerts.parts import parts
 from alerts.quality import QUALITY_COLUMNS, QUALITY_SHEET, Fault, quality_cells, read_faults
 from alerts.sources import AreaNames, area_name, dataset_title
 from alerts.visit_sheet import evidence_text, told
-from alerts.visits import Item, OpenAlert, ThisRun, county_of, read_items, read_run
+from alerts.visits import Item, OpenAlert, ThisRun, county_of, find_open, read_items, read_run
 from alerts.wording import Department, departments, offices_of, wording
 from alerts.written import Changes, Handout, Line, Put, Unwritten, WrittenFile, put_first, safe_file_name, says
 from data_contracts.months import age_on
@@ -104,6 +104,7 @@ def _lists(con: duckdb.DuckDBPyConnection, areas: AreaNames) -> Iterator[_List]:
     for fault in read_faults(con):
         if fault.is_handed_out:
             faults[fault.area_code[:6]][fault.department].append(fault)
+    find_open(con)
     for part in parts(con, county_of, also=faults.keys()):
         items: defaultdict[tuple[str, str], list[Item]] = defaultdict(list)
         for item in part.items:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
-from alerts.visits import HERE, Item, find_open, read_found
+from alerts.visits import HERE, Item, read_found
 from warehouse import lent, sql_file
 
 #: Alerts of one part: they take some hundred MiB in Python.
@@ -31,9 +31,9 @@ def parts(
     also: Collection[str] = (),
     moved: Mapping[str, str] | None = None,
 ) -> Iterator[Part]:
-    """Read every open alert about people of this run, part by part in the order of places.
+    """Read the open alerts that `find_open` left in `handout_alert`, part by part in the order of places.
 
-    While a part is out the temporary table `handout_alert` holds its alerts and no others.
+    While a part is out this temporary table holds its alerts and no others.
 
     Args:
         con: the warehouse.
@@ -41,7 +41,6 @@ def parts(
         also: places that are wanted, whether there is an alert or not.
         moved: alerts that are read elsewhere: alert id → area code.
     """
-    find_open(con)
     known = pl.DataFrame(
         list((moved or {}).items()), schema={"alert_id": pl.String, "area_code": pl.String}, orient="row"
     )
