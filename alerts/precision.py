@@ -154,6 +154,7 @@ def interval(confirmed: float, checked: float) -> tuple[float, float]:
     >>> interval(0, 0)
     (0.0, 1.0)
     """
+    # Most commands ask for no interval, and scipy is slow to import.
     from scipy import special
 
     refuted = checked - confirmed
