@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
@@ -19,7 +18,7 @@ import polars as pl
 from alerts.change_sheet import edition_texts, write_empty_book
 from alerts.visits import ThisRun, read_as
 from alerts.writers import Draft, Drafted, Writers
-from alerts.written import Change, Changes, Handout, Line, Unwritten, WrittenFile
+from alerts.written import Change, Changes, Handout, Line, Unwritten, WrittenFile, edition_path, sha256_of
 from warehouse import connection, lent, sql_file
 
 HERE = Path(__file__).parent / "edition"
@@ -98,7 +97,7 @@ class Editions:
 
     def is_known(self, path: Path) -> bool:
         """Say whether a file is an edition that was put out here."""
-        asked = {"folder": self._folder, "path": self._below(path), "sha256": _sha256(path)}
+        asked = {"folder": self._folder, "path": self._below(path), "sha256": sha256_of(path)}
         return sql_file.rows(self.con, HERE / "known.sql", asked) == [(True,)]
 
     def _drafts(self, lists: Iterable[Unwritten], asked: deque[Unwritten]) -> Iterator[Draft]:
@@ -211,7 +210,7 @@ class Editions:
 
     def _out(self, paths: list[Path]) -> dict[str, _Edition]:
         """Return the newest editions that are out: put out here, or lying here as the folder was moved or copied."""
-        names = [(self._below(path), _sha256(path) if path.exists() else "") for path in paths]
+        names = [(self._below(path), sha256_of(path) if path.exists() else "") for path in paths]
         asked = pl.DataFrame(names, schema={"list": pl.String, "sha256": pl.String}, orient="row")
         with lent.registered(self.con, edition_asked=asked):
             query = self.con.execute(sql_file.read_sql(HERE / "out.sql"), {"folder": self._folder})
@@ -283,10 +282,4 @@ def _differences(before: Line, now: Line) -> Iterable[str]:
 
 
 def _path_of(name: str, number: int) -> str:
-    first = Path(name)
-    path = first if number == 1 else first.with_name(f"{first.stem}_第{number}版{first.suffix}")
-    return path.as_posix()
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return edition_path(Path(name), number).as_posix()

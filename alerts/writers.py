@@ -24,7 +24,7 @@ from threading import Thread
 from types import TracebackType
 
 from alerts.errors import WriterLostError
-from alerts.written import Changes, WriteList
+from alerts.written import Changes, WriteList, sha256_of
 
 #: Lines below which starting a process would take longer than writing the lists.
 LEAST_LINES = 5_000
@@ -50,8 +50,7 @@ class Draft:
         try:
             with _uncollected():
                 rows = self.write(self.path, self.changes)
-            digest = hashlib.sha256(self.path.read_bytes()).hexdigest()
-            return Drafted(self.path, rows, digest, contents_of(self.path, self.run_id))
+            return Drafted(self.path, rows, sha256_of(self.path), contents_of(self.path, self.run_id))
         except BaseException:
             self.path.unlink(missing_ok=True)
             raise

@@ -129,6 +129,20 @@ def safe_file_name(name: str) -> str:
     return _NOT_IN_FILE_NAMES.sub("、", name).strip(" .")
 
 
+def sha256_of(path: Path) -> str:
+    """Hash the bytes of a file, as `ops.export` keeps it."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def edition_path(first: Path, number: int) -> Path:
+    """Say where an edition lies: the first under the name of the list, the next ones beside it.
+
+    >>> edition_path(Path("走访单.xlsx"), 2).name
+    '走访单_第2版.xlsx'
+    """
+    return first if number == 1 else first.with_name(f"{first.stem}_第{number}版{first.suffix}")
+
+
 def says(*parts: object) -> str:
     """Hash what a line says, so that two editions can be compared without keeping a word of it."""
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
@@ -155,7 +169,7 @@ def write_whole(
     unfinished = path.with_name(f".{path.name}.tmp")
     try:
         rows = write(unfinished)
-        digest = hashlib.sha256(unfinished.read_bytes()).hexdigest()
+        digest = sha256_of(unfinished)
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from alerts import evidence_pack
 from alerts.evidence_pack import Case, Identity, IdentityBits, IdentityStep
 from alerts.reader import reader_called
 from data_contracts.areas import load_areas
-from flows.handed_over import hand_over
+from flows.handed_over import apart, hand_over
 from flows.settings import Settings
 from matching import explain, explain_pair
 from warehouse import connection
@@ -41,17 +41,12 @@ def write_evidence(settings: Settings, alert_id: str, *, reader: str, out: Path 
         WarehouseError: there is no warehouse yet, or a run is under way.
     """
     asked = reader_called(reader)
-    with connection.reading(settings.warehouse) as con:
-        case, known = evidence_pack.read_case(con, alert_id, asked)
-    folder = out or settings.out / case.run.month / FOLDER
-
-    def write(apart: Path) -> list[WrittenFile]:
-        path = apart / evidence_pack.pack_name(case, known)
+    with apart(out or settings.out) as place:
         with connection.reading(settings.warehouse) as con:
-            identity = identity_of(con, case)
-            return [evidence_pack.write_pack(con, case, path, reader=known, identity=identity, areas=load_areas())]
-
-    return hand_over(settings, case.run.run_id, folder, write)[0]
+            case, known = evidence_pack.read_case(con, alert_id, asked)
+            path, identity = place / evidence_pack.pack_name(case, known), identity_of(con, case)
+            draft = evidence_pack.write_pack(con, case, path, reader=known, identity=identity, areas=load_areas())
+        return hand_over(settings, case.run.run_id, out or settings.out / case.run.month / FOLDER, [draft])[0]
 
 
 def identity_of(con: duckdb.DuckDBPyConnection, case: Case) -> Identity:

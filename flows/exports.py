@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
-from alerts.written import WrittenFile
+from alerts.written import WrittenFile, sha256_of
 from flows.run import SQL, utc_now
 from warehouse import lent, sql_file
 
@@ -68,7 +67,7 @@ def put_aside(con: duckdb.DuckDBPyConnection, folder: Path, *, root: Path, area_
     kept = []
     wanted = (path for path in folder.rglob("*.xlsx") if "_已填写_" not in path.name and f"_{area_prefix}" in path.name)
     for path in sorted(wanted):
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest = sha256_of(path)
         if (below(path, root), digest) not in handed_out:
             aside = path.with_name(f"{path.stem}_已填写_{digest[:8]}.xlsx")
             path.rename(aside)

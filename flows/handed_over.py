@@ -6,15 +6,15 @@ not changed: what says something else comes beside it as the next edition.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from alerts.written import WrittenFile
+from alerts.written import WrittenFile, edition_path, sha256_of
 from flows.exports import record_exports
 from flows.settings import Settings
 from warehouse import connection
@@ -24,16 +24,22 @@ _RUN_ID = re.compile(rb"[a-z]+-\d{6}(?:-\d+)?-[0-9a-f]{8}")
 _EDITION = re.compile(r"_第\d+版$")
 
 
-def hand_over(
-    settings: Settings, run_id: str, folder: Path, write: Callable[[Path], Sequence[WrittenFile]]
-) -> list[WrittenFile]:
-    """Write files, record who gets them, and let them appear in a folder.
+@contextmanager
+def apart(folder: Path) -> Iterator[Path]:
+    """Open a hidden folder to write files in that will lie in or below `folder`; what is left in it goes with it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".draft-", dir=folder) as place:
+        yield Path(place)
+
+
+def hand_over(settings: Settings, run_id: str, folder: Path, drafts: Sequence[WrittenFile]) -> list[WrittenFile]:
+    """Record who gets files that were written apart, and let them appear in a folder.
 
     Args:
         settings: where the warehouse and the output folder lie.
         run_id: the run whose facts are in them.
         folder: where they will lie; made where it is missing.
-        write: writes them into the folder that it is given, and says what it wrote.
+        drafts: the files as they lie `apart`.
 
     Returns:
         The files as they lie in `folder`; not `is_new` where one that says the same was out already.
@@ -42,14 +48,12 @@ def hand_over(
         WarehouseBusyError: a run is under way. Nothing was handed out.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".draft-", dir=folder) as apart:
-        drafts = list(write(Path(apart)))
-        placed = [_placed(draft, folder) for draft in drafts]
-        with connection.exclusive(settings.warehouse, owner="hand out", timeout=settings.lock_timeout) as con:
-            record_exports(con, settings.out, run_id, placed)
-        for draft, file in zip(drafts, placed, strict=True):
-            if file.is_new:
-                os.replace(draft.path, file.path)
+    placed = [_placed(draft, folder) for draft in drafts]
+    with connection.exclusive(settings.warehouse, owner="hand out", timeout=settings.lock_timeout) as con:
+        record_exports(con, settings.out, run_id, placed)
+    for draft, file in zip(drafts, placed, strict=True):
+        if file.is_new:
+            os.replace(draft.path, file.path)
     return placed
 
 
@@ -70,15 +74,11 @@ def _placed(draft: WrittenFile, folder: Path) -> WrittenFile:
     place = first
     while place.exists():
         newest, number = place, number + 1
-        place = first.with_name(f"{first.stem}_第{number}版{first.suffix}")
+        place = edition_path(first, number)
     if newest and _says(newest) == _says(draft.path):
-        return replace(draft, path=newest, sha256=_sha256(newest), is_new=False)
+        return replace(draft, path=newest, sha256=sha256_of(newest), is_new=False)
     return replace(draft, path=place)
 
 
 def _says(path: Path) -> bytes:
     return _RUN_ID.sub(b"", path.read_bytes())
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from alerts import letters
@@ -10,7 +9,7 @@ from alerts.evidence_pack import read_case
 from alerts.reader import reader_called
 from alerts.visits import read_run
 from data_contracts.areas import load_areas
-from flows.handed_over import hand_over
+from flows.handed_over import apart, hand_over
 from flows.settings import Settings
 from warehouse import connection
 
@@ -28,14 +27,11 @@ def write_letter(settings: Settings, kind: Literal["notice", "refusal"], alert_i
         LetterError: this letter may not be written about it.
     """
     letter = {"notice": letters.write_notice, "refusal": letters.write_refusal}[kind]
-    with connection.reading(settings.warehouse) as con:
-        case, _ = read_case(con, alert_id, reader_called("county"))
-
-    def write(apart: Path) -> list[WrittenFile]:
+    with apart(settings.out) as place:
         with connection.reading(settings.warehouse) as con:
-            return [letter(con, case, apart, areas=load_areas())]
-
-    return hand_over(settings, case.run.run_id, settings.out / case.run.month / FOLDER, write)[0]
+            case, _ = read_case(con, alert_id, reader_called("county"))
+            draft = letter(con, case, place, areas=load_areas())
+        return hand_over(settings, case.run.run_id, settings.out / case.run.month / FOLDER, [draft])[0]
 
 
 def write_requests(settings: Settings, department: str, *, county: str, family: str = "") -> list[WrittenFile]:
@@ -44,13 +40,10 @@ def write_requests(settings: Settings, department: str, *, county: str, family: 
     Raises:
         LetterError: nothing is routed to it.
     """
-    with connection.reading(settings.warehouse) as con:
-        run = read_run(con)
-
-    def write(apart: Path) -> list[WrittenFile]:
+    with apart(settings.out) as place:
         with connection.reading(settings.warehouse) as con:
-            return letters.write_request(
-                con, apart, county=county, department=department, areas=load_areas(), family=family
+            run = read_run(con)
+            drafts = letters.write_request(
+                con, place, county=county, department=department, areas=load_areas(), family=family
             )
-
-    return hand_over(settings, run.run_id, settings.out / run.month / FOLDER, write)
+        return hand_over(settings, run.run_id, settings.out / run.month / FOLDER, drafts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -30,7 +29,7 @@ from alerts import (
 )
 from alerts.visits import read_run
 from alerts.writers import Writers, most_writers
-from alerts.written import WrittenFile
+from alerts.written import WrittenFile, sha256_of
 from data_contracts import receipt, receipt_pages
 from data_contracts.areas import load_areas
 from data_contracts.contract import contracts
@@ -227,7 +226,7 @@ def _receipts(run: Run, folder: Path) -> list[WrittenFile]:
 
 
 def _as_written(path: Path, *, audience: str, rows: int) -> WrittenFile:
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = sha256_of(path)
     return WrittenFile(path, audience, rows, digest, is_masked=True)
 
 

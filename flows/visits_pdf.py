@@ -17,7 +17,7 @@ from alerts.worklist import COLUMNS, write_visit_sheets
 from alerts.written import WrittenFile, safe_file_name, write_whole
 from data_contracts.areas import load_areas
 from data_contracts.errors import DoudiError
-from flows.handed_over import hand_over
+from flows.handed_over import apart, hand_over
 from flows.office import PROGRAMS, convert, find_office
 from flows.settings import Settings
 from warehouse import connection
@@ -63,7 +63,8 @@ def write_visits_pdf(settings: Settings, *, period: date | None = None, area: st
     written: list[WrittenFile] = []
     for township in townships:
         # One by one: what was made before a later one fails is on record.
-        written += hand_over(settings, run.run_id, folder, partial(_write, program, run, township))
+        with apart(folder) as place:
+            written += hand_over(settings, run.run_id, folder, [_write(program, run, township, place)])
     return written
 
 
@@ -84,11 +85,11 @@ def office(settings: Settings) -> Path:
     )
 
 
-def _write(program: Path, run: ThisRun, township: Township, folder: Path) -> list[WrittenFile]:
+def _write(program: Path, run: ThisRun, township: Township, folder: Path) -> WrittenFile:
     name = safe_file_name("_".join(part for part in (run.month, township.code, township.name, "走访单.pdf") if part))
     columns = tuple(title for title, _ in COLUMNS)
     write = partial(_convert, program, run, township)
-    return [write_whole(folder / name, write, audience=township.audience, columns=columns)]
+    return write_whole(folder / name, write, audience=township.audience, columns=columns)
 
 
 def _convert(program: Path, run: ThisRun, township: Township, path: Path) -> int:
