@@ -178,7 +178,7 @@ told as (
         count(*) as mentions,
         -- As good as count(distinct …), and a third faster where groups are small.
         cast(list_unique(list(hash(record_id))) as bigint) as records,
-        -- Where they live: by the newest line of the register, else of the insurance, else of anything.
+        -- Where they live: by the newest line of the register, else of the insurance, else of anything; of several the village.
         max({
             'rank': case
                 when dataset = 'civil_affairs.low_income_register' and role_kind = 'self' then 3
@@ -188,8 +188,6 @@ told as (
                 else 0
             end,
             'period': period,
-            'row': row_id,
-            'role': role,
             'area_code': area_code
         }) filter (where area_code is not null) as newest_place
     from identified_mention
@@ -198,6 +196,9 @@ told as (
 
 select
     told.*,
-    coalesce(police.records, 0) as police_records
+    coalesce(police.records, 0) as police_records,
+    reading.name_key,
+    reading.is_masked
 from told
-left join police on told.evidence_id = police.evidence_id;
+left join police on told.evidence_id = police.evidence_id
+left join name_reading as reading on told.name = reading.name;

@@ -1,15 +1,20 @@
 -- Whose is each valid number, and which of its records are another person's? (One of the two is wrong: a person decides.)
-create or replace temp table number_evidence as
+create or replace temp view number_evidence as
 select
-    evidence.*,
-    reading.name_key,
-    reading.is_masked,
-    birth_in(evidence.number) as number_birth,
-    births_contradict(evidence.birth_date, birth_in(evidence.number)) as birth_contradicts,
-    coalesce(evidence.sex <> sex_in(evidence.number), false) as sex_contradicts
-from evidence_now as evidence
-left join name_reading as reading on evidence.name = reading.name
-where evidence.number is not null;
+    evidence_id,
+    number,
+    number_state,
+    name,
+    name_key,
+    is_masked,
+    birth_date,
+    records,
+    police_records,
+    birth_in(number) as number_birth,
+    births_contradict(birth_date, birth_in(number)) as birth_contradicts,
+    coalesce(sex <> sex_in(number), false) as sex_contradicts
+from evidence_now
+where number is not null;
 
 -- The name that the number goes by: borne out by birth date and sex first, then by the most records.
 create or replace temp table number_owner as
@@ -87,7 +92,7 @@ left join renamed on pair.number = renamed.number and list_sort([reading.name_ke
 
 create or replace temp table number_claim as
 select
-    evidence.*,
+    evidence.* exclude (is_masked, police_records),
     coalesce(beside.relation, case when evidence.name_key = owner.name_key then 'same' else 'missing' end) as relation
 from number_evidence as evidence
 left join number_owner as owner on evidence.number = owner.number

@@ -46,30 +46,6 @@ where group_name in (
         and mention.dataset in ('public_security.death_cancellation', 'health.death_certificate', 'civil_affairs.cremation')
 );
 
-create or replace temp view grouped_mention as
-select
-    grouped.group_name,
-    mention.row_id,
-    mention.dataset,
-    mention.period,
-    mention.record_id,
-    mention.role_kind,
-    mention.area_code,
-    mention.phone,
-    mention.account,
-    mention.address,
-    mention.source_key,
-    case when substr(mention.area_code, 7, 3) <> '000' then left(mention.area_code, 9) end as township
-from identified_mention as mention
-inner join first_group as grouped on mention.evidence_id = grouped.evidence_id;
-
-create or replace temp table asking_mention as
-select
-    mention.*,
-    asking.name_key
-from grouped_mention as mention
-inner join asking_group as asking on mention.group_name = asking.group_name;
-
 create or replace temp table bearer as
 select distinct
     grouped.group_name,
@@ -88,11 +64,38 @@ from bearer
 group by name_key
 having count(*) = 1;
 
-create or replace temp table bearer_mention as
-from grouped_mention
-semi join bearer on grouped_mention.group_name = bearer.group_name;
+-- All that speaks of either, read once; `name_key` is the name of one who asks.
+create or replace temp table named_evidence as
+select
+    grouped.evidence_id,
+    grouped.group_name,
+    asking.name_key
+from first_group as grouped
+left join asking_group as asking on grouped.group_name = asking.group_name
+where asking.group_name is not null or grouped.group_name in (select group_name from bearer);
 
-create or replace temp view named_mention as
-from asking_mention
-union all by name
-from bearer_mention;
+create or replace temp table named_mention as
+select
+    evidence.group_name,
+    evidence.name_key,
+    mention.row_id,
+    mention.dataset,
+    mention.period,
+    mention.record_id,
+    mention.role_kind,
+    mention.area_code,
+    mention.phone,
+    mention.account,
+    mention.address,
+    mention.source_key,
+    case when substr(mention.area_code, 7, 3) <> '000' then left(mention.area_code, 9) end as township
+from identified_mention as mention
+inner join named_evidence as evidence on mention.evidence_id = evidence.evidence_id;
+
+create or replace temp view asking_mention as
+from named_mention
+where name_key is not null;
+
+create or replace temp view bearer_mention as
+from named_mention
+where name_key is null;

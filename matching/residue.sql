@@ -22,7 +22,7 @@ placed_by as (
 )
 
 select
-    evidence.* exclude (number),
+    evidence.* exclude (number, name_key, is_masked),
     reading,
     -- A name alone says nothing, and a masked name hides who it is: these are never compared.
     coalesce(
