@@ -1,15 +1,4 @@
 -- How far can each piece of evidence be trusted to speak of its person? Grades A to E.
-create or replace temp table evidence_group as
-select
-    evidence.evidence_id,
-    evidence.node,
-    coalesce(placed.group_name, evidence.node) as group_name,
-    placed.kind,
-    placed.weight,
-    coalesce(placed.same_sound, true) as same_sound
-from evidence_node as evidence
-left join placed on evidence.node = placed.node;
-
 create or replace temp table name_in_many_sources as
 select
     claim.number,
@@ -20,19 +9,29 @@ where claim.relation in ('sound', 'variant', 'surname')
 group by claim.number, claim.name_key
 having count(distinct mention.dataset) > 1;
 
+-- Which valid numbers are in which group: all evidence of a number went where its number went.
 create or replace temp table group_number as
+with owned as (
+    select
+        number,
+        sum(records) as records
+    from owned_evidence
+    group by number
+)
+
 select
-    evidence.group_name,
-    claim.number,
-    sum(claim.records) as records
-from evidence_group as evidence
-inner join number_claim as claim on evidence.evidence_id = claim.evidence_id and evidence.node like 'number:%'
-group by evidence.group_name, claim.number;
+    coalesce(placed.group_name, 'number:' || owned.number) as group_name,
+    owned.number,
+    owned.records
+from owned
+left join placed on 'number:' || owned.number = placed.node;
 
 create or replace temp table graded_evidence as
 with owned as (
     select
-        evidence.*,
+        claim.evidence_id,
+        coalesce(placed.group_name, 'number:' || claim.number) as group_name,
+        placed.weight,
         case
             when claim.number_state <> 'valid' then 'C'
             when claim.relation = 'same' or other.number is not null then 'A'
@@ -42,11 +41,10 @@ with owned as (
             else 'D'
         end as match_grade,
         case claim.number_state when 'valid' then 'valid_id' when 'same_key' then 'source_key' else 'repaired_id' end as link_method
-    from evidence_group as evidence
-    inner join number_claim as claim on evidence.evidence_id = claim.evidence_id
+    from owned_evidence as claim
+    left join placed on 'number:' || claim.number = placed.node
     left join name_in_many_sources as other
         on claim.number = other.number and claim.name_key = other.name_key
-    where evidence.node like 'number:%'
 ),
 
 person_birth as (
@@ -57,21 +55,38 @@ person_birth as (
     group by group_name
 ),
 
+placed_residue as (
+    select
+        residue.evidence_id,
+        residue.birth_date,
+        residue.township,
+        residue.damaged_number,
+        residue.reading,
+        coalesce(placed.group_name, residue.evidence_id) as group_name,
+        placed.kind,
+        placed.weight,
+        coalesce(placed.same_sound, true) as same_sound
+    from residue_evidence as residue
+    left join placed on residue.evidence_id = placed.node
+),
+
 without_number as (
     select
-        evidence.*,
+        evidence.evidence_id,
+        evidence.group_name,
+        evidence.weight,
         case
             when person.group_name is not null and evidence.kind = 'decision' then 'C'
             when
                 person.group_name is not null
-                and residue.damaged_number is not null
+                and evidence.damaged_number is not null
                 and evidence.kind = 'anchor'
                 and evidence.weight >= $certain
                 and evidence.same_sound
-                and births_agree(coalesce(residue.birth_date, birth_in(residue.damaged_number)), person.birth) then 'C'
+                and births_agree(coalesce(evidence.birth_date, birth_in(evidence.damaged_number)), person.birth) then 'C'
             when evidence.kind in ('contact', 'place', 'list') then 'E'
             when person.group_name is not null then 'D'
-            when not residue.reading.is_masked and residue.birth_date is not null and residue.township is not null then 'D'
+            when not evidence.reading.is_masked and evidence.birth_date is not null and evidence.township is not null then 'D'
             else 'E'
         end as match_grade,
         case
@@ -85,8 +100,7 @@ without_number as (
             when evidence.kind = 'row' then 'repaired_id'
             else 'splink'
         end as link_method
-    from evidence_group as evidence
-    inner join residue_evidence as residue on evidence.evidence_id = residue.evidence_id
+    from placed_residue as evidence
     left join person_birth as person on evidence.group_name = person.group_name
 )
 

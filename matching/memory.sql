@@ -1,13 +1,8 @@
 -- What the next run must know: whose each evidence is, also that which no delivery in force shows now.
-create or replace temp table evidence_memory as
-select
-    evidence_id,
-    person_id
-from evidence_person
-union all
+create or replace temp table unseen_evidence as
 select
     former.evidence_id,
-    coalesce(now.stands_for, former.person_id)
+    coalesce(now.stands_for, former.person_id) as person_id
 from core.evidence as former
 left join id_now as now on former.person_id = now.person_id
 anti join graded_evidence as graded on former.evidence_id = graded.evidence_id;
@@ -17,7 +12,12 @@ insert into core.evidence
 select
     evidence_id,
     person_id
-from evidence_memory;
+from evidence_person
+union all
+select
+    evidence_id,
+    person_id
+from unseen_evidence;
 
 insert into core.evidence_origin
 select

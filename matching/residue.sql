@@ -1,12 +1,7 @@
 -- Which records have no number of their own?
-create or replace temp table owned_evidence as
-select
-    evidence_id,
-    number,
-    name_key,
-    relation
+create or replace temp view owned_evidence as
 from number_claim
-where evidence_id not in (select evidence_id from disputed_evidence);
+anti join disputed_evidence on number_claim.evidence_id = disputed_evidence.evidence_id;
 
 create or replace temp table residue_evidence as
 with unowned as (
