@@ -12,6 +12,8 @@ import data_contracts
 from sample_data.names import NameLists
 
 COUNTIES = ("410823", "410825")
+#: For benches: 焦作, whose 112 townships have 3.5 million people.
+CITY, PEOPLE_OF_TOWNSHIP = "4108", 40_000
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,9 @@ class Places:
 
 def make_places(people: int, rng: np.random.Generator, lists: NameLists) -> Places:
     """Choose 3 to 28 townships, two in three of them of the first county, and some villages in each."""
-    areas = pl.read_csv(Path(data_contracts.__file__).parent / "areas.csv", infer_schema=False)
+    areas = _areas()
     wanted = min(28, 3 + people // 12_000)
     shares = (wanted - max(1, wanted // 3), max(1, wanted // 3))
-    counties = areas.filter(pl.col("level") == "county").select("code", county="name")
     townships = pl.concat(
         [
             # Towns and townships before urban subdistricts, as in a rural county; every third one is a subdistrict.
@@ -35,7 +36,24 @@ def make_places(people: int, rng: np.random.Generator, lists: NameLists) -> Plac
             for county, share in zip(COUNTIES, shares, strict=True)
         ]
     )
-    townships = townships.join(counties, left_on="parent", right_on="code", maintain_order="left").select(
+    return _places(townships, people, rng=rng, lists=lists)
+
+
+def make_city_places(people: int, rng: np.random.Generator, lists: NameLists) -> Places:
+    """Choose a township for every 40,000 people: a larger city has more of them, not larger ones, and more counties."""
+    townships = _areas().filter(pl.col("level") == "township", pl.col("parent").str.starts_with(CITY))
+    # The districts, where all townships are subdistricts, come last.
+    townships = townships.sort("parent", "code", descending=[True, False])
+    return _places(townships.head(max(3, people // PEOPLE_OF_TOWNSHIP)), people, rng=rng, lists=lists)
+
+
+def _areas() -> pl.DataFrame:
+    return pl.read_csv(Path(data_contracts.__file__).parent / "areas.csv", infer_schema=False)
+
+
+def _places(chosen: pl.DataFrame, people: int, *, rng: np.random.Generator, lists: NameLists) -> Places:
+    counties = _areas().filter(pl.col("level") == "county").select("code", county="name")
+    townships = chosen.join(counties, left_on="parent", right_on="code", maintain_order="left").select(
         pl.int_range(pl.len(), dtype=pl.Int32).alias("township"),
         "code",
         pl.col("name").alias("township_name"),

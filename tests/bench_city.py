@@ -19,7 +19,7 @@ import polars as pl
 
 from sample_data import mess, population
 from sample_data.names import name_lists
-from sample_data.places import make_places
+from sample_data.places import make_city_places
 
 MONTH = date(2026, 10, 1)
 
@@ -64,7 +64,7 @@ _TEXTS = ("sex", "area_code", "address", "phone", "account", "disability_no", "h
 def people_of(count: int, *, seed: int) -> pl.DataFrame:
     """Everybody with what is true of them, and who lives with whom."""
     rng = np.random.default_rng([seed, 0])
-    places = make_places(count, rng, name_lists())
+    places = make_city_places(count, rng, name_lists())
     people = mess.with_relatives(population.make_people(count, places, today=MONTH, rng=rng))
     codes = places.villages.join(places.townships.select("township", township_code="code"), on="township")
     number = pl.col("resident_id")
