@@ -174,7 +174,6 @@ told as (
         min(damaged_number) as damaged_number,
         min(sex) as sex,
         min(birth_date) as birth_date,
-        max(left(area_code, 9)) as township,
         count(*) as mentions,
         -- As good as count(distinct …), and a third faster where groups are small.
         cast(list_unique(list(hash(record_id))) as bigint) as records,

@@ -59,7 +59,7 @@ placed_residue as (
     select
         residue.evidence_id,
         residue.birth_date,
-        residue.township,
+        residue.newest_place,
         residue.damaged_number,
         residue.reading,
         coalesce(placed.group_name, residue.evidence_id) as group_name,
@@ -86,7 +86,7 @@ without_number as (
                 and births_agree(coalesce(evidence.birth_date, birth_in(evidence.damaged_number)), person.birth) then 'C'
             when evidence.kind in ('contact', 'place', 'list') then 'E'
             when person.group_name is not null then 'D'
-            when not evidence.reading.is_masked and evidence.birth_date is not null and evidence.township is not null then 'D'
+            when not evidence.reading.is_masked and evidence.birth_date is not null and evidence.newest_place is not null then 'D'
             else 'E'
         end as match_grade,
         case

@@ -13,7 +13,7 @@ described as (
     select distinct grouped.group_name
     from grouped
     inner join residue_evidence as evidence on grouped.evidence_id = evidence.evidence_id
-    where evidence.birth_date is not null and evidence.township is not null and not evidence.reading.is_masked
+    where evidence.birth_date is not null and evidence.newest_place is not null and not evidence.reading.is_masked
 )
 
 select
