@@ -9,17 +9,18 @@ from functools import partial
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from alerts import workbook
 from alerts.change_sheet import add_changes
 from alerts.law_basis import drafts_in
 from alerts.list_sheet import Cell, ListSheet
 from alerts.masking import mask_name, mask_number, mask_text
-from alerts.parts import parts
+from alerts.open_alerts import OpenAlerts, read_items, read_open
 from alerts.quality import QUALITY_COLUMNS, QUALITY_SHEET, Fault, quality_cells, read_faults
 from alerts.sources import AreaNames, area_name, dataset_title
 from alerts.visit_sheet import evidence_text, told
-from alerts.visits import Item, OpenAlert, ThisRun, county_of, find_open, read_items, read_run
+from alerts.visits import Item, OpenAlert, ThisRun, read_run
 from alerts.wording import Department, departments, offices_of, wording
 from alerts.written import Changes, Handout, Line, Put, Unwritten, WrittenFile, put_first, safe_file_name, says
 from data_contracts.months import age_on
@@ -93,32 +94,39 @@ def write_department_lists(
         areas: names of area codes.
         put: puts a workbook where its reader finds it.
     """
-    lists = _lists(con, areas)
-    return put(Unwritten(out / of.file_name, partial(_write_book, of=of, areas=areas), _handout(of)) for of in lists)
+    return put(department_lists(con, out, areas))
 
 
-def _lists(con: duckdb.DuckDBPyConnection, areas: AreaNames) -> Iterator[_List]:
-    """Read every list, in the order of counties and departments."""
+def department_lists(
+    con: duckdb.DuckDBPyConnection, out: Path, areas: AreaNames, found: OpenAlerts | None = None
+) -> Iterator[Unwritten]:
+    """Read every list, in the order of counties and departments; `found`: the open alerts, where they are read."""
+    for of in _lists(con, areas, found or read_open(con)):
+        yield Unwritten(out / of.file_name, partial(_write_book, of=of, areas=areas), _handout(of))
+
+
+def _lists(con: duckdb.DuckDBPyConnection, areas: AreaNames, found: OpenAlerts) -> Iterator[_List]:
     run = read_run(con)
     faults: defaultdict[str, defaultdict[str, list[Fault]]] = defaultdict(lambda: defaultdict(list))
     for fault in read_faults(con):
         if fault.is_handed_out:
             faults[fault.area_code[:6]][fault.department].append(fault)
-    find_open(con)
-    for part in parts(con, county_of, also=faults.keys()):
-        items: defaultdict[tuple[str, str], list[Item]] = defaultdict(list)
-        for item in part.items:
-            for name in _departments_in(item.alert.department):
-                items[county_of(item.alert.area_code), name].append(item)
-        own = {(county, name) for county in part.places for name in faults[county]}
-        for county, name in sorted(items.keys() | own):
+    routes = {route: _departments_in(route) for route in found.alerts["department"].unique()}
+    alerts = found.alerts.filter(pl.col("department").is_in([route for route, names in routes.items() if names]))
+    counties = alerts["area_code"].str.head(6)
+    for county in sorted({*counties, *faults}):
+        items: defaultdict[str, list[Item]] = defaultdict(list)
+        for item in found.items(alerts.filter(counties == county)):
+            for name in routes[item.alert.department]:
+                items[name].append(item)
+        for name in sorted(items.keys() | faults[county].keys()):
             yield _List(
                 run,
                 county,
                 area_name(areas, county),
                 name,
                 departments().of(name),
-                tuple(items[county, name]),
+                tuple(items[name]),
                 tuple(faults[county][name]),
             )
 

@@ -9,9 +9,10 @@ from decimal import Decimal
 import duckdb
 
 from alerts.masking import mask_number
+from alerts.open_alerts import read_items
 from alerts.source_rows import cells_of
 from alerts.sources import dataset_owner, dataset_title, event_word, fact_column, fact_title, fact_value
-from alerts.visits import Fact, Item, OpenAlert, read_items, read_query
+from alerts.visits import Fact, Item, OpenAlert, read_query
 from alerts.wording import wording
 from data_contracts.areas import load_areas
 from data_contracts.contract import ColumnType, contracts

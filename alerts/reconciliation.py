@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -131,12 +132,16 @@ def write_reconciliations(
         areas: names of area codes.
         put: puts a workbook where its reader finds it.
     """
+    return put(reconciliations(con, out, areas))
+
+
+def reconciliations(con: duckdb.DuckDBPyConnection, out: Path, areas: AreaNames) -> Iterator[Unwritten]:
+    """Read the workbook of every county, in the order of codes."""
     run = read_run(con)
     lines, steps = read_reconciliation(con)
     by_county: defaultdict[str, list[Reconciled]] = defaultdict(list)
     for line in lines:
         by_county[line.area_code[:6]].append(line)
-    lists = []
     for code, own in sorted(by_county.items()):
         name = area_name(areas, code) or "地址不详"
         path = out / safe_file_name("_".join(part for part in (run.month, code, name, "发放核对表.xlsx") if part))
@@ -144,8 +149,7 @@ def write_reconciliations(
         write = partial(_write_book, run=run, county=_County(name, own, own_steps), areas=areas)
         titles = tuple(column.title for column in (*_TABLE, *_KINDS, *_STEPS))
         of = Handout(f"{code} {name} 财政局、县级民政局".strip(), titles, is_masked=True, is_compared=False)
-        lists.append(Unwritten(path, write, of))
-    return put(lists)
+        yield Unwritten(path, write, of)
 
 
 @dataclass(frozen=True)

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from itertools import groupby
+from dataclasses import dataclass, replace
 
 import duckdb
+import polars as pl
 
-from alerts.parts import parts
+from alerts.columns import Columns
+from alerts.open_alerts import OpenAlerts, read_columns, read_open
 from alerts.sources import AreaNames, area_name
-from alerts.visits import (
-    Aid,
-    Contact,
-    Item,
-    Member,
-    OpenAlert,
-    Township,
-    Visit,
-    find_open,
-    grouped,
-    read_query,
-    township_of,
-)
+from alerts.visits import Aid, Contact, Item, Member, OpenAlert, Township, Visit, grouped, township_of
 
 
 def bundled(items: Iterable[Item]) -> list[Item]:
@@ -51,24 +40,47 @@ def bundled(items: Iterable[Item]) -> list[Item]:
     return list(kept.values())
 
 
-def read_townships(con: duckdb.DuckDBPyConnection, areas: AreaNames) -> Iterator[Township]:
+@dataclass(frozen=True)
+class _Homes:
+    """Who lives in the households that are visited, what they received, and where they are found."""
+
+    members: Columns[Member]
+    aid: Columns[Aid]
+    contacts: Columns[Contact]
+
+
+def read_townships(
+    con: duckdb.DuckDBPyConnection, areas: AreaNames, found: OpenAlerts | None = None
+) -> Iterator[Township]:
     """Read every township that has open alerts, in the order of codes, with its visits in route order.
 
     Alerts whose township is not known are kept under their county's code, or under no code: none is lost. What only an
     office may see stands in that office's list.
+
+    Args:
+        con: the warehouse.
+        areas: names of area codes.
+        found: the open alerts, where they have been read.
     """
-    find_open(con)
-    for part in parts(con, township_of, moved=_led(read_query(con, "spread", OpenAlert))):
-        yield from _townships(con, [item for item in part.items if not item.alert.is_restricted], areas)
+    found = found or read_open(con)
+    homes = _Homes(
+        read_columns(con, "member", Member, key="household_id"),
+        read_columns(con, "aid", Aid, key="person_id"),
+        read_columns(con, "contact", Contact, key="person_id"),
+    )
+    alerts = found.alerts.filter(~pl.col("is_restricted"))
+    codes = alerts.select(_place_of_its_item()).to_series()
+    codes = codes.replace_strict({code: township_of(code) for code in codes.unique()}, return_dtype=pl.String)
+    for code in codes.unique().sort():
+        visits = _visits(found, alerts.filter(codes == code), homes)
+        yield Township(code, _township_name(areas, code), visits)
 
 
-def _led(alerts: list[OpenAlert]) -> dict[str, str]:
-    """Say where alerts are read that become one item: with the most urgent of them."""
-    led: dict[str, str] = {}
-    lead: dict[tuple[str, ...], OpenAlert] = {}
-    for alert in sorted(alerts, key=lambda alert: alert.urgency):
-        led[alert.alert_id] = lead.setdefault(_bundle(alert), alert).area_code
-    return led
+def _place_of_its_item() -> pl.Expr:
+    """Say where an alert is read: with the most urgent of those that are one item with it (`_bundle`)."""
+    is_bundled = (pl.col("event") != "") & (pl.col("person_id") != "")
+    lead = pl.col("area_code").first().over("event", "person_id", "department")
+    return pl.when(is_bundled).then(lead).otherwise("area_code")
 
 
 def _bundle(alert: OpenAlert) -> tuple[str, ...]:
@@ -76,28 +88,25 @@ def _bundle(alert: OpenAlert) -> tuple[str, ...]:
     return (alert.event, alert.person_id, alert.department) if alert.event and alert.person_id else (alert.alert_id,)
 
 
-def _townships(con: duckdb.DuckDBPyConnection, found: list[Item], areas: AreaNames) -> Iterator[Township]:
-    """Make the townships of one part, whose alerts stand in `handout_alert`."""
-    items = bundled(found)
-    items.sort(key=lambda item: item.alert.township_code)
-    members = grouped(read_query(con, "member", Member), lambda member: member.household_id)
-    aid = grouped(read_query(con, "aid", Aid), lambda aid: aid.person_id)
-    contacts = {contact.person_id: contact for contact in read_query(con, "contact", Contact)}
-    for code, of_township in groupby(items, key=lambda item: item.alert.township_code):
-        visits = [
-            _visit(own_items, members[own_items[0].alert.household_id or ""], aid, contacts)
-            for own_items in grouped(of_township, lambda item: item.alert.visit_id).values()
-        ]
-        visits.sort(key=_route)
-        numbered = tuple(replace(visit, number=number) for number, visit in enumerate(visits, start=1))
-        yield Township(code, _township_name(areas, code), numbered)
+def _visits(found: OpenAlerts, alerts: pl.DataFrame, homes: _Homes) -> tuple[Visit, ...]:
+    """Make the visits of one township, in route order."""
+    members = homes.members.of(alerts["household_id"])
+    people = [alerts["person_id"], pl.Series([one.person_id for of in members.values() for one in of], dtype=pl.String)]
+    aid = homes.aid.of(pl.concat(people))
+    contacts = homes.contacts.of(pl.concat([alerts["person_id"], alerts["head_person_id"]]))
+    items = grouped(bundled(found.items(alerts)), lambda item: item.alert.visit_id)
+    visits = [_visit(own, members[own[0].alert.household_id or ""], aid, contacts) for own in items.values()]
+    visits.sort(key=_route)
+    return tuple(replace(visit, number=number) for number, visit in enumerate(visits, start=1))
 
 
-def _visit(items: list[Item], members: list[Member], aid: dict[str, list[Aid]], contacts: dict[str, Contact]) -> Visit:
+def _visit(
+    items: list[Item], members: list[Member], aid: dict[str, list[Aid]], contacts: dict[str, list[Contact]]
+) -> Visit:
     alert = items[0].alert
     people = dict.fromkeys([*(m.person_id for m in members), *(i.alert.person_id for i in items if i.alert.person_id)])
     head = next((m for m in members if m.is_head), None)
-    reachable = [contacts[p] for p in (alert.head_person_id, alert.person_id) if p in contacts]
+    reachable = [one for person in (alert.head_person_id, alert.person_id) for one in contacts[person or ""]]
     village = next((m.village for m in members if m.village), "")
     address = alert.address or next((c.address for c in reachable if c.address), "")
     return Visit(

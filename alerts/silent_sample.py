@@ -7,7 +7,7 @@ of rows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -111,15 +111,18 @@ def write_silent_lists(
         areas: names of area codes.
         put: puts a workbook where its reader finds it.
     """
+    return put(silent_lists(con, out, areas))
+
+
+def silent_lists(con: duckdb.DuckDBPyConnection, out: Path, areas: AreaNames) -> Iterator[Unwritten]:
+    """Read the list of every township, in the order of codes."""
     run = read_run(con)
     cases = read_as(con.execute(sql_file.read_sql(HERE / "listed.sql")), SilentCase)
-    lists = []
     for code, of_township in grouped(cases, lambda case: case.township).items():
         name = area_name(areas, code)
         path = out / safe_file_name("_".join(part for part in (run.month, code, name, "抽样走访单.xlsx") if part))
         write = partial(_write_book, run=run, name=name, cases=of_township)
-        lists.append(Unwritten(path, write, _handout(f"{code} {name}".strip(), of_township)))
-    return put(lists)
+        yield Unwritten(path, write, _handout(f"{code} {name}".strip(), of_township))
 
 
 def _handout(audience: str, cases: Sequence[SilentCase]) -> Handout:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
@@ -13,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from alerts import workbook
 from alerts.bureau import numbers_of
 from alerts.change_sheet import add_changes
+from alerts.open_alerts import OpenAlerts
 from alerts.policy import jurisdiction_of
 from alerts.quality import read_faults
 from alerts.sources import AreaNames, area_name
@@ -96,18 +98,24 @@ def write_urging_lists(
         areas: names of area codes.
         put: puts a workbook where its reader finds it.
     """
+    return put(urging_lists(con, out, areas))
+
+
+def urging_lists(
+    con: duckdb.DuckDBPyConnection, out: Path, areas: AreaNames, found: OpenAlerts | None = None
+) -> Iterator[Unwritten]:
+    """Read the list of every county, in the order of codes; `found`: the open alerts, where they are read."""
     run = read_run(con)
-    find_open(con)
+    if not found:
+        find_open(con)
     read_faults(con)
     late = sorted(read_query(con, "urged", Late), key=lambda line: (line.county, *line.urgency))
     levels = numbers_of(jurisdiction_of(con), "alerts.overdue_level", run.period_end)
-    lists = []
     for county, lines in grouped(late, lambda line: line.county).items():
         name = area_name(areas, county) if county else "地址不详"
         path = out / safe_file_name("_".join(part for part in (run.month, county, name, f"{LIST_SHEET}.xlsx") if part))
         write = partial(_write_book, of=_List(run, name, tuple(lines), levels), areas=areas)
-        lists.append(Unwritten(path, write, _handout(f"{county} {name} 催办督办".strip(), lines)))
-    return put(lists)
+        yield Unwritten(path, write, _handout(f"{county} {name} 催办督办".strip(), lines))
 
 
 def _handout(audience: str, late: list[Late]) -> Handout:

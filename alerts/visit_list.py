@@ -8,6 +8,7 @@ order and its words stand in `texts/visit_list.yaml`. How many a village gets in
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
@@ -130,6 +131,11 @@ def write_visit_lists(
         areas: names of area codes.
         put: puts a workbook where its reader finds it.
     """
+    return put(visit_lists(con, out, areas))
+
+
+def visit_lists(con: duckdb.DuckDBPyConnection, out: Path, areas: AreaNames) -> Iterator[Unwritten]:
+    """Read the workbook of every township, in the order of codes."""
     run = read_run(con)
     households, villages = read_visit_list(con)
     by_village: defaultdict[tuple[str, str], list[Household]] = defaultdict(list)
@@ -138,15 +144,13 @@ def write_visit_lists(
     by_township: defaultdict[str, list[Village]] = defaultdict(list)
     for village in villages:
         by_township[village.township_code].append(village)
-    lists = []
     for code, own in sorted(by_township.items()):
         name = area_name(areas, code) if len(code) >= 9 else f"{area_name(areas, code)}{texts().unknown_township}"
         path = out / safe_file_name("_".join(part for part in (run.month, code, name, "走访清单.xlsx") if part))
         sheets = [(village, by_village[code, village.village]) for village in own]
         write = partial(_write_book, run=run, name=name, sheets=sheets)
         listed = [one for _, households_of in sheets for one in households_of]
-        lists.append(Unwritten(path, write, _handout(f"{code} {name}".strip(), listed)))
-    return put(lists)
+        yield Unwritten(path, write, _handout(f"{code} {name}".strip(), listed))
 
 
 def _handout(audience: str, listed: list[Household]) -> Handout:

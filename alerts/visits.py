@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from alerts.wording import GRADES, wording
+from alerts.wording import wording
 from warehouse import sql_file
 
 HERE = Path(__file__).parent / "handout"
@@ -84,12 +84,6 @@ class OpenAlert:
     area_code: str
     #: Hash of the facts it rests on; of several alerts that are one item, theirs, in the order of their ids.
     facts_hash: str
-
-    @property
-    def urgency(self) -> tuple[int, bool, date, Decimal, str]:
-        """Sort key: grade, then what the household stands to gain, then deadline and money."""
-        gain = wording().families[self.family].gain
-        return GRADES.index(self.grade), not gain, self.due_on, -(self.amount_at_risk or Decimal(0)), self.alert_id
 
     @property
     def facts(self) -> dict[str, str]:
@@ -254,22 +248,6 @@ def read_run(con: duckdb.DuckDBPyConnection) -> ThisRun:
 def find_open(con: duckdb.DuckDBPyConnection, *, alert_id: str | None = None) -> None:
     """Leave the temporary table `handout_alert` of this run's open alerts about people, which other queries read."""
     sql_file.run(con, HERE / "alert.sql", {"alert_id": alert_id})
-
-
-def read_items(con: duckdb.DuckDBPyConnection, *, alert_id: str | None = None) -> list[Item]:
-    """Read every open alert about people of this run, or the one alert that is asked for, most urgent first.
-
-    Leaves `handout_alert` behind, as `find_open` does.
-    """
-    find_open(con, alert_id=alert_id)
-    return read_found(con)
-
-
-def read_found(con: duckdb.DuckDBPyConnection) -> list[Item]:
-    """Read the alerts that stand in `handout_alert`, with their facts, most urgent first."""
-    facts = grouped(read_query(con, "evidence", Fact), lambda fact: fact.alert_id)
-    alerts = sorted(read_as(con.table("handout_alert"), OpenAlert), key=lambda alert: alert.urgency)
-    return [Item(alert, tuple(facts[alert.alert_id])) for alert in alerts]
 
 
 def grouped(rows: Iterable[Row], key: Callable[[Row], str]) -> defaultdict[str, list[Row]]:

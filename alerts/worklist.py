@@ -15,10 +15,11 @@ from alerts.change_sheet import add_changes
 from alerts.law_basis import drafts_in
 from alerts.list_sheet import Cell, ListSheet
 from alerts.masking import mask_name, mask_text
+from alerts.open_alerts import OpenAlerts, read_items
 from alerts.rounds import read_townships
 from alerts.sources import AreaNames, area_name
 from alerts.visit_sheet import add_visit_sheet, sheet_name, told
-from alerts.visits import Item, ThisRun, Township, Visit, read_items, read_run
+from alerts.visits import Item, ThisRun, Township, Visit, read_run
 from alerts.wording import departments, wording
 from alerts.written import Changes, Handout, Line, Put, Unwritten, WrittenFile, put_first, safe_file_name
 
@@ -59,8 +60,16 @@ def write_township_workbooks(
         areas: names of area codes.
         put: puts a workbook where its reader finds it.
     """
+    return put(township_workbooks(con, out, areas))
+
+
+def township_workbooks(
+    con: duckdb.DuckDBPyConnection, out: Path, areas: AreaNames, found: OpenAlerts | None = None
+) -> Iterator[Unwritten]:
+    """Read the workbooks of every township, in the order of codes; `found`: the open alerts, where they are read."""
     run = read_run(con)
-    return put(one for township in read_townships(con, areas) for one in _books(run, township, out))
+    for township in read_townships(con, areas, found):
+        yield from _books(run, township, out)
 
 
 def _books(run: ThisRun, township: Township, out: Path) -> Iterator[Unwritten]:

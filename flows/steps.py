@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
 from alerts import (
@@ -27,9 +28,11 @@ from alerts import (
     visit_list,
     worklist,
 )
+from alerts.open_alerts import OpenAlerts, read_open
+from alerts.sources import AreaNames
 from alerts.visits import read_run
 from alerts.writers import Writers, most_writers
-from alerts.written import WrittenFile, sha256_of
+from alerts.written import Unwritten, WrittenFile, sha256_of
 from data_contracts import receipt, receipt_pages
 from data_contracts.areas import load_areas
 from data_contracts.contract import contracts
@@ -40,15 +43,8 @@ from flows.run import LOG, SQL, Run, utc_now
 from matching import households, resolve
 from warehouse import build, catalogue, connection, delivery_calendar, land, lent, publish, quality, sql_file
 
-#: Folders of the lists that come in editions, and who writes them.
-LISTS = {
-    "乡镇": worklist.write_township_workbooks,
-    "部门": department_list.write_department_lists,
-    "催办督办": urging_list.write_urging_lists,
-    "抽样走访": silent_sample.write_silent_lists,
-    "发放核对": reconciliation.write_reconciliations,
-    "走访": visit_list.write_visit_lists,
-}
+#: Folders of the lists that come in editions.
+LISTS = ("乡镇", "部门", "催办督办", "抽样走访", "发放核对", "走访")
 
 
 class NoLandingFolderError(DoudiError):
@@ -163,15 +159,14 @@ def hand_out(run: Run) -> int:
         indicators.keep_indicators(run.con)
         reconciliation.keep_reconciliation(run.con)
     out, root, areas = run.request.out, run.request.settings.out, load_areas()
+    found = read_open(run.con)
     with Writers(run.request.settings.writers or most_writers()) as writers:
         lists = editions.Editions(run.con, root, read_run(run.con), writers)
-        handed = [
-            file for folder, write in LISTS.items() for file in write(run.con, out / folder, areas=areas, put=lists.put)
-        ]
+        handed = lists.put(_lists(run.con, out, areas, found))
     written: list[WrittenFile] = [
         *handed,
         *(file for folder in LISTS for file in lists.take_off(out / folder)),
-        supervision.write_supervision_page(run.con, out, areas=areas),
+        supervision.write_supervision_page(run.con, out, areas=areas, found=found),
         indicator_page.write_indicator_page(run.con, out, areas=areas),
         comparison_record.write_comparison_record(run.con, out, month=run.request.period),
         *_receipts(run, out / "回执"),
@@ -187,6 +182,16 @@ def hand_out(run: Run) -> int:
         sql_file.run(run.con, SQL / "handed_out.sql")
         precision.measure(run.con)
     return len(written)
+
+
+def _lists(con: duckdb.DuckDBPyConnection, out: Path, areas: AreaNames, found: OpenAlerts) -> Iterator[Unwritten]:
+    """Read the month's lists, one kind after another: the next is read while the last is being written."""
+    yield from worklist.township_workbooks(con, out / "乡镇", areas, found)
+    yield from department_list.department_lists(con, out / "部门", areas, found)
+    yield from urging_list.urging_lists(con, out / "催办督办", areas, found)
+    yield from silent_sample.silent_lists(con, out / "抽样走访", areas)
+    yield from reconciliation.reconciliations(con, out / "发放核对", areas)
+    yield from visit_list.visit_lists(con, out / "走访", areas)
 
 
 def _quarterly_report(run: Run, out: Path) -> list[WrittenFile]:

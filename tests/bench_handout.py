@@ -19,15 +19,16 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from unittest import mock
 
 from alerts import policy
 from alerts.visits import read_run
-from alerts.written import WrittenFile
+from alerts.written import Unwritten
 from flows import steps
 from flows.run import Request, Run
 from flows.settings import Settings
@@ -46,7 +47,6 @@ SIZE = (
     "from core.civil_affairs__low_income_register where is_current"
 )
 OPEN = "select count(*) from alerts.alert where status in ('新增', '持续', '复发', '核查中')"
-Write = Callable[..., list[WrittenFile]]
 PAGE = resource.getpagesize() / 2**20
 
 
@@ -106,7 +106,8 @@ def hand_out(file: Path, out: Path) -> None:
         print(
             f"{people:,} people in {households:,} households, {townships} townships; {alerts:,} open alerts", flush=True
         )
-        with mock.patch.dict(steps.LISTS, {folder: timed(folder, write) for folder, write in steps.LISTS.items()}):
+        read = steps._lists
+        with mock.patch.object(steps, "_lists", lambda *args: told(read(*args))):
             began, used, own = time.perf_counter(), busy(), time.process_time()
             with memory() as seen:
                 files = steps.hand_out(Run(con, asked, run_id=this.run_id))
@@ -124,17 +125,15 @@ def hand_out(file: Path, out: Path) -> None:
     print(f"{seen.peak:,.0f} MiB at most, all processes together: {seen.peak / GOAL_MEMORY:.2f} of the goal")
 
 
-def timed(name: str, write: Write) -> Write:
-    """Tell what one kind of list takes."""
-
-    def do(*args: object, **named: object) -> list[WrittenFile]:
-        started, used = time.perf_counter(), time.process_time()
-        files = write(*args, **named)
-        wall, own = time.perf_counter() - started, time.process_time() - used
-        print(f"  {name}: {len(files)} files, {wall:.1f} s, {own:.1f} s busy in the run itself", flush=True)
-        return files
-
-    return do
+def told(lists: Iterable[Unwritten]) -> Iterator[Unwritten]:
+    """Tell of each kind of list how many there are and what they take until the next kind begins to be read."""
+    for folder, own in groupby(lists, key=lambda one: one.path.parent.name):
+        started, used, count = time.perf_counter(), time.process_time(), 0
+        for one in own:
+            yield one
+            count += 1
+        wall, busy_here = time.perf_counter() - started, time.process_time() - used
+        print(f"  {folder}: {count} lists, {wall:.1f} s, {busy_here:.1f} s busy in the run itself", flush=True)
 
 
 def make_city(file: Path, people: int, alerts: str) -> None:

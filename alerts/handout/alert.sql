@@ -1,5 +1,5 @@
 -- The alerts about people that this run hands out, or the one whose id is asked for, with the person and household they
--- are about. (What their senders are told about deliveries: quality.sql.)
+-- are about. (What their senders are told about deliveries: quality.sql. The texts of their rules: rule.sql.)
 -- A temporary table, so that "open" is said in one place and a read-only warehouse will do.
 create or replace temp table handout_alert as
 select
@@ -7,11 +7,6 @@ select
     alert.rule_code,
     rule.title,
     rule.family,
-    rule.why,
-    rule.next_step,
-    rule.false_alarms,
-    rule.clause,
-    coalesce(rule.law_notes, []) as law_notes,
     alert.department,
     coalesce(rule.is_restricted, false) as is_restricted,
     rule.event,

@@ -11,10 +11,10 @@ from python_calamine import CalamineWorkbook
 from alerts.department_list import write_department_lists
 from alerts.evaluate import evaluate
 from alerts.lifecycle import fold_alerts
+from alerts.open_alerts import read_items
 from alerts.policy import install_policy
 from alerts.rounds import bundled
 from alerts.rule import Rule, read_rule, rules
-from alerts.visits import read_items
 from alerts.worklist import worklist_lines, write_township_workbooks
 from data_contracts.areas import load_areas
 from data_contracts.errors import YamlError

@@ -13,10 +13,10 @@ from alerts.department_list import write_department_lists
 from alerts.evaluate import evaluate
 from alerts.explain import render_text, why_alert
 from alerts.lifecycle import fold_alerts
+from alerts.open_alerts import read_items
 from alerts.quality import QUALITY_SHEET, read_faults
 from alerts.rule import read_rule, rules
 from alerts.supervision import write_supervision_page
-from alerts.visits import read_items
 from alerts.worklist import worklist_lines, write_township_workbooks
 from data_contracts.areas import load_areas
 from tests.alerts.alerts_world import (

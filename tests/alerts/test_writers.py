@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts import parts, writers
+from alerts import writers
 from alerts.department_list import write_department_lists
 from alerts.editions import Editions
 from alerts.errors import WriterLostError
@@ -179,18 +179,7 @@ def _runs(process: int) -> bool:
         return False
 
 
-def test_places_read_one_by_one_make_the_lists_that_all_at_once_make(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at_once = handed(tmp_path / "1", 1)
-    monkeypatch.setattr(parts, "MOST_ALERTS", 1)
-    assert handed(tmp_path / "2", 1) == at_once
-
-
-def test_one_event_told_in_two_townships_is_one_item_where_its_most_urgent_alert_lies(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(parts, "MOST_ALERTS", 1)
+def test_one_event_told_in_two_townships_is_one_item_where_its_most_urgent_alert_lies(tmp_path: Path) -> None:
     with small_township() as con:
         con.execute("update alerts.rule set event = '死亡' where rule_code in (select rule_code from alerts.alert "
                     "where alert_id in ('a01', 'a02'))")  # fmt: skip
