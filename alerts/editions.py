@@ -17,7 +17,7 @@ import polars as pl
 
 from alerts.change_sheet import edition_texts, write_empty_book
 from alerts.visits import ThisRun, read_as
-from alerts.writers import Draft, Drafted, Writers
+from alerts.writers import Draft, Drafted, Writers, uncollected
 from alerts.written import Change, Changes, Handout, Line, Unwritten, WrittenFile, edition_path, sha256_of
 from warehouse import connection, lent, sql_file
 
@@ -80,7 +80,7 @@ class Editions:
         """
         asked: deque[Unwritten] = deque()
         written: list[WrittenFile] = []
-        with closing(self.writers.write(self._drafts(lists, asked))) as drafts:
+        with uncollected(), closing(self.writers.write(self._drafts(lists, asked))) as drafts:
             while together := list(islice(drafts, TOGETHER)):
                 written += self._settle([(asked.popleft(), draft) for draft in together])
         return written

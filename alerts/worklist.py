@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import duckdb
@@ -74,27 +75,38 @@ def township_workbooks(
 
 def _books(run: ThisRun, township: Township, out: Path) -> Iterator[Unwritten]:
     stem = "_".join(part for part in (run.month, township.code, township.name) if part)
-    visits = township.visits
+    visits, lines = township.visits, [_lines(visit) for visit in township.visits]
     apart = len(visits) > MOST_VISIT_SHEETS
     path = out / safe_file_name(f"{stem}_核查工作单.xlsx")
-    write = partial(_write_list_book, run=run, township=township, with_visits=not apart)
-    yield Unwritten(path, write, _handout(township))
-    batches = [visits[at : at + MOST_VISIT_SHEETS] for at in range(0, len(visits), MOST_VISIT_SHEETS)] if apart else []
-    for number, batch in enumerate(batches, start=1):
+    listed = replace(township, visits=tuple(map(_listed, visits))) if apart else township
+    write = partial(_write_list_book, run=run, township=listed, with_visits=not apart)
+    yield Unwritten(path, write, _handout(township, lines))
+    starts = range(0, len(visits), MOST_VISIT_SHEETS) if apart else ()
+    for number, at in enumerate(starts, start=1):
         path = out / safe_file_name(f"{stem}_走访单_{number}.xlsx")
-        part = replace(township, visits=batch)
-        yield Unwritten(path, partial(_write_visit_book, run=run, township=part), _handout(part, is_answered=False))
+        batch = slice(at, at + MOST_VISIT_SHEETS)
+        write = partial(_write_visit_book, run=run, township=replace(township, visits=visits[batch]))
+        yield Unwritten(path, write, _handout(township, lines[batch], is_answered=False))
 
 
-def _handout(township: Township, *, is_answered: bool = True) -> Handout:
-    """Say what a township reads: everything of its own people, by name and number (4.6)."""
-    lines = [
-        Line(alert_id, visit.label, item.alert.title, item.alert.grade, item.alert.due_on, told(item))
-        for visit in township.visits
+def _listed(visit: Visit) -> Visit:
+    """Leave out what stands on visit sheets only: what is not written need not be sent to the process that writes."""
+    return replace(visit, items=tuple(Item(item.alert, ()) for item in visit.items), members=(), aid=())
+
+
+def _lines(visit: Visit) -> list[Line]:
+    return [
+        Line(alert_id, visit.label, item.alert.title, item.alert.grade, item.alert.due_on, says)
         for item in visit.items
+        for says in (told(item),)
         for alert_id in item.alert.alert_id.split()
     ]
-    return Handout(township.audience, tuple(title for title, _ in COLUMNS), False, tuple(lines), is_answered)
+
+
+def _handout(township: Township, lines: Sequence[list[Line]], *, is_answered: bool = True) -> Handout:
+    """Say what a township reads: everything of its own people, by name and number (4.6)."""
+    titles = tuple(title for title, _ in COLUMNS)
+    return Handout(township.audience, titles, False, tuple(chain.from_iterable(lines)), is_answered)
 
 
 def _write_list_book(

@@ -48,7 +48,7 @@ class Draft:
     def written(self) -> Drafted:
         """Write it; nothing is left where that fails."""
         try:
-            with _uncollected():
+            with uncollected():
                 rows = self.write(self.path, self.changes)
             return Drafted(self.path, rows, sha256_of(self.path), contents_of(self.path, self.run_id))
         except BaseException:
@@ -57,8 +57,8 @@ class Draft:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Look for garbage once, when a book is written: Python would go through its cells again and again meanwhile."""
+def uncollected() -> Iterator[None]:
+    """Look for garbage once, at the end: Python would go through what is made or read meanwhile, again and again."""
     is_on = gc.isenabled()
     gc.disable()
     try:
@@ -157,8 +157,12 @@ def _result(draft: Draft, future: Future[Drafted]) -> Drafted:
 
 
 def _begin() -> None:
-    """Leave Ctrl-C to the run, and end with it: a run that was killed leaves no process behind."""
+    """Leave Ctrl-C to the run, and end with it: a run that was killed leaves no process behind.
+
+    Garbage is looked for when a list is written, and never while the data of one come in.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
     Thread(target=_end_with_run, daemon=True).start()
 
 
