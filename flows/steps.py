@@ -20,6 +20,7 @@ from alerts import (
     policy,
     precision,
     quarterly_report,
+    read_ahead,
     reconciliation,
     rule,
     silent_sample,
@@ -153,15 +154,18 @@ def raise_alerts(run: Run) -> int:
 
 def hand_out(run: Run) -> int:
     """Write the month's lists, pages, proof and receipts; record each file, and to whom each alert was given."""
-    with connection.transaction(run.con):
-        comparison_record.keep_comparisons(run.con, rule.evaluated_rules())
-        silent_sample.draw(run.con)
-        indicators.keep_indicators(run.con)
-        reconciliation.keep_reconciliation(run.con)
     out, root, areas = run.request.out, run.request.settings.out, load_areas()
-    found = read_open(run.con)
-    with Writers(run.request.settings.writers or most_writers()) as writers:
+    with (
+        read_ahead.views_read_once(run.con, [_sql_of_lists()]),
+        Writers(run.request.settings.writers or most_writers()) as writers,
+    ):
+        with connection.transaction(run.con):
+            comparison_record.keep_comparisons(run.con, rule.evaluated_rules())
+            silent_sample.draw(run.con)
+            indicators.keep_indicators(run.con)
+            reconciliation.keep_reconciliation(run.con)
         lists = editions.Editions(run.con, root, read_run(run.con), writers)
+        found = read_open(run.con)
         handed = lists.put(_lists(run.con, out, areas, found))
     written: list[WrittenFile] = [
         *handed,
@@ -182,6 +186,12 @@ def hand_out(run: Run) -> int:
         sql_file.run(run.con, SQL / "handed_out.sql")
         precision.measure(run.con)
     return len(written)
+
+
+def _sql_of_lists() -> str:
+    """Return what is asked of the register, payments and other datasets, beside the alerts, as one text."""
+    rooms = (silent_sample.HERE, indicators.HERE, reconciliation.HERE, visit_list.HERE)
+    return "\n".join(sql_file.read_sql(path) for room in rooms for path in sorted(room.rglob("*.sql")))
 
 
 def _lists(con: duckdb.DuckDBPyConnection, out: Path, areas: AreaNames, found: OpenAlerts) -> Iterator[Unwritten]:
