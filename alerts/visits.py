@@ -29,11 +29,6 @@ def township_of(code: str) -> str:
     return code[:9] if len(code) >= 9 and code[6:9] != "000" else code[:6]
 
 
-def county_of(code: str) -> str:
-    """Return the six digits of a place's county."""
-    return code[:6]
-
-
 @dataclass(frozen=True)
 class OpenAlert:
     """One alert that is handed out, as `alert.sql` reads it; `dataset` only where it is about a delivery.

@@ -44,8 +44,18 @@ from flows.run import LOG, SQL, Run, utc_now
 from matching import households, resolve
 from warehouse import build, catalogue, connection, delivery_calendar, land, lent, publish, quality, sql_file
 
-#: Folders of the lists that come in editions.
-LISTS = ("乡镇", "部门", "催办督办", "抽样走访", "发放核对", "走访")
+#: Folders of the lists that come in editions, and what reads them: from the open alerts, or from what else is known.
+OF_ALERTS = {
+    "乡镇": worklist.township_workbooks,
+    "部门": department_list.department_lists,
+    "催办督办": urging_list.urging_lists,
+}
+OF_OTHERS = {
+    "抽样走访": silent_sample.silent_lists,
+    "发放核对": reconciliation.reconciliations,
+    "走访": visit_list.visit_lists,
+}
+LISTS = (*OF_ALERTS, *OF_OTHERS)
 
 
 class NoLandingFolderError(DoudiError):
@@ -196,12 +206,10 @@ def _sql_of_lists() -> str:
 
 def _lists(con: duckdb.DuckDBPyConnection, out: Path, areas: AreaNames, found: OpenAlerts) -> Iterator[Unwritten]:
     """Read the month's lists, one kind after another: the next is read while the last is being written."""
-    yield from worklist.township_workbooks(con, out / "乡镇", areas, found)
-    yield from department_list.department_lists(con, out / "部门", areas, found)
-    yield from urging_list.urging_lists(con, out / "催办督办", areas, found)
-    yield from silent_sample.silent_lists(con, out / "抽样走访", areas)
-    yield from reconciliation.reconciliations(con, out / "发放核对", areas)
-    yield from visit_list.visit_lists(con, out / "走访", areas)
+    for folder, read_of_alerts in OF_ALERTS.items():
+        yield from read_of_alerts(con, out / folder, areas, found)
+    for folder, read in OF_OTHERS.items():
+        yield from read(con, out / folder, areas)
 
 
 def _quarterly_report(run: Run, out: Path) -> list[WrittenFile]:
