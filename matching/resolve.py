@@ -1,6 +1,6 @@
 """Who is who? From `core.mention` to persons: exact numbers first, Splink for the rest, ids that last.
 
-The steps, each a `.sql` file or a small module: standardise → source_key → evidence → exact → borrowed → decisions →
+The steps, each a `.sql` file or a small module: few_words → standardise → source_key → evidence → exact → borrowed → decisions →
 residue → candidate → described → score → link → cluster → surroundings (known_bearer, context, impossible, place,
 list, place_edge) → cluster → grade → identity → person → memory → review. Run twice on the same mentions, the second
 run changes nothing.
@@ -96,7 +96,8 @@ def read_mentions(con: duckdb.DuckDBPyConnection) -> None:
     cards = _texts(con, "distinct_cards.sql")
     con.register("card_number", _numbers_in(cards, "disability_no", identifiers.number_on_disability_card))
     con.register("key_number", _numbers_in(_texts(con, "distinct_keys.sql"), "source_key", identifiers.number_in_key))
-    sql_file.run(con, HERE / "standardise.sql")
+    for step in ("few_words", "standardise"):
+        sql_file.run(con, HERE / f"{step}.sql")
 
 
 def clear(con: duckdb.DuckDBPyConnection) -> None:

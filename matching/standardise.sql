@@ -9,16 +9,6 @@ select distinct
 from core.mention
 where resident_id_state = 'precision_lost' and resident_id like '%000' and length(resident_id) = 18;
 
--- What few words are said in, millions of times: kept as numbers, in the order of their texts.
-create or replace temp type mention_role as enum (
-    select role from core.mention
-    union
-    select role_kind from core.mention
-    order by 1
-);
-create or replace temp type mention_dataset as enum (select distinct dataset from core.mention order by 1);
-create or replace temp type mention_delivery as enum (select distinct delivery_id from core.mention order by 1);
-
 -- One line per mention; written once, the largest table of a run. `evidence_id` only where the number says who is meant.
 create or replace temp table numbered_mention as
 with told as (
