@@ -1,9 +1,9 @@
 """Who is who? From `core.mention` to persons: exact numbers first, Splink for the rest, ids that last.
 
-The steps, each a `.sql` file or a small module: few_words → standardise → source_key → evidence → exact → borrowed → decisions →
-residue → candidate → described → score → link → cluster → surroundings (known_bearer, context, impossible, place,
-list, place_edge) → cluster → grade → identity → person → memory → review. Run twice on the same mentions, the second
-run changes nothing.
+The steps, each a `.sql` file or a small module: few_words → standardise → source_key → evidence → exact → borrowed →
+decisions → residue → candidate → described → score → link → cluster → surroundings (known_bearer, context, impossible,
+place, list, place_edge) → cluster → grade → identity → person → memory → review. Run twice on the same mentions, the
+second run changes nothing.
 """
 
 from __future__ import annotations
