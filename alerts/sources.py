@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -47,6 +47,7 @@ def fact_title(dataset: str | None, fact: str) -> str:
     return column.title if column else fact
 
 
+@lru_cache(maxsize=4096)
 def fact_column(dataset: str, fact: str) -> str | None:
     """Return the canonical column that a fact speaks of, whether the rule names it by column or by title."""
     known = contracts().get(dataset)
@@ -65,6 +66,7 @@ def fact_value(dataset: str | None, fact: str, value: str | None) -> str:
     return value or "(空)"
 
 
+@lru_cache(maxsize=65_536)  # a path is looked at once for each fact of the file
 def file_name(source_file: str | None) -> str:
     """Return the last part of a path below the landing folder: what the sender called the file."""
     return PurePosixPath(source_file).name if source_file else "文件不详"
