@@ -159,7 +159,7 @@ def _result(draft: Draft, future: Future[Drafted]) -> Drafted:
 def _begin() -> None:
     """Leave Ctrl-C to the run, and end with it: a run that was killed leaves no process behind.
 
-    Garbage is looked for when a list is written, and never while the data of one come in.
+    Garbage is looked for after each list, not while its data come in.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
