@@ -61,9 +61,9 @@ def add_changes(book: Book, changes: Changes | None) -> None:
         sheet.set_row(row, text_height(text, sum(WIDTHS)))
     for row, change in enumerate(changes.lines, start=HEADER_ROW + 1):
         cells = _cells(change)
-        for column, text in enumerate(cells):
-            sheet.write_string(row, column, text, book.look["middle"])
-        sheet.set_row(row, max(text_height(text, width) for text, width in zip(cells, WIDTHS, strict=True)))
+        height = max(text_height(text, width) for text, width in zip(cells, WIDTHS, strict=True))
+        spans = [(column, column, text, book.look["middle"]) for column, text in enumerate(cells)]
+        sheet.add_row(row, book.file.row(height, spans))
     sheet.repeat_rows(HEADER_ROW)
     print_on_a4(sheet, landscape=True, footer=heading)
     sheet.protect("", {"format_columns": True, "format_rows": True})

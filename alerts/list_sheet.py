@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import Any, Protocol
-
-from xlsxwriter.worksheet import Worksheet
+from typing import Any, NamedTuple, Protocol
 
 from alerts import answer_contract, exceptions
 from alerts.answer_contract import AnswerColumn
+from alerts.quick_sheet import QuickSheet, Span
 from alerts.visits import ThisRun
 from alerts.wording import wording
-from alerts.workbook import Book, print_on_a4, text_height
+from alerts.workbook import Book, cell_value, print_on_a4, text_height
 
 #: Row of the header, counted from 0: title and warning stand above it.
 HEADER_ROW = 2
@@ -40,8 +39,7 @@ DAYS_TO_ANSWER = 366
 FIRST_NOTICE = date(2020, 1, 1)
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """What stands in a cell and how it looks; `link` leads to another sheet of the same workbook."""
 
     value: str | int | date | Decimal | None
@@ -76,7 +74,7 @@ class ListSheet:
     """
 
     book: Book
-    sheet: Worksheet
+    sheet: QuickSheet
     run: ThisRun
     columns: tuple[tuple[str, float], ...]
     pick_lists: dict[str, str]
@@ -105,31 +103,23 @@ class ListSheet:
 
     def add(self, number: int, cells: Sequence[Cell], alert: Listed) -> None:
         """Write the line of an alert (numbers count from 1), its empty answers and its hidden id."""
-        row = HEADER_ROW + number
-        for column, cell in enumerate(cells):
-            self._write(row, column, cell)
-        answers = (*ANSWERS, *MORE_ANSWERS)
-        for column, (title, _) in enumerate(answers, start=len(cells)):
-            look = "answer_date" if _column(title).type == "date" else "answer"
-            self.sheet.write_blank(row, column, None, self.book.look[look])
-        self.sheet.write_string(row, len(cells) + len(answers), alert.alert_id, self.book.look["hidden"])
-        self.sheet.data_validation(row, len(cells), row, len(cells), _pick_one(self.pick_lists[alert.family]))
+        row, look = HEADER_ROW + number, self.book.look
+        spans = [(at, at, cell_value(cell.value), look[cell.look]) for at, cell in enumerate(cells)]
         texts = ((str(cell.value or ""), width) for cell, (_, width) in zip(cells, self.columns, strict=True))
-        self.sheet.set_row(row, max(text_height(text, width) for text, width in texts))
+        height = max(text_height(text, width) for text, width in texts)
+        hidden = len(cells) + len(ANSWERS) + len(MORE_ANSWERS)
+        spans += [*self._answers(len(cells)), (hidden, hidden, alert.alert_id, look["hidden"])]
+        self.sheet.add_row(row, self.book.file.row(height, spans))
+        self.sheet.data_validation(row, len(cells), row, len(cells), _pick_one(self.pick_lists[alert.family]))
+        for at, cell in enumerate(cells):
+            if cell.link:
+                self.sheet.link(row, at, cell.link, str(cell.value), "打开走访单")
 
-    def _write(self, row: int, column: int, cell: Cell) -> None:
-        form = self.book.look[cell.look]
-        match cell.value:
-            case None:
-                self.sheet.write_blank(row, column, None, form)
-            case date():
-                self.sheet.write_datetime(row, column, datetime.combine(cell.value, time()), form)
-            case int() | Decimal():
-                self.sheet.write_number(row, column, float(cell.value), form)
-            case text if cell.link:
-                self.sheet.write_url(row, column, cell.link, form, text, "打开走访单")
-            case text:
-                self.sheet.write_string(row, column, text, form)
+    def _answers(self, first: int) -> list[Span]:
+        """Return the empty cells for the answers, from a column on."""
+        is_date = (_column(title).type == "date" for title, _ in (*ANSWERS, *MORE_ANSWERS))
+        looks = (self.book.look["answer_date" if is_one else "answer"] for is_one in is_date)
+        return [(at, at, None, look) for at, look in enumerate(looks, start=first)]
 
     def _check_answers(self, first: int, last: int) -> None:
         """Check dates and lengths while they are typed, with messages in Chinese."""

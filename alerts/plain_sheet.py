@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
 
 from xlsxwriter.worksheet import Worksheet
 
-from alerts.workbook import Book, print_on_a4, text_height
+from alerts.quick_sheet import Row, Span
+from alerts.workbook import Book, Value, cell_value, print_on_a4, text_height
 
 HEADER_ROW = 2
-Value = str | int | float | Decimal | date | None
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ def add_table(book: Book, name: str, table: Table, *, landscape: bool = True) ->
         sheet.write_string(HEADER_ROW, place, column.title, book.look["header"])
     sheet.set_row(HEADER_ROW, max(text_height(column.title, column.width) for column in table.columns))
     for number, line in enumerate(table.lines, start=1):
-        _add_line(book, sheet, HEADER_ROW + number, table, line, is_strong=number - 1 in table.strong)
+        sheet.add_row(HEADER_ROW + number, _row(book, table, line, is_strong=number - 1 in table.strong))
     end = HEADER_ROW + max(len(table.lines), 1)
     for place, column in enumerate(table.columns):
         if column.choices and table.lines:
@@ -68,23 +66,16 @@ def add_table(book: Book, name: str, table: Table, *, landscape: bool = True) ->
     return sheet
 
 
-def _add_line(book: Book, sheet: Worksheet, row: int, table: Table, line: Sequence[Value], *, is_strong: bool) -> None:
+def _row(book: Book, table: Table, line: Sequence[Value], *, is_strong: bool) -> Row:
     height = 0.0
     values = iter(line)
+    spans: list[Span] = []
     for place, column in enumerate(table.columns):
         if column.look.startswith("answer"):
-            sheet.write_blank(row, place, None, book.look[column.look])
+            spans.append((place, place, None, book.look[column.look]))
             continue
         value = next(values)
         look = book.look["label" if is_strong and isinstance(value, str | None) else column.look]
-        match value:
-            case None | "":
-                sheet.write_blank(row, place, None, look)
-            case date():
-                sheet.write_datetime(row, place, datetime.combine(value, time()), look)
-            case int() | float() | Decimal():
-                sheet.write_number(row, place, float(value), look)
-            case text:
-                sheet.write_string(row, place, text, look)
+        spans.append((place, place, cell_value(value or None if isinstance(value, str) else value), look))
         height = max(height, text_height(str(value or ""), column.width))
-    sheet.set_row(row, height)
+    return book.file.row(height, spans)

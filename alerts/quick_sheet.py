@@ -1,30 +1,45 @@
-"""How is a large workbook written quickly: the same bytes as xlsxwriter's own, a row at a time instead of a cell.
+"""How is a large sheet written quickly: a row at a time, in the bytes that xlsxwriter's own cells would have.
 
-A city's month has tens of millions of cells. xlsxwriter writes each through a list of attributes that it escapes one by
-one; what is written here (numbers, texts, empty cells with a format) needs no escaping. Everything else is xlsxwriter's
-own. This rests on how xlsxwriter keeps its cells: `tests/alerts/test_quick_sheet.py` holds both against each other.
+A city's month has tens of millions of cells, and most of them say the same as many others: a column's look, a rule's
+text. A row is made ready once, and put wherever it stands; sheets that are set up alike are set up once. Cells that
+are written one by one are xlsxwriter's own. This rests on how xlsxwriter keeps rows and cells:
+`tests/alerts/test_quick_sheet.py` holds both against each other.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from functools import cache, lru_cache
-from typing import Any
+from copy import copy
+from functools import cache, cached_property, lru_cache, partial
+from io import StringIO
+from typing import NamedTuple
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-#: Cells of one look to the right of the first: joined for print, each with its border.
-Span = tuple[int, int, str, Format]
-#: The columns of a row of spans: first, last, format, and whether nothing stands there.
-Shape = tuple[tuple[int, int, Format, bool], ...]
+#: First and last column of joined cells (or of one), what stands there, and how it looks.
+Span = tuple[int, int, str | float | None, Format | None]
+#: Kinds of spans: what is written in the first cell.
+TEXT, NUMBER, NOTHING = "text", "number", "nothing"
+#: What `Shape` knows of a span.
+Place = tuple[int, int, str, Format | None]
 #: Pixels of a row that has no height of its own.
-_USUAL_HEIGHT = 20
-#: A longer text may have to be cut: xlsxwriter counts it.
-_LONG = 16_000
+USUAL_HEIGHT = 20
+#: What xlsxwriter writes of a sheet that is not the same in sheets that are set up alike, in this order.
+_OWN_PARTS = (
+    "_write_dimension",
+    "_write_sheet_data",
+    "_write_auto_filter",
+    "_write_merge_cells",
+    "_write_conditional_formats",
+    "_write_data_validations",
+    "_write_hyperlinks",
+    "_write_header_footer",
+    "_write_row_breaks",
+)
+#: Stands for what is not known yet: the number of a row, a part that is a sheet's own. No text of a sheet can hold it.
+_MARK = "\0"
 
 _column = cache(xl_col_to_name)
 #: xlsxwriter looks in a formula for functions of later Excels, a hundred patterns each time; lists repeat a dozen.
@@ -32,51 +47,106 @@ _prepared = lru_cache(maxsize=4096)(Worksheet._prepare_formula)
 _THE_SAME = Worksheet()
 
 
-class QuickSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
-    """A worksheet of xlsxwriter that writes its rows, joined cells and pick-lists faster, and the same.
+class Shape:
+    """Rows that differ in nothing but what stands in them."""
 
-    Rows of spans are kept apart from the cells: which columns, how high in pixels, the numbers of their texts.
-    """
+    def __init__(self, pixels: int, places: tuple[Place, ...]) -> None:
+        """Remember how high the rows are, and their spans from left to right."""
+        self.pixels, self.places = pixels, places
+        #: As xlsxwriter keeps it, and whether the row is hidden.
+        self.size = [pixels, False]
+        #: First and last column.
+        self.edges = frozenset((places[0][0], places[-1][1]))
+        self.texts = sum(kind == TEXT for _, _, kind, _ in places)
+        joined = [(first, last) for first, last, _, _ in places if first < last]
+        self.joined = len(joined)
+        #: Which cells are joined, with marks for the number of the row.
+        self.joins = "".join(
+            f'<mergeCell ref="{_column(first)}{_MARK}:{_column(last)}{_MARK}"/>' for first, last in joined
+        )
+
+    @cached_property
+    def pattern(self) -> str:
+        """How the row is written, with marks for its number, and %s for the columns in use around it and its values.
+
+        Not before it is written for the first time: then xlsxwriter gives numbers to formats.
+        """
+        height = "" if self.pixels == USUAL_HEIGHT else f' ht="{self.pixels * 0.75:.16g}" customHeight="1"'
+        cells = []
+        for first, last, kind, look in self.places:
+            style = _style(look)
+            if kind != NOTHING:
+                text = ' t="s"' if kind == TEXT else ""
+                cells.append(f'<c r="{_column(first)}{_MARK}"{style}{text}><v>%s</v></c>')
+            empty = range(first + (kind != NOTHING), last + 1)
+            cells += [f'<c r="{_column(at)}{_MARK}"{style}/>' for at in empty]
+        return f'<row r="{_MARK}" spans="%s"{height}>{"".join(cells)}</row>'
+
+
+class Row(NamedTuple):
+    """A row ready to be put: its height in points, and what stands in it, texts by their numbers in the book."""
+
+    height: float
+    shape: Shape
+    values: tuple[int | str, ...]
+
+
+class QuickSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
+    """A worksheet of xlsxwriter that takes whole rows, beside the ones whose cells are written one by one."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: dict[int, tuple[Shape, int, list[int]]] = {}
-        self._patterns: dict[Shape, str] = {}
+        self._made: dict[int, Row] = {}
+        self._model: QuickSheet | None = None
+        self._around: dict[int, list[str]] = {}
 
-    def add_spans(self, row: int, height: float, spans: Sequence[Span]) -> None:
-        """Write the texts of one row, each joined over its columns, and the row's height in points.
+    def add_row(self, at: int, row: Row) -> None:
+        """Put a row that the book has made; nothing else stands at its place, counted from 0."""
+        self._made[at] = row
+        self.row_sizes[at] = row.shape.size
+        self.str_table.count += row.shape.texts
+        if row.shape.joined:
+            self.merge.append((at, row.shape))
 
-        The same as `write_string` or `merge_range` for each and `set_row`; but no cell is written twice, and none is
-        asked whether it was joined before.
+    def link(self, row: int, column: int, url: str, text: str, tip: str) -> None:
+        """Let a cell of a row that was put lead to a place."""
+        self.ignore_write_string = True
+        self.write_url(row, column, url, None, text, tip)
+        self.ignore_write_string = False
 
-        Args:
-            row: counted from 0; nothing else stands in it.
-            height: in points.
-            spans: first and last column, text and format of each, from left to right.
-        """
-        if self.comments or self.default_row_height != _USUAL_HEIGHT or any(len(span[2]) > _LONG for span in spans):
-            self._add_one_by_one(row, height, spans)
-            return
-        self._check_dimensions(row, spans[0][0])
-        self._check_dimensions(row, spans[-1][1])
-        index = self.str_table._get_shared_string_index
-        texts = [index(text) for first, last, text, _ in spans if text or first == last]
-        shape = tuple((first, last, look, first < last and not text) for first, last, text, look in spans)
-        self._rows[row] = shape, int(height * 4.0 / 3.0 + 0.5), texts
-        self.merge += [(row, first, row, last) for first, last, _, _ in shape if first < last]
-
-    def _add_one_by_one(self, row: int, height: float, spans: Sequence[Span]) -> None:
-        for first, last, text, look in spans:
-            if first == last:
-                self.write_string(row, first, text, look)
-            else:
-                self.merge_range(row, first, row, last, text, look)
-        self.set_row(row, height)
+    def follow(self, model: QuickSheet) -> None:
+        """Have the columns, the view, the protection and the paper of another sheet of the book."""
+        self._model = model
 
     def forget(self) -> None:
         """Let go of what was written: a book and its sheets hold one another until Python looks for garbage."""
-        for kept in (self.table, self.row_info, self.row_sizes, self._rows, self.merge, self.merged_cells):
+        for kept in (self.table, self.row_info, self.row_sizes, self._made, self.merge, self.merged_cells):
             kept.clear()
+
+    def _assemble_xml_file(self) -> None:
+        if self._made:
+            columns = frozenset().union(*{row.shape.edges for row in self._made.values()})
+            self._check_dimensions(min(self._made), min(columns))
+            self._check_dimensions(max(self._made), max(columns))
+        if self._model is None:
+            super()._assemble_xml_file()
+            return
+        before, *after = self._model._surroundings(self.selected)
+        self.fh.write(before)
+        for part, text in zip(_OWN_PARTS, after, strict=True):
+            getattr(self, part)()
+            self.fh.write(text)
+
+    def _surroundings(self, selected: int) -> list[str]:
+        """Say what is written before, between and after the parts that are a sheet's own, by one set up like this."""
+        if selected not in self._around:
+            blank = copy(self)
+            blank.fh, blank.selected = StringIO(), selected
+            for part in _OWN_PARTS:
+                setattr(blank, part, partial(blank.fh.write, _MARK))
+            Worksheet._assemble_xml_file(blank)
+            self._around[selected] = blank.fh.getvalue().split(_MARK)
+        return self._around[selected]
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         del expand_future_functions
@@ -84,96 +154,47 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
 
     def _calculate_spans(self) -> None:
         """Say for every sixteen rows which columns they use."""
-        if self.comments:
-            super()._calculate_spans()
-            return
         used: defaultdict[int, set[int]] = defaultdict(set)
-        for row, cells in self.table.items():
-            used[row // 16].update(cells)
-        for row, (shape, _, _) in self._rows.items():
-            used[row // 16].update((shape[0][0], shape[-1][1]))
+        for cells in (self.table, self.comments):
+            for row, columns in cells.items():
+                used[row // 16].update(columns)
+        for row, (_, shape, _) in self._made.items():
+            used[row // 16].update(shape.edges)
         self.row_spans = {block: f"{min(columns) + 1}:{max(columns) + 1}" for block, columns in used.items() if columns}
 
     def _write_rows(self) -> None:
-        if self.comments or self.constant_memory:
-            super()._write_rows()
-            return
         self._calculate_spans()
-        for row in sorted(self.table.keys() | self.row_info.keys() | self._rows.keys()):
-            if row in self._rows:
-                self._write_spans(row, *self._rows[row])
-                continue
-            cells = self.table.get(row)
-            info, span = self.row_info.get(row), self.row_spans.get(row // 16)
-            if not cells:
-                self._write_empty_row(row, span, info)
-                continue
-            self._write_row(row, span, info)
-            self._write_cells(row, cells, is_plain=not (info and info.row_format))
-            self.fh.write("</row>")
-
-    def _write_spans(self, row: int, shape: Shape, pixels: int, texts: list[int]) -> None:
-        pattern = self._patterns.get(shape)
-        if pattern is None:
-            pattern = self._patterns[shape] = _pattern(shape)
-        own = "" if pixels == _USUAL_HEIGHT else f' ht="{pixels * 0.75:.16g}" customHeight="1"'
-        cells = pattern.format(row + 1, *texts)
-        self.fh.write(f'<row r="{row + 1}" spans="{self.row_spans[row // 16]}"{own}>{cells}</row>')
-
-    def _write_cells(self, row: int, cells: dict[int, Any], *, is_plain: bool) -> None:
-        """Write the cells of a row in the order of columns; those of a kind that is rare here as xlsxwriter does it."""
-        write, place = self.fh.write, str(row + 1)
-        for column in sorted(cells):
-            cell = cells[column]
-            kind = cell.__class__.__name__
-            if cell.format is None or not is_plain or kind not in _KINDS:
-                self._write_cell(row, column, cell)
-                continue
-            begin = f'<c r="{_column(column)}{place}" s="{_index(cell.format)}"'
-            if kind == "Blank":
-                write(f"{begin}/>")
-            elif kind == "String":
-                write(f'{begin} t="s"><v>{cell.string}</v></c>')
-            else:
-                write(f"{begin}><v>{cell.number:.16G}</v></c>")
+        spans, write = self.row_spans, self.fh.write
+        for row in sorted({*self.table, *self.row_info, *self.comments, *self._made}):
+            if made := self._made.get(row):
+                pattern = made.shape.pattern.replace(_MARK, str(row + 1))
+                write(pattern % (spans[row // 16], *made.values))
+            elif cells := self.table.get(row):
+                self._write_row(row, spans.get(row // 16), self.row_info.get(row))
+                for column in sorted(cells):
+                    self._write_cell(row, column, cells[column])
+                write("</row>")
+            elif row in self.row_info or row in self.comments:
+                self._write_empty_row(row, spans.get(row // 16), self.row_info.get(row))
 
     def _write_merge_cells(self) -> None:
-        if self.merge:
-            joined = "".join(
-                f'<mergeCell ref="{_column(left)}{top + 1}:{_column(right)}{bottom + 1}"/>'
-                for top, left, bottom, right in self.merge
-            )
-            self.fh.write(f'<mergeCells count="{len(self.merge)}">{joined}</mergeCells>')
+        """Write which cells are joined, in the order in which they were: rows that were put, and single ranges."""
+        if not self.merge:
+            return
+        count, joins = 0, []
+        for top, *more in self.merge:
+            if len(more) == 1:
+                (shape,) = more
+                count += shape.joined
+                joins.append(shape.joins.replace(_MARK, str(top + 1)))
+            else:
+                left, bottom, right = more
+                count += 1
+                joins.append(f'<mergeCell ref="{_column(left)}{top + 1}:{_column(right)}{bottom + 1}"/>')
+        self.fh.write(f'<mergeCells count="{count}">{"".join(joins)}</mergeCells>')
 
 
-def _pattern(shape: Shape) -> str:
-    """Say how the cells of a row are written: field 0 is the row, those after it are its texts."""
-    cells, texts = [], 0
-    for first, last, look, is_empty in shape:
-        index = _index(look)
-        if not is_empty:
-            texts += 1
-            cells.append(f'<c r="{_column(first)}{{0}}" s="{index}" t="s"><v>{{{texts}}}</v></c>')
-        cells += [f'<c r="{_column(at)}{{0}}" s="{index}"/>' for at in range(first + (not is_empty), last + 1)]
-    return "".join(cells)
-
-
-class QuickBook(xlsxwriter.Workbook):  # type: ignore[misc]  # xlsxwriter is not typed
-    """A workbook of quick sheets."""
-
-    worksheet_class = QuickSheet
-
-    def close(self) -> None:
-        """Write the file, and let go of its cells."""
-        super().close()
-        for sheet in self.worksheets():
-            sheet.forget()
-
-
-_KINDS = frozenset({"Blank", "String", "Number", "Datetime"})
-
-
-def _index(look: Format) -> int:
-    """Return the number of a format; xlsxwriter gives it one when it is first written."""
-    index: int | None = look.xf_index
-    return int(look._get_xf_index()) if index is None else index
+def _style(look: Format | None) -> str:
+    """Say which format a cell has; xlsxwriter numbers a format when it is first written."""
+    index = look._get_xf_index() if look else 0
+    return f' s="{index}"' if index else ""

@@ -13,10 +13,11 @@ import duckdb
 from pydantic import BaseModel, ConfigDict
 
 from alerts import workbook
-from alerts.plain_sheet import Column, Table, Value, add_table
+from alerts.plain_sheet import Column, Table, add_table
 from alerts.sources import AreaNames, area_name
 from alerts.spot_check import REFUSED, Case, SpotCheck, Stratum
 from alerts.visits import ThisRun, read_run
+from alerts.workbook import Value
 from alerts.written import WrittenFile, safe_file_name, write_whole
 from data_contracts import yaml_file
 

@@ -21,9 +21,10 @@ from pydantic import BaseModel, ConfigDict
 from alerts import workbook
 from alerts.change_sheet import add_changes
 from alerts.masking import mask_name, mask_number
-from alerts.plain_sheet import Column, Table, Value, add_table
+from alerts.plain_sheet import Column, Table, add_table
 from alerts.sources import AreaNames, area_name
 from alerts.visits import Row, ThisRun, read_as, read_run
+from alerts.workbook import Value
 from alerts.written import Changes, Handout, Line, Put, Unwritten, WrittenFile, put_first, safe_file_name, says
 from data_contracts import yaml_file
 from warehouse import sql_file

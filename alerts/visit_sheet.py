@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import groupby
+from functools import cache, wraps
+from itertools import chain, groupby
 
 from alerts import workbook
 from alerts.law_basis import in_short
-from alerts.quick_sheet import QuickSheet
+from alerts.quick_sheet import QuickSheet, Row
 from alerts.sources import dataset_owner, dataset_title, fact_title, fact_value, file_name
 from alerts.visits import Fact, Item, ThisRun, Visit
 from alerts.wording import departments, wording
@@ -20,6 +20,9 @@ from data_contracts.months import age_on
 #: Widths of the eight columns; an A4 page takes them at nine tenths, so that a household with one item has one page.
 WIDTHS = (12, 12, 12, 8, 8, 14, 14, 26)
 LAST = len(WIDTHS) - 1
+MEMBER_SPANS = ((0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (5, 6), (LAST, LAST))
+#: One cell of a page, or several joined: first and last column, text, look.
+TextCell = tuple[int, int, str, str]
 #: Of one cell: a row of a spreadsheet has a greatest height, and a page is not endless.
 MOST_LINES = 8
 #: An address that says its county says where it is; it may lie in another township than the one that visits.
@@ -38,25 +41,19 @@ class _Page:
     """A sheet that is filled from top to bottom."""
 
     book: workbook.Book
-    sheet: QuickSheet
-    #: Heights of the rows, block by block: what belongs on one page.
-    blocks: list[list[float]] = field(default_factory=lambda: [[]])
-
-    @property
-    def row(self) -> int:
-        """The next row."""
-        return sum(map(len, self.blocks))
+    #: Its rows, block by block: what belongs on one page.
+    blocks: list[list[Row]] = field(default_factory=lambda: [[]])
 
     def begin(self) -> None:
         """Begin what should stay together on one page."""
         self.blocks.append([])
 
-    def line(self, *cells: tuple[int, int, str, str], least: float = 16) -> None:
-        """Write one row of cells (first column, last column, text, look), high enough for the longest text."""
-        looks = self.book.look
+    def line(self, *cells: TextCell, least: float = 16) -> None:
+        """Write one row of cells, high enough for the longest text."""
         height = max(least, *(workbook.text_height(text, _width(first, last)) for first, last, text, _ in cells))
-        self.sheet.add_spans(self.row, height, [(first, last, text, looks[look]) for first, last, text, look in cells])
-        self.blocks[-1].append(height)
+        looks = self.book.look
+        spans = [(first, last, text, looks[look]) for first, last, text, look in cells]
+        self.blocks[-1].append(self.book.file.row(height, spans))
 
     def labelled(self, label: str, text: str) -> None:
         """Write a label and the text that it announces; a very long text goes on in the next row."""
@@ -64,6 +61,31 @@ class _Page:
         for at in range(0, len(lines), MOST_LINES):
             part = "\n".join(lines[at : at + MOST_LINES])
             self.line((0, 0, label if at == 0 else "(续)", "label"), (1, LAST, part, "text"))
+
+    def put(self, sheet: QuickSheet) -> None:
+        """Put the rows on their sheet, to be printed without tearing a block that fits a page."""
+        rows = list(chain.from_iterable(self.blocks))
+        for at, row in enumerate(rows):
+            sheet.add_row(at, row)
+        sheet.print_area(0, 0, len(rows) - 1, LAST)
+        heights = [[row.height for row in block] for block in self.blocks]
+        sheet.set_h_pagebreaks(workbook.page_breaks(heights, workbook.page_room(WIDTHS)))
+
+
+def _made_once(write: Callable[..., None]) -> Callable[..., None]:
+    """Make rows that stand on many pages of a book for the first of them only."""
+
+    @wraps(write)
+    def put(page: _Page, *said: Hashable) -> None:
+        rows = page.book.rows.get((write, said))
+        if rows is None:
+            alone = _Page(page.book)
+            write(alone, *said)
+            [rows] = alone.blocks
+            page.book.rows[write, said] = rows
+        page.blocks[-1] += rows
+
+    return put
 
 
 def sheet_name(visit: Visit) -> str:
@@ -74,13 +96,10 @@ def sheet_name(visit: Visit) -> str:
 
 def add_visit_sheet(book: workbook.Book, run: ThisRun, township: str, visit: Visit) -> None:
     """Add the sheet of one visit to a workbook."""
-    sheet = book.file.add_worksheet(sheet_name(visit))
-    sheet.hide_gridlines(2)
-    for column, width in enumerate(WIDTHS):
-        sheet.set_column(column, column, width)
-    page = _Page(book, sheet)
+    sheet = book.file.add_sheet(sheet_name(visit), _set_up)
+    page = _Page(book)
     page.line((0, LAST, f"{township}入户走访单  {visit.label}({run.month_text})", "title"), least=26)
-    page.line((0, LAST, wording().banner, "banner"), least=18)
+    _add_banner(page)
     _add_household(page, township, visit)
     _add_members(page, run, visit)
     _add_aid(page, visit)
@@ -89,10 +108,22 @@ def add_visit_sheet(book: workbook.Book, run: ThisRun, township: str, visit: Vis
         _add_item(page, number, item)
     page.begin()
     _add_signatures(page)
-    sheet.print_area(0, 0, page.row - 1, LAST)
-    sheet.set_h_pagebreaks(workbook.page_breaks(page.blocks, workbook.page_room(WIDTHS)))
-    workbook.print_on_a4(sheet, landscape=False, footer=f"{township} {run.month_text} {visit.label}")
+    page.put(sheet)
+    workbook.set_footer(sheet, f"{township} {run.month_text} {visit.label}")
+
+
+def _set_up(sheet: QuickSheet) -> None:
+    """Set up what is the same on all visit sheets."""
+    sheet.hide_gridlines(2)
+    for column, width in enumerate(WIDTHS):
+        sheet.set_column(column, column, width)
+    workbook.print_on_a4(sheet, landscape=False)
     sheet.protect("", {"format_columns": True, "format_rows": True})
+
+
+@_made_once
+def _add_banner(page: _Page) -> None:
+    page.line((0, LAST, wording().banner, "banner"), least=18)
 
 
 def _add_household(page: _Page, township: str, visit: Visit) -> None:
@@ -109,9 +140,7 @@ def _add_household(page: _Page, township: str, visit: Visit) -> None:
 
 
 def _add_members(page: _Page, run: ThisRun, visit: Visit) -> None:
-    heads = ("家庭成员", "姓名", "关系", "性别", "年龄", "证件号", "现有救助身份")
-    spans = ((0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (5, 6), (LAST, LAST))
-    page.line(*((first, last, head, "header") for (first, last), head in zip(spans, heads, strict=True)))
+    _add_member_heads(page)
     for number, member in enumerate(visit.members, start=1):
         age = age_on(run.period_end, member.birth_date)
         texts = (
@@ -123,9 +152,15 @@ def _add_members(page: _Page, run: ThisRun, visit: Visit) -> None:
             member.resident_id or "",
             member.categories or "无",
         )
-        page.line(*((first, last, text, "centre") for (first, last), text in zip(spans, texts, strict=True)))
+        page.line(*((first, last, text, "centre") for (first, last), text in zip(MEMBER_SPANS, texts, strict=True)))
     if not visit.members:
         page.line((0, LAST, "低收入人口台账中没有这一户的成员登记。", "text"))
+
+
+@_made_once
+def _add_member_heads(page: _Page) -> None:
+    heads = ("家庭成员", "姓名", "关系", "性别", "年龄", "证件号", "现有救助身份")
+    page.line(*((first, last, head, "header") for (first, last), head in zip(MEMBER_SPANS, heads, strict=True)))
 
 
 def _add_aid(page: _Page, visit: Visit) -> None:
@@ -152,15 +187,25 @@ def _add_item(page: _Page, number: int, item: Item) -> None:
         "依据",
         evidence_text(item.facts, most_rows=MOST_EVIDENCE_ROWS),
     )
-    page.labelled("已经排除", _list(alert.ruled_out) or "尚未排除任何误报情形，请逐项核对。")
-    page.labelled("误报情形", _list(alert.false_alarms) or "比对到的不是同一个人。")
-    page.labelled(f"为何{alert.grade}色", _list(alert.grade_reasons) or wording().grades[alert.grade].meaning)
-    page.labelled("政策依据", "\n".join([alert.clause, *in_short(alert.law_notes)]))
-    page.labelled("可以做", family.may)
-    page.labelled("不可以做", family.may_not)
-    page.labelled("下一步", alert.next_step)
-    page.labelled("核查结果", _boxes(wording().outcomes_of(alert.family)))
-    page.labelled("核查记录", "调查记录号：______________   核查日期：______年____月____日\n情况说明：\n\n")
+    _add_texts(
+        page,
+        ("已经排除", _list(alert.ruled_out) or "尚未排除任何误报情形，请逐项核对。"),
+        ("误报情形", _list(alert.false_alarms) or "比对到的不是同一个人。"),
+        (f"为何{alert.grade}色", _list(alert.grade_reasons) or wording().grades[alert.grade].meaning),
+        ("政策依据", "\n".join([alert.clause, *in_short(alert.law_notes)])),
+        ("可以做", family.may),
+        ("不可以做", family.may_not),
+        ("下一步", alert.next_step),
+        ("核查结果", _boxes(alert.family)),
+        ("核查记录", "调查记录号：______________   核查日期：______年____月____日\n情况说明：\n\n"),
+    )
+
+
+@_made_once
+def _add_texts(page: _Page, *labelled: tuple[str, str]) -> None:
+    """Write what the rule and the grade say, whoever it is about."""
+    for label, text in labelled:
+        page.labelled(label, text)
 
 
 def facts_by_row(facts: Iterable[Fact]) -> list[list[Fact]]:
@@ -206,12 +251,14 @@ def _list(texts: list[str]) -> str:
     return "\n".join(f"· {text}" for text in texts)
 
 
-def _boxes(outcomes: Iterable[str]) -> str:
+@cache
+def _boxes(family: str) -> str:
     """Print the answers as boxes to tick, one line for each kind: 属实, 不属实, 无法核实."""
-    kinds = groupby(outcomes, key=lambda outcome: outcome.partition("-")[0])
+    kinds = groupby(wording().outcomes_of(family), key=lambda outcome: outcome.partition("-")[0])
     return "\n".join("  ".join(f"□\u00a0{outcome}" for outcome in kind) for _, kind in kinds)
 
 
+@_made_once
 def _add_signatures(page: _Page) -> None:
     page.line((0, LAST, "入户时住户反映的其他情况和困难：\n\n\n", "text"))
     page.line(

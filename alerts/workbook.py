@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,13 +19,18 @@ from xlsxwriter.worksheet import Worksheet
 
 from alerts import answer_contract
 from alerts.list_meta import META_SHEET, meta_lines
-from alerts.quick_sheet import QuickBook
+from alerts.quick_book import QuickBook
+from alerts.quick_sheet import Row
 from alerts.visits import ThisRun
 from alerts.wording import wording
 
 FONT = "宋体"
 DICTIONARY_SHEET = "字典"
 POINTS_PER_LINE = 14.0
+#: What stands in a cell, before a spreadsheet has its own notion of it.
+Value = str | int | float | Decimal | date | None
+#: Spreadsheets count days from here (those after February 1900).
+_DAY_NOUGHT = date(1899, 12, 30)
 #: Spreadsheets allow no more points.
 TALLEST_ROW = 409.0
 #: Inches of an upright A4 page, between the margins of `print_on_a4`.
@@ -59,6 +66,8 @@ class Book:
 
     file: QuickBook
     look: dict[str, Format]
+    #: Rows that were made, by what they say and how: most of what a visit sheet says stands on others too.
+    rows: dict[Hashable, list[Row]] = field(default_factory=dict)
 
     def grade(self, grade: str) -> Format:
         """Return the coloured format of a grade's cell."""
@@ -69,8 +78,9 @@ class Book:
 def open_book(path: Path, run: ThisRun, *, title: str) -> Iterator[Book]:
     """Open a workbook whose bytes depend on its contents alone; written when the block ends."""
     # Columns are measured in the digits of the default font: it must be one that the offices' machines have.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    file = QuickBook(str(path), options | {"default_format_properties": {"font_name": FONT, "font_size": 10}})
+    usual = {"font_name": FONT, "font_size": 10}
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "default_format_properties": usual}
+    file = QuickBook(path, options)
     created = datetime.combine(run.as_of, time())
     file.set_properties({"title": title, "author": "兜底 Doudi", "created": created})
     look = {name: file.add_format(properties) for name, properties in _LOOKS.items()}
@@ -82,6 +92,21 @@ def open_book(path: Path, run: ThisRun, *, title: str) -> Iterator[Book]:
     file.close()
 
 
+def cell_value(value: Value) -> str | float | None:
+    """Turn a value into what stands in a cell: spreadsheets count days, and know no decimals.
+
+    >>> cell_value(date(2026, 10, 31)), cell_value(Decimal("420.00")), cell_value("低保"), cell_value(None)
+    (46326, 420.0, '低保', None)
+    """
+    match value:
+        case None | str():
+            return value
+        case date():
+            return (value - _DAY_NOUGHT).days
+        case _:
+            return float(value)
+
+
 class _Widths(dict[str, int]):
     """How many columns a character takes, found out once for each: lists repeat a few thousand of them."""
 
@@ -91,6 +116,8 @@ class _Widths(dict[str, int]):
 
 
 _WIDTHS = _Widths()
+#: What nearly all texts are made of: Han characters, and Chinese commas, brackets and the like, are all wide.
+_ASCII_OR_HAN = re.compile("[\0-\x7f\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e]*")
 
 
 def text_width(text: str) -> int:
@@ -99,7 +126,12 @@ def text_width(text: str) -> int:
     >>> text_width("低保A类")
     7
     """
-    return len(text) if text.isascii() else sum(map(_WIDTHS.__getitem__, text))
+    if text.isascii():
+        return len(text)
+    if _ASCII_OR_HAN.fullmatch(text):
+        # In UTF-8 these take one byte and three.
+        return (len(text) + len(text.encode())) // 2
+    return sum(map(_WIDTHS.__getitem__, text))
 
 
 @lru_cache(maxsize=65_536)  # what rules say stands on every sheet
@@ -158,13 +190,18 @@ def protect(sheet: Worksheet) -> None:
     sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
 
 
-def print_on_a4(sheet: Worksheet, *, landscape: bool, footer: str) -> None:
-    """Set up A4 with one page in width and page numbers."""
+def print_on_a4(sheet: Worksheet, *, landscape: bool, footer: str = "") -> None:
+    """Set up A4 with one page in width; a footer that is the sheet's own may be set later (`set_footer`)."""
     sheet.set_paper(9)
     sheet.set_landscape() if landscape else sheet.set_portrait()
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.45, bottom=0.6)
     sheet.center_horizontally()
+    set_footer(sheet, footer)
+
+
+def set_footer(sheet: Worksheet, footer: str) -> None:
+    """Say at the foot of every page which list it is of, and its number."""
     # The blank after the size: a footer that begins with a year would be read as a size of 92,026 points.
     told = footer.replace("&", "&&")
     sheet.set_footer(f"&L&9 {told}&C&9内部资料 注意保密&R&9第 &P 页 共 &N 页", {"margin": 0.3})
@@ -236,6 +273,5 @@ def add_meta(
     """
     sheet = book.file.add_worksheet(META_SHEET)
     for row, (key, value) in enumerate(meta_lines(run, audience=audience, alert_ids=alert_ids, facts=facts or {})):
-        sheet.write_string(row, 0, key)
-        sheet.write_string(row, 1, value)
+        sheet.add_row(row, book.file.row(None, ((0, 0, key, None), (1, 1, value, None))))
     sheet.very_hidden()

@@ -56,11 +56,11 @@ def write_and_die(path: Path, changes: Changes | None) -> int:
 
 def write_book(path: Path, changes: Changes | None, *, seconds: float) -> int:
     """Write a workbook that says which process wrote it."""
-    from alerts.quick_sheet import QuickBook
+    from alerts.quick_book import QuickBook
 
     del changes
     time.sleep(seconds)
-    with QuickBook(str(path), {"in_memory": True}) as book:
+    with QuickBook(path) as book:
         book.add_worksheet().write_string(0, 0, "一张")
     return os.getpid()
 
