@@ -47,7 +47,6 @@ def fact_title(dataset: str | None, fact: str) -> str:
     return column.title if column else fact
 
 
-@lru_cache(maxsize=4096)
 def fact_column(dataset: str, fact: str) -> str | None:
     """Return the canonical column that a fact speaks of, whether the rule names it by column or by title."""
     known = contracts().get(dataset)
@@ -59,14 +58,17 @@ def fact_column(dataset: str, fact: str) -> str | None:
 
 def fact_value(dataset: str | None, fact: str, value: str | None) -> str:
     """Return a fact's value as a reader understands it: an area code with the names that it stands for."""
-    known = contracts().get(dataset or "")
-    column = fact_column(dataset, fact) if dataset else None
-    if value and known and column and known.columns[column].type is ColumnType.AREA:
+    if value and dataset and _is_area(dataset, fact):
         return f"{' '.join(load_areas().path_of(value)[-2:])}({value})"
     return value or "(空)"
 
 
-@lru_cache(maxsize=65_536)  # a path is looked at once for each fact of the file
+@lru_cache(maxsize=4096)
+def _is_area(dataset: str, fact: str) -> bool:
+    known, column = contracts().get(dataset), fact_column(dataset, fact)
+    return bool(known and column and known.columns[column].type is ColumnType.AREA)
+
+
 def file_name(source_file: str | None) -> str:
     """Return the last part of a path below the landing folder: what the sender called the file."""
     return PurePosixPath(source_file).name if source_file else "文件不详"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from itertools import chain, groupby
 
 from alerts import workbook
@@ -65,8 +65,7 @@ class _Page:
     def put(self, sheet: QuickSheet) -> None:
         """Put the rows on their sheet, to be printed without tearing a block that fits a page."""
         rows = list(chain.from_iterable(self.blocks))
-        for at, row in enumerate(rows):
-            sheet.add_row(at, row)
+        sheet.add_rows(0, rows)
         sheet.print_area(0, 0, len(rows) - 1, LAST)
         heights = [[row.height for row in block] for block in self.blocks]
         sheet.set_h_pagebreaks(workbook.page_breaks(heights, workbook.page_room(WIDTHS)))
@@ -166,7 +165,7 @@ def _add_member_heads(page: _Page) -> None:
 def _add_aid(page: _Page, visit: Visit) -> None:
     lines = [
         f"{visit.names.get(aid.person_id) or '(姓名不详)'}：{aid.programme} {aid.amount:,.2f} 元"
-        f"(最近一次：{aid.last_period:%Y-%m})"
+        f"(最近一次：{aid.last_period.isoformat()[:7]})"
         for aid in visit.aid
     ]
     page.labelled("近一年领取", "\n".join(lines) or "近一年没有发放记录。")
@@ -176,7 +175,7 @@ def _add_item(page: _Page, number: int, item: Item) -> None:
     alert = item.alert
     family = wording().families[alert.family]
     mark = wording().grades[alert.grade].print_mark
-    due = f"{alert.due_on:%Y-%m-%d}" + ("(暂定)" if alert.due_is_provisional else "")
+    due = alert.due_on.isoformat() + ("(暂定)" if alert.due_is_provisional else "")
     money = "" if alert.amount_at_risk is None else f"   涉及 {alert.amount_at_risk:,.2f} 元"
     host = "" if departments().is_township(alert.department) else f"   主办：{alert.department}"
     heading = f"第 {number} 项【{alert.grade} {mark}】{family.label}：{alert.title}\n截止 {due}{money}{host}"
@@ -233,11 +232,14 @@ def told(item: Item) -> str:
 
 def source_text(fact: Fact) -> str:
     """Say which line of which file states a fact."""
-    sheet = f"工作表 {fact.sheet}，" if fact.sheet else ""
     row = f"第 {fact.source_row} 行" if fact.source_row else "行号不详"
-    return (
-        f"{dataset_owner(fact.dataset)}《{dataset_title(fact.dataset)}》({file_name(fact.source_file)}，{sheet}{row})"
-    )
+    return f"{_file_text(fact.dataset, fact.source_file, fact.sheet)}{row})"
+
+
+@lru_cache(maxsize=65_536)
+def _file_text(dataset: str | None, source_file: str | None, sheet: str | None) -> str:
+    of_sheet = f"工作表 {sheet}，" if sheet else ""
+    return f"{dataset_owner(dataset)}《{dataset_title(dataset)}》({file_name(source_file)}，{of_sheet}"
 
 
 def values_text(facts: list[Fact]) -> str:
