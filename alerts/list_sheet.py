@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple, Protocol
 
 from alerts import answer_contract, exceptions
@@ -108,18 +108,19 @@ class ListSheet:
         texts = ((str(cell.value or ""), width) for cell, (_, width) in zip(cells, self.columns, strict=True))
         height = max(text_height(text, width) for text, width in texts)
         hidden = len(cells) + len(ANSWERS) + len(MORE_ANSWERS)
-        spans += [*self._answers(len(cells)), (hidden, hidden, alert.alert_id, look["hidden"])]
+        spans += [*self._answers, (hidden, hidden, alert.alert_id, look["hidden"])]
         self.sheet.add_row(row, self.book.file.row(height, spans))
         self.sheet.data_validation(row, len(cells), row, len(cells), _pick_one(self.pick_lists[alert.family]))
         for at, cell in enumerate(cells):
             if cell.link:
                 self.sheet.link(row, at, cell.link, str(cell.value), "打开走访单")
 
-    def _answers(self, first: int) -> list[Span]:
-        """Return the empty cells for the answers, from a column on."""
+    @cached_property
+    def _answers(self) -> list[Span]:
+        """The empty cells of a line for the answers."""
         is_date = (_column(title).type == "date" for title, _ in (*ANSWERS, *MORE_ANSWERS))
         looks = (self.book.look["answer_date" if is_one else "answer"] for is_one in is_date)
-        return [(at, at, None, look) for at, look in enumerate(looks, start=first)]
+        return [(at, at, None, look) for at, look in enumerate(looks, start=len(self.columns))]
 
     def _check_answers(self, first: int, last: int) -> None:
         """Check dates and lengths while they are typed, with messages in Chinese."""

@@ -88,7 +88,7 @@ class QuickBook(xlsxwriter.Workbook):  # type: ignore[misc]  # xlsxwriter is not
         return Row(height or 0.0, shape, tuple(values))
 
     def close(self) -> None:
-        """Write the file, and let go of its cells."""
+        """Write the file, and let go of its sheets."""
         super().close()
         for sheet in self.worksheets():
             sheet.forget()

@@ -9,6 +9,7 @@ are written one by one are xlsxwriter's own. This rests on how xlsxwriter keeps 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from copy import copy
 from functools import cache, cached_property, lru_cache, partial
 from io import StringIO
@@ -102,11 +103,14 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
 
     def add_row(self, at: int, row: Row) -> None:
         """Put a row that the book has made; nothing else stands at its place, counted from 0."""
-        self._made[at] = row
-        self.row_sizes[at] = row.shape.size
-        self.str_table.count += row.shape.texts
-        if row.shape.joined:
-            self.merge.append((at, row.shape))
+        self.add_rows(at, (row,))
+
+    def add_rows(self, first: int, rows: Iterable[Row]) -> None:
+        """Put rows one below the other."""
+        for at, row in enumerate(rows, start=first):
+            self._made[at] = row
+            self.row_sizes[at] = row.shape.size
+            self.str_table.count += row.shape.texts
 
     def link(self, row: int, column: int, url: str, text: str, tip: str) -> None:
         """Let a cell of a row that was put lead to a place."""
@@ -119,9 +123,8 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
         self._model = model
 
     def forget(self) -> None:
-        """Let go of what was written: a book and its sheets hold one another until Python looks for garbage."""
-        for kept in (self.table, self.row_info, self.row_sizes, self._made, self.merge, self.merged_cells):
-            kept.clear()
+        """Let go of everything: a book and its sheets would hold one another until Python looks for garbage."""
+        self.__dict__.clear()
 
     def _assemble_xml_file(self) -> None:
         if self._made:
@@ -166,32 +169,30 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
         self._calculate_spans()
         spans, write = self.row_spans, self.fh.write
         for row in sorted({*self.table, *self.row_info, *self.comments, *self._made}):
+            span = spans.get(row // 16)
             if made := self._made.get(row):
-                pattern = made.shape.pattern.replace(_MARK, str(row + 1))
-                write(pattern % (spans[row // 16], *made.values))
+                write(made.shape.pattern.replace(_MARK, str(row + 1)) % (span, *made.values))
             elif cells := self.table.get(row):
-                self._write_row(row, spans.get(row // 16), self.row_info.get(row))
+                self._write_row(row, span, self.row_info.get(row))
                 for column in sorted(cells):
                     self._write_cell(row, column, cells[column])
                 write("</row>")
             elif row in self.row_info or row in self.comments:
-                self._write_empty_row(row, spans.get(row // 16), self.row_info.get(row))
+                self._write_empty_row(row, span, self.row_info.get(row))
 
     def _write_merge_cells(self) -> None:
-        """Write which cells are joined, in the order in which they were: rows that were put, and single ranges."""
-        if not self.merge:
-            return
-        count, joins = 0, []
-        for top, *more in self.merge:
-            if len(more) == 1:
-                (shape,) = more
-                count += shape.joined
-                joins.append(shape.joins.replace(_MARK, str(top + 1)))
-            else:
-                left, bottom, right = more
-                count += 1
-                joins.append(f'<mergeCell ref="{_column(left)}{top + 1}:{_column(right)}{bottom + 1}"/>')
-        self.fh.write(f'<mergeCells count="{count}">{"".join(joins)}</mergeCells>')
+        """Write which cells are joined: single ranges in their order, then those of whole rows."""
+        joins = [
+            f'<mergeCell ref="{_column(left)}{top + 1}:{_column(right)}{bottom + 1}"/>'
+            for top, left, bottom, right in self.merge
+        ]
+        count = len(joins)
+        for at, row in self._made.items():
+            if row.shape.joined:
+                count += row.shape.joined
+                joins.append(row.shape.joins.replace(_MARK, str(at + 1)))
+        if count:
+            self.fh.write(f'<mergeCells count="{count}">{"".join(joins)}</mergeCells>')
 
 
 def _style(look: Format | None) -> str:

@@ -116,21 +116,18 @@ class _Widths(dict[str, int]):
 
 
 _WIDTHS = _Widths()
-#: What nearly all texts are made of: Han characters, and Chinese commas, brackets and the like, are all wide.
-_ASCII_OR_HAN = re.compile("[\0-\x7f\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e]*")
+#: What nearly all texts are made of: beside ASCII, characters that are all wide.
+_ASCII_OR_WIDE = re.compile("[\0-\x7f·—‘’“”…□\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*")
 
 
 def text_width(text: str) -> int:
     """Count columns of a fixed-width font: a Han character takes two.
 
-    >>> text_width("低保A类")
-    7
+    >>> text_width("低保A类"), text_width("· 三〔2024〕8号"), text_width("□\u00a0属实")
+    (7, 16, 7)
     """
-    if text.isascii():
-        return len(text)
-    if _ASCII_OR_HAN.fullmatch(text):
-        # In UTF-8 these take one byte and three.
-        return (len(text) + len(text.encode())) // 2
+    if _ASCII_OR_WIDE.fullmatch(text):
+        return 2 * len(text) - len(text.encode("ascii", "ignore"))
     return sum(map(_WIDTHS.__getitem__, text))
 
 

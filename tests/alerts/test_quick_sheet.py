@@ -101,6 +101,7 @@ def notes(sheet: Worksheet, looks: Looks) -> None:
 
 
 def spans(sheet: Worksheet, looks: Looks) -> None:
+    sheet.merge_range(61, 0, 62, 4, "两行", looks[0])
     add_spans(sheet, 0, 26, [(0, 7, "标题", looks[1])])
     add_spans(sheet, 1, 16, [(0, 0, "", looks[0]), (1, 7, "", looks[3])])
     add_spans(sheet, 3, 15, [(2, 2, "x" * 20_000 + "{0}", looks[0]), (3, 4, "长" * 33_000, looks[1])])
@@ -108,7 +109,6 @@ def spans(sheet: Worksheet, looks: Looks) -> None:
     add_spans(sheet, 40, 15.2, [(1, 3, "又", looks[4])])
     add_spans(sheet, 2, 409, [(0, 1, "=1+1", looks[0]), (2, 6, "http://x", looks[2]), (7, 7, "尾", looks[0])])
     sheet.write_comment(60, 4, "一句批注")
-    sheet.merge_range(61, 0, 62, 4, "两行", looks[0])
     add_spans(sheet, 63, 15, [(3, 3, 46326, looks[2]), (4, 4, 0.1 + 0.2, looks[0]), (5, 5, -1e-9, None)])
     add_spans(sheet, 64, None, [(0, 0, "没有高度", None), (1, 1, "%s{0}", looks[0]), (2, 2, None, looks[1])])
     add_spans(sheet, 65, 30, [(0, 0, "第一户", looks[0]), (1, 1, '<甲> & "乙"\n', looks[1])])
