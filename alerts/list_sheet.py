@@ -110,7 +110,7 @@ class ListSheet:
         hidden = len(cells) + len(ANSWERS) + len(MORE_ANSWERS)
         spans += [*self._answers, (hidden, hidden, alert.alert_id, look["hidden"])]
         self.sheet.add_row(row, self.book.file.row(height, spans))
-        self.sheet.data_validation(row, len(cells), row, len(cells), _pick_one(self.pick_lists[alert.family]))
+        self.sheet.check(row, len(cells), _pick_one(self.pick_lists[alert.family]))
         for at, cell in enumerate(cells):
             if cell.link:
                 self.sheet.link(row, at, cell.link, str(cell.value), "打开走访单")

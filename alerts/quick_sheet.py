@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from copy import copy
 from functools import cache, cached_property, lru_cache, partial
 from io import StringIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
@@ -98,6 +98,7 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
     def __init__(self) -> None:
         super().__init__()
         self._made: dict[int, Row] = {}
+        self._checks: dict[tuple[Any, ...], dict[str, Any]] = {}
         self._model: QuickSheet | None = None
         self._around: dict[int, list[str]] = {}
 
@@ -117,6 +118,14 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
         self.ignore_write_string = True
         self.write_url(row, column, url, None, text, tip)
         self.ignore_write_string = False
+
+    def check(self, row: int, column: int, rule: dict[str, Any]) -> None:
+        """Check what is typed into a cell, as `data_validation` does; a rule for many cells is read once."""
+        known = self._checks.get(tuple(rule.items()))
+        if known is None:
+            self.data_validation(row, column, row, column, rule)
+            known = self._checks[tuple(rule.items())] = self.validations.pop()
+        self.validations.append({"place": f"{_column(column)}{row + 1}", "rule": known})
 
     def follow(self, model: QuickSheet) -> None:
         """Have the columns, the view, the protection and the paper of another sheet of the book."""
@@ -179,6 +188,18 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
                 write("</row>")
             elif row in self.row_info or row in self.comments:
                 self._write_empty_row(row, span, self.row_info.get(row))
+
+    def _write_data_validation(self, options: dict[str, Any]) -> None:
+        known = options.get("rule")
+        if known is None:
+            super()._write_data_validation(options)
+            return
+        if "written" not in known:
+            alone = copy(self)
+            alone.fh = StringIO()
+            Worksheet._write_data_validation(alone, known | {"multi_range": _MARK})
+            known["written"] = alone.fh.getvalue()
+        self.fh.write(known["written"].replace(_MARK, options["place"]))
 
     def _write_merge_cells(self) -> None:
         """Write which cells are joined: single ranges in their order, then those of whole rows."""

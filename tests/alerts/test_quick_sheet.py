@@ -95,6 +95,22 @@ def picks(sheet: Worksheet, looks: Looks) -> None:
     sheet.protect()
 
 
+def checks(sheet: Worksheet, looks: Looks) -> None:
+    """Have the same rule for many cells, and rules that are hardly different."""
+    rules = [
+        {"validate": "list", "source": "=字典!$A$2:$A$9", "input_title": "<选>", "error_message": told}
+        for told in ("只能选一项", "“只能”选 & 一项")
+    ]
+    for row in range(20):
+        for rule in rules:
+            if isinstance(sheet, QuickSheet):
+                sheet.check(row, 27, dict(rule))
+            else:
+                sheet.data_validation(row, 27, row, 27, rule)
+        sheet.write_string(row, 27, f"第{row}行", looks[0])
+    sheet.data_validation(0, 2, 9, 2, rules[0])
+
+
 def notes(sheet: Worksheet, looks: Looks) -> None:
     sheet.write_string(0, 0, "有批注", looks[0])
     sheet.write_comment(4, 4, "请核对")
@@ -139,7 +155,7 @@ def book(cls: type[xlsxwriter.Workbook], path: Path, *fill: Callable[[Worksheet,
     return path.read_bytes()
 
 
-@pytest.mark.parametrize("fill", [rows, kinds, picks, notes, spans, nothing])
+@pytest.mark.parametrize("fill", [rows, kinds, picks, checks, notes, spans, nothing])
 def test_a_sheet_has_the_bytes_that_xlsxwriter_gives_it(
     fill: Callable[[Worksheet, Looks], None], tmp_path: Path
 ) -> None:
