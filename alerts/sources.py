@@ -40,6 +40,7 @@ def dataset_owner(dataset: str | None) -> str:
     return known.owner if known else UNKNOWN_SOURCE
 
 
+@lru_cache(maxsize=4096)
 def fact_title(dataset: str | None, fact: str) -> str:
     """Return the printed title of a fact: the contract's column title, else the fact's own words."""
     known = contracts().get(dataset or "")

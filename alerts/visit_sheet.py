@@ -204,7 +204,13 @@ def _add_item(page: _Page, number: int, item: Item) -> None:
 def _add_texts(page: _Page, *labelled: tuple[str, str]) -> None:
     """Write what the rule and the grade say, whoever it is about."""
     for label, text in labelled:
-        page.labelled(label, text)
+        _add_text(page, label, text)
+
+
+@_made_once
+def _add_text(page: _Page, label: str, text: str) -> None:
+    """Write what many alerts have in common that have not everything in common."""
+    page.labelled(label, text)
 
 
 def facts_by_row(facts: Iterable[Fact]) -> list[list[Fact]]:
