@@ -76,6 +76,6 @@ def _row(book: Book, table: Table, line: Sequence[Value], *, is_strong: bool) ->
             continue
         value = next(values)
         look = book.look["label" if is_strong and isinstance(value, str | None) else column.look]
-        spans.append((place, place, cell_value(value or None if isinstance(value, str) else value), look))
+        spans.append((place, place, None if value == "" else cell_value(value), look))
         height = max(height, text_height(str(value or ""), column.width))
     return book.file.row(height, spans)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from io import BytesIO
+from math import isfinite
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -76,6 +77,8 @@ class QuickBook(xlsxwriter.Workbook):  # type: ignore[misc]  # xlsxwriter is not
                     kind = TEXT
                     values.append(index(value if len(value) <= MOST_UNITS // 2 else _cut(value)))
             elif value is not None:
+                if not isfinite(value):
+                    raise ValueError(f"a spreadsheet knows no number {value}")
                 kind = NUMBER
                 values.append(f"{value:.16G}")
             places.append((first, last, kind, look))

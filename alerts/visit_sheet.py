@@ -242,7 +242,7 @@ def source_text(fact: Fact) -> str:
     return f"{_file_text(fact.dataset, fact.source_file, fact.sheet)}{row})"
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4096)
 def _file_text(dataset: str | None, source_file: str | None, sheet: str | None) -> str:
     of_sheet = f"工作表 {sheet}，" if sheet else ""
     return f"{dataset_owner(dataset)}《{dataset_title(dataset)}》({file_name(source_file)}，{of_sheet}"

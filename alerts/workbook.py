@@ -144,7 +144,7 @@ def text_height(text: str, width: float) -> float:
     return _wrapped_height(text, width)
 
 
-@lru_cache(maxsize=65_536)  # what rules say stands on every sheet
+@lru_cache(maxsize=8192)  # what rules say stands on every list
 def _wrapped_height(text: str, width: float) -> float:
     room = max(width * 0.95, 2)
     lines = sum(max(1, math.ceil(text_width(line) / room)) for line in text.split("\n"))

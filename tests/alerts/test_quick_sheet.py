@@ -220,6 +220,12 @@ def test_a_row_made_once_may_stand_at_many_places(tmp_path: Path) -> None:
     assert (tmp_path / "UsualBook.xlsx").read_bytes() == (tmp_path / "Workbook.xlsx").read_bytes()
 
 
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_what_is_no_number_is_refused(tmp_path: Path, number: float) -> None:
+    with QuickBook(tmp_path / "a.xlsx") as file, pytest.raises(ValueError, match="no number"):
+        file.row(20, [(0, 0, number, None)])
+
+
 @pytest.mark.parametrize("name", ["户1", "HU1", "一" * 31, "a b"])
 def test_a_name_that_is_taken_is_refused_however_it_is_written(tmp_path: Path, name: str) -> None:
     with QuickBook(tmp_path / "a.xlsx") as file:
