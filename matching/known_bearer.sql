@@ -64,7 +64,8 @@ from bearer
 group by name_key
 having count(*) = 1;
 
--- All that speaks of either, read once; `name_key` is the name of one who asks.
+-- All that speaks of either, read once; `name_key` is the name of one who asks. In a city these are long tables: of rows and
+-- records only those are kept that are asked for.
 create or replace temp table named_evidence as
 select
     grouped.evidence_id,
@@ -78,10 +79,10 @@ create or replace temp table named_mention as
 select
     evidence.group_name,
     evidence.name_key,
-    mention.row_id,
+    case when evidence.name_key is not null then mention.row_id end as row_id,
     mention.dataset,
     mention.period,
-    mention.record_id,
+    case when mention.role_kind = 'self' and mention.dataset in (select unnest($snapshots)) then mention.record_id end as record_id,
     mention.role_kind,
     mention.area_code,
     mention.phone,
