@@ -5,7 +5,7 @@ select
     coalesce(now.stands_for, former.person_id) as person_id
 from core.evidence as former
 left join id_now as now on former.person_id = now.person_id
-anti join graded_evidence as graded on former.evidence_id = graded.evidence_id;
+anti join evidence_person as graded on former.evidence_id = graded.evidence_id;
 
 delete from core.evidence;
 insert into core.evidence

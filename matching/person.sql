@@ -31,7 +31,7 @@ with said as (
         unnest(['name', 'sex', 'birth']) as what,
         unnest([evidence.name, evidence.sex, cast(evidence.birth_date as varchar)]) as value,
         evidence.records
-    from graded_evidence as graded
+    from evidence_person as graded
     inner join evidence_now as evidence using (evidence_id)
     where graded.group_name not in (select group_name from person_number)
 ),
@@ -70,7 +70,7 @@ select
     sum(evidence.mentions) as records,
     max(evidence.newest_place) as newest
 from evidence_now as evidence
-inner join graded_evidence as graded on evidence.evidence_id = graded.evidence_id
+inner join evidence_person as graded on evidence.evidence_id = graded.evidence_id
 group by graded.group_name;
 
 delete from core.person;

@@ -18,7 +18,7 @@ import duckdb
 import pyarrow as pa
 
 from data_contracts.contract import contracts
-from matching import cluster, identifiers, names, score
+from matching import cluster, identifiers, names, score, spent
 from matching import model as frozen
 from matching.errors import VetoBrokenError
 from warehouse import sql_file
@@ -74,7 +74,7 @@ def resolve_persons(con: duckdb.DuckDBPyConnection, *, run_id: str) -> ResolveRe
         _cluster(con)
         bounds = {"run_id": run_id, "certain": CERTAIN}
         for step in ("grade", "identity", "person_event", "person", "memory", "review"):
-            sql_file.run(con, HERE / f"{step}.sql", bounds)
+            _run(con, step, bounds)
         _assert_veto(con)
         return _report(con, run_id)
     finally:
@@ -86,7 +86,14 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     model = frozen.load()
     read_mentions(con)
     for step in ("source_key", "evidence", "exact", "borrowed", "decisions", "residue", "candidate", "described"):
-        sql_file.run(con, HERE / f"{step}.sql", {"pseudo_persons": model.pseudo_persons, "snapshots": _snapshots()})
+        _run(con, step, {"pseudo_persons": model.pseudo_persons, "snapshots": _snapshots()})
+
+
+def _run(con: duckdb.DuckDBPyConnection, step: str, parameters: dict[str, Any]) -> None:
+    """Run a step, and free what it was the last to read."""
+    sql_file.run(con, HERE / f"{step}.sql", parameters)
+    for name in spent.LAST_READ_BY.get(step, ()):
+        spent.free(con, name)
 
 
 def read_mentions(con: duckdb.DuckDBPyConnection) -> None:
@@ -132,7 +139,7 @@ def _score_residue(con: duckdb.DuckDBPyConnection) -> None:
 
 def _cluster(con: duckdb.DuckDBPyConnection) -> None:
     """Make `placed` (where every record that is joined by more than its number went) and `edge_result`."""
-    sql_file.run(con, HERE / "link.sql", {"weakest": WEAKEST, "rival_within": RIVAL_WITHIN, "snapshots": _snapshots()})
+    _run(con, "link", {"weakest": WEAKEST, "rival_within": RIVAL_WITHIN, "snapshots": _snapshots()})
     edges = [cluster.Edge(*row) for row in sql_file.rows(con, HERE / "edges.sql", {"weakest": WEAKEST})]
     groups = cluster.Clustering(_limits(con))
     groups.join(edges)
@@ -160,7 +167,7 @@ def _drawn_from() -> list[dict[str, str]]:
 def _context_edges(con: duckdb.DuckDBPyConnection) -> list[cluster.Edge]:
     """Whom household, contacts or township say is meant by a name without a number."""
     for step in ("known_bearer", "context", "impossible", "place", "list", "place_edge"):
-        sql_file.run(con, HERE / f"{step}.sql", {"snapshots": _snapshots(), "drawn_from": _drawn_from()})
+        _run(con, step, {"snapshots": _snapshots(), "drawn_from": _drawn_from()})
     found = con.table("context_edge").order("node").fetchall()
     return [cluster.Edge(node, other, kind, weight=0.0, same_sound=True) for node, other, kind in found]
 

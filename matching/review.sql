@@ -67,7 +67,7 @@ select
     'disputed_number',
     '号码相同、同姓但名字完全不同,可能改名,也可能误用亲属的号码,请核对'
 from number_claim as claim
-inner join graded_evidence as graded on claim.evidence_id = graded.evidence_id
+inner join evidence_person as graded on claim.evidence_id = graded.evidence_id
 where claim.relation = 'surname' and graded.match_grade = 'D' and graded.link_method = 'valid_id';
 
 -- The newest line of every piece of evidence that may be shown.

@@ -1,0 +1,25 @@
+"""How does a city fit into memory? Large tables that no later step reads are emptied while the transaction goes on."""
+
+from __future__ import annotations
+
+import duckdb
+
+#: Step → the large tables that no step after it reads.
+LAST_READ_BY = {
+    "evidence": ("lonely_mention", "told_mention"),
+    "link": ("owned_name", "surroundings", "profile_record"),
+    "place_edge": ("named_mention", "named_evidence", "namesake_mention", "first_group", "listed_slot", "name_reading"),
+    "person_event": ("group_now", "graded_evidence"),
+}
+
+
+def free(con: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Free the memory of a temporary table; what is left of it is one empty column.
+
+    A table that is dropped keeps its memory until the transaction ends, which could still bring it back; a column that
+    is dropped does not (DuckDB 2.0.0). The last column of a table cannot be dropped.
+    """
+    columns = con.table(table).columns
+    con.execute(f"alter table {table} add column emptied boolean")
+    for column in columns:
+        con.execute(f"alter table {table} drop column {column}")

@@ -1,0 +1,89 @@
+"""Are tables emptied only when nobody reads them any more, and is their memory free then?"""
+
+from __future__ import annotations
+
+import re
+
+import duckdb
+import pytest
+
+from matching import resolve, spent
+from tests.empty import empty_warehouse
+from tests.matching.population import make_people, write_about
+from warehouse import connection, sql_file
+
+#: In the order in which they run; the module says it in words, too.
+STEPS = [
+    "few_words",
+    "standardise",
+    "source_key",
+    "evidence",
+    "exact",
+    "borrowed",
+    "decisions",
+    "residue",
+    "candidate",
+    "described",
+    "link",
+    "known_bearer",
+    "context",
+    "impossible",
+    "place",
+    "list",
+    "place_edge",
+    "edge_result",
+    "grade",
+    "identity",
+    "person_event",
+    "person",
+    "memory",
+    "review",
+]
+
+
+def text_of(step: str) -> str:
+    return sql_file.read_sql(resolve.HERE / f"{step}.sql")
+
+
+@pytest.mark.parametrize(
+    ("step", "table"), [(step, name) for step, names in spent.LAST_READ_BY.items() for name in names]
+)
+def test_no_later_step_reads_what_was_emptied(step: str, table: str) -> None:
+    place = STEPS.index(step)
+    word = re.compile(rf"\b{table}\b")
+    assert any(word.search(text_of(earlier)) for earlier in STEPS[: place + 1]) or table == "name_reading"
+    assert [later for later in STEPS[place + 1 :] if word.search(text_of(later))] == []
+
+
+def test_the_steps_are_all_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were a step forgotten above, it might read what is empty."""
+    run: list[str] = []
+    keep = sql_file.run
+
+    def noted(con: duckdb.DuckDBPyConnection, path: object, parameters: object = None) -> None:
+        run.append(str(path).rsplit("/", 1)[-1].removesuffix(".sql"))
+        keep(con, path, parameters)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sql_file, "run", noted)
+    with empty_warehouse() as con:
+        write_about(make_people(60, seed=3, villages=3), seed=4, sparse=True).store(con)
+        run.clear()
+        with connection.transaction(con):
+            resolve.resolve_persons(con, run_id="first")
+    assert [step for step in run if step in STEPS] == STEPS
+    assert set(run) - set(STEPS) == {"schema", "macros", "name_reading", "clear"}
+
+
+def test_memory_is_free_before_the_transaction_ends() -> None:
+    used = "select sum(memory_usage_bytes) from duckdb_memory()"
+    with duckdb.connect(config={"preserve_insertion_order": "false"}) as con:
+        con.execute("begin")
+        con.execute(
+            "create temp table large as select md5(i::varchar) as one, md5((i + 1)::varchar) as other from range(400000) t(i)"
+        )
+        [(before,)] = con.execute(used).fetchall()
+        spent.free(con, "large")
+        [(after,)] = con.execute(used).fetchall()
+        assert con.table("large").columns == ["emptied"]
+        con.execute("rollback")
+    assert after < before / 5, "DuckDB keeps the memory of columns that were dropped: matching.spent does nothing"
