@@ -35,7 +35,7 @@ RECORDS = Path(__file__).with_name("bench_records.sql")
 APART = Path(__file__).with_name("bench_apart.sql")
 FOUND = Path(__file__).with_name("bench_rules.sql")
 #: Of DuckDB; the process takes a little more.
-MEMORY_LIMIT, LARGE_MEMORY_LIMIT = "5GB", "10GB"
+MEMORY_LIMIT, LARGE_MEMORY_LIMIT = "5GB", "11GB"
 PEOPLE = 1_000_000
 THRESHOLDS = (0, 5, 10, 15, 20, 25)
 #: Rules that find true pairs by equal values: with lists and sounds Splink would not be done in an hour on all records.
