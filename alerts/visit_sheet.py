@@ -27,6 +27,8 @@ TextCell = tuple[int, int, str, str]
 MOST_LINES = 8
 #: An address that says its county says where it is; it may lie in another township than the one that visits.
 _WHOLE_ADDRESS = re.compile(r".{1,8}[县市区旗].*(镇|乡|街道)")
+#: What spreadsheets refuse, and what XML does: in the name of a sheet xlsxwriter writes it as it is.
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\'\s\x00-\x1f\ufffe\uffff]")
 #: A year of medical bills fills pages; the sum stands in the reason.
 MOST_EVIDENCE_ROWS = 8
 
@@ -88,8 +90,8 @@ def _made_once(write: Callable[..., None]) -> Callable[..., None]:
 
 
 def sheet_name(visit: Visit) -> str:
-    """Name a visit's sheet: 户001_李. The number makes it unique; spreadsheets refuse some characters."""
-    surname = re.sub(r"[\[\]:*?/\\'\s]", "", visit.head_name)[:1]
+    """Name a visit's sheet: 户001_李. The number makes it unique; spreadsheets and XML refuse some characters."""
+    surname = _NOT_IN_SHEET_NAMES.sub("", visit.head_name)[:1]
     return f"{visit.label}_{surname}" if surname else visit.label
 
 

@@ -240,6 +240,13 @@ def test_names_that_spreadsheets_refuse_in_sheet_names_do_no_harm(a_small_townsh
     assert len(set(names)) == len(names)
 
 
+@pytest.mark.parametrize("first", ["\ufffe", "\uffff", "\x02", "\0"])
+def test_a_name_that_begins_with_what_xml_refuses_leaves_the_list_readable(a_small_township, tmp_path, first):
+    a_small_township.execute("update core.person set name = ? where person_id = 'P01'", [f"{first}李四"])
+    names = workbooks(a_small_township, tmp_path)[f"2026-10_{YUFENG}_郇封镇_核查工作单.xlsx"].sheetnames
+    assert any(name.endswith("_李") for name in names)
+
+
 def test_a_person_without_name_number_household_or_place_still_gets_a_sheet(a_small_township, tmp_path):
     a_small_township.execute("update core.person set name = null, resident_id = null, birth_date = null")
     a_small_township.execute("update core.household set address = null, head_person_id = null")
