@@ -21,6 +21,8 @@ from warehouse import connection
 
 #: How a run is called: the same facts in another run are the same.
 _RUN_ID = re.compile(rb"[a-z]+-\d{6}(?:-\d+)?-[0-9a-f]{8}")
+#: The number of a printed file, drawn from what it says (`flows.visits_pdf.dated`); its bytes may be in another order.
+_PRINTED = re.compile(rb"/ID \[ <([0-9A-F]{32})>\s*<\1> \]")
 _EDITION = re.compile(r"_第\d+版$")
 
 
@@ -81,4 +83,7 @@ def _placed(draft: WrittenFile, folder: Path) -> WrittenFile:
 
 
 def _says(path: Path) -> bytes:
-    return _RUN_ID.sub(b"", path.read_bytes())
+    written = path.read_bytes()
+    if path.suffix == ".pdf" and (number := _PRINTED.search(written)):
+        return number[1]
+    return _RUN_ID.sub(b"", written)

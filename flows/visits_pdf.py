@@ -14,6 +14,7 @@ from alerts.errors import NotComparedError
 from alerts.rounds import read_townships
 from alerts.visits import ThisRun, Township, read_run
 from alerts.worklist import COLUMNS, write_visit_sheets
+from alerts.writers import contents_of
 from alerts.written import WrittenFile, safe_file_name, write_whole
 from data_contracts.areas import load_areas
 from data_contracts.errors import DoudiError
@@ -105,17 +106,21 @@ def _convert(program: Path, run: ThisRun, township: Township, path: Path) -> int
                 where=f"{program.name}, {township.code}",
                 to_do="请确认它能打开，然后重试；仍不行请升级 LibreOffice",
             ) from error
-        path.write_bytes(dated(made.read_bytes(), run.as_of, key=f"{run.month}|{township.code}"))
+        key = f"{run.as_of}|{township.code}|{contents_of(book, run.run_id)}"
+        path.write_bytes(dated(made.read_bytes(), run.as_of, key=key))
     return rows
 
 
 def dated(pdf: bytes, as_of: date, *, key: str) -> bytes:
-    """Date a PDF by the comparison and not by the clock, so that the same sheets are the same bytes.
+    """Date a PDF by the comparison and not by the clock, and number it by what it says.
+
+    The same sheets have the same number, by which `flows.handed_over` knows them. Their bytes are nearly always the
+    same, too; but LibreOffice 7.4 puts the fonts in another order about once in thirty prints.
 
     Args:
         pdf: as LibreOffice wrote it.
         as_of: the day of the comparison.
-        key: what the document's number is drawn from.
+        key: what the document's number is drawn from: all that it says.
 
     >>> dated(b"/CreationDate(D:20260101120000Z')", date(2026, 11, 15), key="k")
     b"/CreationDate(D:20261115000000Z')"

@@ -37,6 +37,7 @@ def test_each_township_gets_one_pdf_of_its_visit_sheets_the_same_bytes_every_tim
     # Three households: a page or two each, and neither guide nor list.
     assert 3 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 6
     assert write_visits_pdf(settings, area=YUFENG)[0].sha256 == files[0].sha256
+    assert len(list(files[0].path.parent.iterdir())) == 1
     with connection.reading(settings.warehouse) as con:
         exported = con.execute("select audience, path, sha256, is_masked from ops.export").fetchall()
     path = f"2026-10/走访单PDF/{files[0].path.name}"
@@ -79,3 +80,28 @@ def test_sheets_of_a_month_that_the_warehouse_no_longer_holds_are_not_made(setti
         settings = settings.model_copy(update={"soffice": Path("/bin/sh")})
     with pytest.raises(NotComparedError):
         write_visits_pdf(settings, period=date(2026, 9, 1))
+
+
+OFFICE = """#!/bin/sh
+for book in "$@"; do :; done
+printf '%%PDF {fonts}\n/ID [ <{one}>\n<{other}> ]\n' > "${{book%.xlsx}}.pdf"
+"""
+
+
+def print_in_order(settings: Settings, tmp_path: Path, fonts: str) -> list[str]:
+    """Print by an office that puts the fonts in an order of its own; return which files lie there."""
+    program = tmp_path / "office"
+    program.write_text(OFFICE.format(fonts=fonts, one="A" * 32, other="B" * 32))
+    program.chmod(0o755)
+    [file] = write_visits_pdf(settings.model_copy(update={"soffice": program}), area=YUFENG)
+    return sorted(path.stem.rpartition("_")[2] for path in file.path.parent.iterdir())
+
+
+def test_the_same_sheets_in_other_bytes_are_no_new_edition_and_other_sheets_are(
+    settings: Settings, tmp_path: Path
+) -> None:
+    assert print_in_order(settings, tmp_path, "bold regular") == ["走访单"]
+    assert print_in_order(settings, tmp_path, "regular bold") == ["走访单"]
+    with connection.open_file(settings.warehouse) as con:
+        con.execute("update core.household set address = '郇封村东头'")
+    assert print_in_order(settings, tmp_path, "regular bold") == ["第2版", "走访单"]
