@@ -177,7 +177,8 @@ told as (
         count(*) as mentions,
         -- As good as count(distinct …), and a third faster where groups are small.
         cast(list_unique(list(hash(record_id))) as bigint) as records,
-        -- Where they live: by the newest line of the register, else of the insurance, else of anything; of several the village.
+        -- Where they live: by the newest line of the register, else of the insurance, else of anything; of lines that are as new the
+        -- one with the greatest code, which is the village's where others name its township.
         max({
             'rank': case
                 when dataset = 'civil_affairs.low_income_register' and role_kind = 'self' then 3

@@ -132,3 +132,23 @@ def test_a_disability_card_gives_the_number_where_the_number_is_missing(warehous
     found = persons(warehouse, mentions)
     assert len(set(found.values())) == 1
     assert grades(warehouse) == {first: "A", card: "C", old: "C"}
+
+
+TOWNSHIP, VILLAGE, ELSEWHERE = "410802001000", "410802001007", "410899009009"
+
+
+@pytest.mark.parametrize("places", [(TOWNSHIP, VILLAGE), (VILLAGE, TOWNSHIP)])
+def test_of_two_lines_of_a_month_the_village_says_where_somebody_lives(warehouse, places):
+    mentions = Mentions()
+    for place in places:
+        mentions.add(0, PAYMENT, name="张建国", resident_id=NUMBER, area_code=place)
+    persons(warehouse, mentions)
+    assert warehouse.execute("select area_code from core.person").fetchall() == [(VILLAGE,)]
+
+
+def test_the_register_says_where_somebody_lives_whatever_the_other_lines_say(warehouse):
+    mentions = Mentions()
+    mentions.add(0, REGISTER, name="张建国", resident_id=NUMBER, area_code=TOWNSHIP)
+    mentions.add(0, PAYMENT, name="张建国", resident_id=NUMBER, area_code=ELSEWHERE)
+    persons(warehouse, mentions)
+    assert warehouse.execute("select area_code from core.person").fetchall() == [(TOWNSHIP,)]
