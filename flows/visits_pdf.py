@@ -106,8 +106,7 @@ def _convert(program: Path, run: ThisRun, township: Township, path: Path) -> int
                 where=f"{program.name}, {township.code}",
                 to_do="请确认它能打开，然后重试；仍不行请升级 LibreOffice",
             ) from error
-        key = f"{run.as_of}|{township.code}|{contents_of(book, run.run_id)}"
-        path.write_bytes(dated(made.read_bytes(), run.as_of, key=key))
+        path.write_bytes(dated(made.read_bytes(), run.as_of, key=contents_of(book, run.run_id)))
     return rows
 
 
