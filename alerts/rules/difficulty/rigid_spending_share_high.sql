@@ -55,6 +55,8 @@ home as (
         home,
         count(distinct person_id) as members,
         max(income_per_head) as income_per_head,
+        -- Often one line of the household tells its income, and not that of whoever was ill.
+        max({ 'income': income_per_head, 'row_id': row_id, 'told': told }) filter (where income_per_head is not null) as said,
         min(record_id) as subject_record
     from line
     group by home
@@ -111,6 +113,7 @@ burden as (
     select
         home.home,
         home.subject_record,
+        home.said,
         home.income_per_head * home.members as income,
         sum(coalesce(spend.self_paid, 0)) as medical,
         sum(coalesce(study.amount, 0)) as study,
@@ -122,7 +125,7 @@ burden as (
     from line) as member on home.home = member.home
     left join spend on member.person_id = spend.person_id
     left join study on member.person_id = study.person_id
-    group by home.home, home.subject_record, home.income_per_head, home.members
+    group by home.home, home.subject_record, home.said, home.income_per_head, home.members
 )
 
 select
@@ -140,7 +143,7 @@ select
         list_concat(
             [
                 { 'row_id': line.row_id, 'fact': line.fact, 'value': line.value },
-                { 'row_id': line.row_id, 'fact': 'income_per_head', 'value': line.told::varchar }
+                { 'row_id': burden.said.row_id, 'fact': 'income_per_head', 'value': burden.said.told::varchar }
             ],
             spend.evidence
         ), lambda item: item.value is not null
@@ -160,4 +163,4 @@ where
         select 1 from core.life_event as death
         where death.person_id = line.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
     )
-qualify row_number() over (partition by burden.home order by line.told is null asc, spend.self_paid desc, line.record_id asc, line.row_id asc) = 1
+qualify row_number() over (partition by burden.home order by spend.self_paid desc, line.record_id asc, line.row_id asc) = 1

@@ -50,13 +50,30 @@ allowance as (
     group by payment.person_id
 ),
 
+-- The household's money and how many it is for often stand on one line alone, the head's.
+home as (
+    select
+        household_id,
+        category,
+        max({ 'amount': monthly_amount, 'row_id': row_id }) filter (where monthly_amount is not null) as told,
+        coalesce(max(covered_count), count(distinct person_id) filter (where coalesce(is_covered, true)))::integer as people
+    from core.civil_affairs__low_income_register
+    where is_current and status in ('在册', '渐退') and household_id is not null
+    group by household_id, category
+),
+
 -- The child's share of the household's money; a recognition of this month counts from the next one.
 aided as (
     select
-        register.*,
-        (register.monthly_amount / if(coalesce(register.single_person, false), 1, nullif(register.covered_count, 0)))::decimal(14, 2) as share
+        register.* replace (coalesce(register.monthly_amount, home.told.amount) as monthly_amount),
+        if(register.monthly_amount is null, home.told.row_id, register.row_id) as amount_row,
+        (
+            coalesce(register.monthly_amount, home.told.amount)
+            / if(coalesce(register.single_person, false), 1, nullif(coalesce(register.covered_count, home.people), 0))
+        )::decimal(14, 2) as share
     from core.civil_affairs__low_income_register as register
     cross join ops.this_run as this_run
+    left join home on register.household_id = home.household_id and register.category = home.category
     inner join policy.child_benefit_topped_up_categories as counted
         on register.category = counted.category and this_run.period >= counted.valid_from and this_run.period < counted.valid_to
     where
@@ -72,6 +89,7 @@ compared as (
         child.*,
         aided.household_id as home,
         aided.row_id as aided_row,
+        aided.amount_row,
         aided.category,
         aided.monthly_amount,
         aided.share,
@@ -96,7 +114,7 @@ select
         { 'row_id': compared.row_id, 'fact': 'standard', 'value': compared.standard::varchar },
         { 'row_id': compared.paid_row, 'fact': if(compared.paid is null, 'amount', 'paid'), 'value': compared.given::varchar },
         { 'row_id': compared.aided_row, 'fact': 'category', 'value': compared.category },
-        { 'row_id': compared.aided_row, 'fact': 'monthly_amount', 'value': compared.monthly_amount::varchar }
+        { 'row_id': compared.amount_row, 'fact': 'monthly_amount', 'value': compared.monthly_amount::varchar }
     ] as evidence,
     ['低保或特困在本月之前认定,本月应已重新计算', '补贴不是本月刚认定的', '超过的金额大于按人均折算的尾差'] as ruled_out
 from compared

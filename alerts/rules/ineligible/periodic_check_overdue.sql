@@ -62,7 +62,7 @@ due as (
             and checked.checked_on < changing.valid_to
 ),
 
--- The head stands for the household, or whoever is surest.
+-- The head stands for the household, or whoever is surest (A and B are as sure). A wide sheet tells no relation, but whose household it is.
 household as (
     select
         active.*,
@@ -72,7 +72,10 @@ household as (
     where due.due_on < due.period_end
     qualify row_number() over (
         partition by active.home, active.category
-        order by active.match_grade, if(active.relation = '户主', 0, 1), active.birth_date asc nulls last, active.record_id, active.row_id
+        order by
+            if(active.match_grade = 'B', 'A', active.match_grade),
+            if(active.relation = '户主' or active.person_id = active.head_person_id, 0, 1),
+            active.birth_date asc nulls last, active.record_id, active.row_id
     ) = 1
 )
 

@@ -71,7 +71,8 @@ ended as (
         on begun.since >= longest.valid_from and begun.since < longest.valid_to
 ),
 
--- A household is checked as one: its head stands for it, or whoever is surest.
+-- A household is checked as one: its head stands for it, or whoever is surest (A and B are as sure). A wide sheet tells no relation, but
+-- whose household it is.
 household as (
     select
         ended.*,
@@ -83,7 +84,10 @@ household as (
     where ended.ended_on < this_run.period and ended.recognised_on <= ended.ended_on
     qualify row_number() over (
         partition by ended.home, ended.category
-        order by ended.match_grade, if(ended.relation = '户主', 0, 1), ended.birth_date asc nulls last, ended.record_id, ended.row_id
+        order by
+            if(ended.match_grade = 'B', 'A', ended.match_grade),
+            if(ended.relation = '户主' or ended.person_id = ended.head_person_id, 0, 1),
+            ended.birth_date asc nulls last, ended.record_id, ended.row_id
     ) = 1
 )
 

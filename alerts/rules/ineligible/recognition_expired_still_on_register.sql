@@ -49,7 +49,8 @@ renewal as (
     where application.is_current and application.outcome = '办理中' and application.household_id is not null
 ),
 
--- A household is recognised as one: its head stands for it, or whoever is surest.
+-- A household is recognised as one: its head stands for it, or whoever is surest (A and B are as sure). A wide sheet tells no relation, but
+-- whose household it is.
 household as (
     select
         active.*,
@@ -59,7 +60,10 @@ household as (
     where active.ended_on < active.period_end and active.recognised_on <= active.ended_on
     qualify row_number() over (
         partition by active.home, active.category
-        order by active.match_grade, if(active.relation = '户主', 0, 1), active.birth_date asc nulls last, active.record_id, active.row_id
+        order by
+            if(active.match_grade = 'B', 'A', active.match_grade),
+            if(active.relation = '户主' or active.person_id = active.head_person_id, 0, 1),
+            active.birth_date asc nulls last, active.record_id, active.row_id
     ) = 1
 )
 

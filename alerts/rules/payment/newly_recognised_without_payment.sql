@@ -107,7 +107,8 @@ household as (
     from due
     where match_grade in ('A', 'B', 'C')
     qualify row_number() over (
-        partition by household_no, township_code, category order by coalesce(relation = '户主', false) desc, match_grade, record_id, row_id
+        partition by household_no, township_code, category
+        order by coalesce(relation = '户主' or person_id = head_person_id, false) desc, match_grade, record_id, row_id
     ) = 1
 ),
 
