@@ -63,8 +63,50 @@ from namesake
 semi join placeless_bearer as bearer on namesake.other = bearer.group_name
 anti join impossible on namesake.group_name = impossible.group_name and namesake.other = impossible.other;
 
+-- Lists also say that somebody lives where nobody else knows of it. So how many others of the name, wherever they live, may be meant? Not
+-- those who stand in the same list of everybody in a line of their own.
+create or replace temp table others_of_name as
+with listed as (
+    select
+        bearer.name_key,
+        mention.dataset,
+        mention.period,
+        count(distinct bearer.group_name) as persons
+    from bearer
+    inner join bearer_mention as mention on bearer.group_name = mention.group_name and mention.role_kind = 'self'
+    where mention.dataset in (select unnest($snapshots))
+    group by bearer.name_key, mention.dataset, mention.period
+),
+
+borne as (
+    select
+        name_key,
+        count(*) as persons
+    from bearer
+    group by name_key
+)
+
+select
+    asking.group_name,
+    any_value(borne.persons) - coalesce(max(listed.persons), 0) as unlisted
+from asking_mention as asking
+inner join borne on asking.name_key = borne.name_key
+left join listed
+    on
+        asking.name_key = listed.name_key
+        and asking.dataset = listed.dataset
+        and asking.period = listed.period
+        and asking.role_kind = 'self'
+group by asking.group_name;
+
+create or replace temp table known_townships as
+select count(distinct left(newest_place.area_code, 9)) as townships
+from evidence_now
+where substr(newest_place.area_code, 7, 3) <> '000';
+
 -- The only one of the name in the township; where there are several, the only one of the village; where one or two others
--- cannot be meant (they stand in the list themselves, are of another sex …), the one who is left.
+-- cannot be meant (they stand in the list themselves, are of another sex …), the one who is left. Who bears a common name is not taken
+-- up so: of all who bear it in other townships, one may well stand in a list of this one.
 create or replace temp table place_link as
 with counted as (
     select
@@ -81,18 +123,23 @@ with counted as (
 
 chosen as (
     select
-        group_name,
+        counted.group_name,
         case
             when namesakes = 1 then only_one
             when neighbours = 1 then neighbour
             when possible = 1 and namesakes <= 3 then left_over
-        end as other
+        end as other,
+        others.unlisted - counted.possible as elsewhere
     from counted
+    inner join others_of_name as others on counted.group_name = others.group_name
 )
 
-select *
+select
+    group_name,
+    other
 from chosen
 where
     other is not null
+    and elsewhere * $straying <= $doubt * ((select townships from known_townships) - 1)
     and other not in (select other from doubled_bearer)
     and group_name not in (select group_name from placeless_namesake);

@@ -2,8 +2,8 @@
 
 The steps, each a `.sql` file or a small module: few_words → standardise → source_key → evidence → exact → borrowed →
 decisions → residue → candidate → described → score → link → cluster → surroundings (known_bearer, context, impossible,
-place, list, place_edge) → cluster → grade → identity → person → memory → review. Run twice on the same mentions, the
-second run changes nothing.
+place, list, place_edge) → cluster → few_columns → grade → identity → person → memory → review. Run twice on the same
+mentions, the second run changes nothing.
 """
 
 from __future__ import annotations
@@ -28,6 +28,10 @@ HERE = Path(__file__).parent
 #: Bits from which a link is made without asking, from which it is made and asked about, and within which two candidates
 #: count as equal (measured on 5 million synthetic records: 0.006 % and 0.66 % of links in the two bands were wrong).
 CERTAIN, WEAKEST, RIVAL_WITHIN = 20.0, 5.0, 4.0
+
+#: How often a line names a township where nobody knows its person to be, and how probably wrong a name may be that is
+#: taken up by its place (docs/decisions/0008).
+STRAYING, DOUBT = 0.11, 0.02
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def resolve_persons(con: duckdb.DuckDBPyConnection, *, run_id: str) -> ResolveRe
         _score_residue(con)
         _cluster(con)
         bounds = {"run_id": run_id, "certain": CERTAIN}
-        for step in ("grade", "identity", "person_event", "person", "memory", "review"):
+        for step in ("few_columns", "grade", "identity", "person_event", "person", "memory", "review"):
             _run(con, step, bounds)
         _assert_veto(con)
         return _report(con, run_id)
@@ -167,7 +171,7 @@ def _drawn_from() -> list[dict[str, str]]:
 def _context_edges(con: duckdb.DuckDBPyConnection) -> list[cluster.Edge]:
     """Whom household, contacts or township say is meant by a name without a number."""
     for step in ("known_bearer", "context", "impossible", "place", "list", "place_edge"):
-        _run(con, step, {"snapshots": _snapshots(), "drawn_from": _drawn_from()})
+        _run(con, step, {"snapshots": _snapshots(), "drawn_from": _drawn_from(), "straying": STRAYING, "doubt": DOUBT})
     found = con.table("context_edge").order("node").fetchall()
     return [cluster.Edge(node, other, kind, weight=0.0, same_sound=True) for node, other, kind in found]
 

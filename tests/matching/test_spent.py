@@ -32,6 +32,7 @@ STEPS = [
     "list",
     "place_edge",
     "edge_result",
+    "few_columns",
     "grade",
     "identity",
     "person_event",

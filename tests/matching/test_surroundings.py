@@ -204,6 +204,41 @@ def test_two_of_the_name_in_the_township_leave_the_record_alone_unless_one_lives
     assert methods(warehouse)[f"{whose} self"] == ("E", "alone")
 
 
+def of_a_name_in_the_city(mentions: Mentions, *, others: int, townships: int) -> list[str]:
+    """One of the name in TOWN, so many others of it elsewhere in a city of so many townships."""
+    places = [f"410803{town:03d}000" for town in range(1, townships)]
+    known(mentions)
+    for town, place in enumerate(places):
+        known(mentions, name=f"王{chr(0x4E10 + town)}梅", number=number_of(BORN, 500 + town), area_code=place)
+    numbers = [number_of(BORN, 100 + person) for person in range(others)]
+    for person, number in enumerate(numbers):
+        known(mentions, number=number, area_code=places[person])
+    return numbers
+
+
+@pytest.mark.parametrize(
+    ("others", "townships", "method"), [(2, 13, "name_in_place"), (3, 13, "alone"), (3, 20, "name_in_place")]
+)
+def test_a_common_name_is_not_taken_up_as_one_of_the_others_may_stand_in_a_list_of_the_township(
+    warehouse, others, townships, method
+):
+    mentions = Mentions()
+    of_a_name_in_the_city(mentions, others=others, townships=townships)
+    row = mentions.add(0, INSURANCE, name="张建国", area_code=TOWN)
+    persons(warehouse, mentions)
+    assert methods(warehouse)[f"{row} self"] == ("E", method)
+
+
+@pytest.mark.parametrize(("dataset", "method"), [(INSURANCE, "name_in_place"), (ILL, "alone")])
+def test_who_stands_in_the_same_list_of_everybody_is_no_other_who_may_be_meant(warehouse, dataset, method):
+    mentions = Mentions()
+    for number in of_a_name_in_the_city(mentions, others=3, townships=13):
+        mentions.add(0, dataset, name="张建国", resident_id=number)
+    row = mentions.add(0, dataset, name="张建国", area_code=TOWN, record_id="another")
+    persons(warehouse, mentions)
+    assert methods(warehouse)[f"{row} self"] == ("E", method)
+
+
 def test_somebody_of_the_name_whose_place_nobody_knows_may_as_well_live_there(warehouse):
     mentions = Mentions()
     own = known(mentions)
