@@ -85,7 +85,8 @@ def _read_clean(cleaned: str, text: str, born_before: date) -> Reading:
     kind = None if cleaned == text else "characters"
     if is_valid(cleaned, born_before):
         return Reading(cleaned, kind, aside="valid")
-    if re.fullmatch(r"[0-9]{15}", cleaned) and _born("19" + cleaned[6:12], born_before):
+    is_old = re.fullmatch(r"[0-9]{15}", cleaned) and _born("19" + cleaned[6:12], born_before)
+    if is_old and not _is_cut(cleaned, born_before):
         return Reading(upgrade_15(cleaned), "upgraded_15", aside="upgraded_15")
     # A disability certificate's number, or a number with a serial after it. A second number or a word after it
     # (“(母)”) leaves open whose number it is.
@@ -107,6 +108,18 @@ def resident_id_reader(texts: pl.Series, period: date) -> CellReader:
     plain = pl.when(valid & ~text.str.ends_with("000")).then(text) if damaged else pl.when(valid).then(text)
     read = partial(read_resident_id, born_before=born_before, column_is_damaged=damaged)
     return CellReader(pl.String(), plain, read, plain_aside="valid", missing_aside="missing")
+
+
+def _is_cut(fifteen: str, born_before: date) -> bool:
+    """Tell whether 15 digits are rather the first of 18 than a number of the old kind.
+
+    420527200208230… is somebody born on 23 August 2002, or somebody of a hundred and six years; the old numbers ended
+    with the century. A column that holds 15 characters cuts every child to it.
+
+    >>> _is_cut("410890201203031", date(2026, 12, 1)), _is_cut("410890490101007", date(2026, 12, 1))
+    (True, False)
+    """
+    return fifteen[6:8] == "20" and _born(fifteen[6:14], born_before)
 
 
 def _column_is_damaged(texts: pl.Series, valid: pl.Expr) -> bool:

@@ -81,6 +81,10 @@ def test_a_valid_number_is_found_however_it_is_written(written: str) -> None:
     [
         ("110105491231002", GB, "upgraded_15"),
         ("110105491331002", "110105491331002", "invalid"),
+        # The first 15 of 18 characters of a child's number are no old number of somebody of a hundred and six years.
+        ("410890200208230", "410890200208230", "invalid"),
+        ("410890201203031", "410890201203031", "invalid"),
+        ("410890200229023", "410890192002290237", "upgraded_15"),
         (GB + "43", GB, "from_disability_no"),
         (GB + "43B1", GB, "from_disability_no"),
         (GB + " 0012", GB, "from_disability_no"),
