@@ -73,6 +73,7 @@ def _of_person(declared: Mapping[str, str], role: PersonRole) -> Iterator[tuple[
     stems = {stem_of(title) for title, column in declared.items() if column == role.resident_id} - {None}
     if role.name:
         titles = [title for title, column in declared.items() if column == role.name and title.endswith("姓名")]
+        yield from (("人员姓名", role.name) for title in titles if title == "姓名")
         yield from ((f"{stem}姓名", role.name) for stem in stems)
         stems |= {title.removesuffix("姓名") for title in titles}
     for stem in stems:

@@ -41,9 +41,17 @@ def _beats(one: Header, other: Header) -> bool:
 
 
 def other_contract(lines: Lines, contract: Contract, *, merged: bool) -> Contract | None:
-    """Name the one contract that fits the top of a sheet better than the one it came under."""
-    best = best_of(fitting(headers_by_dataset(lines, merged=merged)))
-    return contracts()[best[0]] if len(best) == 1 and best[0] != contract.dataset else None
+    """Name the one contract that fits the top of a sheet better than the one it came under.
+
+    A sheet that lacks one title of its own dataset, and says more of it than of any other, is still a sheet of its own:
+    sent to the other's folder, its people would be taken in as something that they are not.
+    """
+    headers = headers_by_dataset(lines, merged=merged)
+    best = best_of(fitting(headers))
+    if len(best) != 1 or best[0] == contract.dataset:
+        return None
+    own = headers.get(contract.dataset)
+    return None if own is not None and not _beats(headers[best[0]], own) else contracts()[best[0]]
 
 
 def better_contract(texts: Sequence[str], contract: Contract) -> Contract | None:

@@ -19,6 +19,8 @@ from data_contracts.reader_header import header_of
         ("public_security.vehicle", "所有人身份证明号码", "resident_id"),
         ("housing.public_rental", "合同到期时间", "ends_on"),
         ("civil_affairs.child_welfare", "儿童种类", "kind"),
+        ("civil_affairs.visit", "人员姓名", "name"),
+        ("civil_affairs.care_agreement", "人员姓名", "name"),
     ],
 )
 def test_a_title_in_the_words_of_another_form_means_the_same_column(dataset: str, title: str, column: str) -> None:

@@ -117,6 +117,15 @@ def test_a_file_in_the_wrong_folder_is_refused_by_its_name(intake: Intake) -> No
     assert "死亡医学证明" in landing.because
 
 
+def test_a_sheet_that_lacks_a_title_of_its_own_dataset_is_not_sent_to_another_folder(intake: Intake) -> None:
+    head = ["协议编号", "居民姓名", "身份证号", "照料人姓名", "照料人身份证号", "起始日期", "终止日期"]
+    row = ["X1", "张三", number("19500101"), "李四", number("19700101"), "2026-01-01", "2026-12-31"]
+    landing = intake.take(xlsx([head, row]), folder="civil_affairs.care_agreement")
+    assert landing.state == "refused"
+    assert "缺少必需的列：姓名" in landing.because
+    assert "health.family_doctor" not in landing.because
+
+
 def test_a_sheet_that_fits_two_goes_with_the_rest_of_its_workbook(tmp_path: Path) -> None:
     full = titles(contracts()[REGISTER])
     content = xlsx(("东村", [full, ["x"] * len(full)]), ("西村", register(member())))
