@@ -52,6 +52,7 @@ paid as (
         and not coalesce(regexp_matches(payment.payee_name, '(敬老|福利|养老|光荣|护理|医)院|(服务|托养|照护)中心|供养机构'), false)
 ),
 
+-- Where everybody is put down as his own payee, nobody is said to hold the account; a name on one family's lines holds none.
 account as (
     select
         account,
@@ -59,6 +60,7 @@ account as (
     from paid
     where holder is not null
     group by account, holder
+    having count(distinct family) > 1
     qualify row_number() over (partition by account order by count(*) desc, holder) = 1
 ),
 
@@ -119,16 +121,25 @@ many as (
     group by strange.account
 ),
 
+told as (
+    select
+        strange.*,
+        many.is_known,
+        coalesce(many.person_id = if(many.is_known, strange.holder, strange.person_id), false) as says_whose
+    from many
+    inner join strange on many.account = strange.account
+    -- The lines that name whom the alert is about; where there is none (others hold that money by right), all.
+    qualify says_whose or not bool_or(says_whose) over (partition by strange.account)
+),
+
 fact as (
     select
-        many.account,
-        list({ 'row_id': strange.row_id, 'fact': 'amount', 'value': strange.amount::varchar } order by strange.row_id)[1:20] as amounts,
-        min(strange.row_id) as first_row,
-        any_value(if(many.is_known, strange.holder_home, strange.household_id)) as household_id
-    from many
-    inner join strange
-        on many.account = strange.account and many.person_id = if(many.is_known, strange.holder, strange.person_id)
-    group by many.account
+        account,
+        list({ 'row_id': row_id, 'fact': 'amount', 'value': amount::varchar } order by row_id)[1:20] as amounts,
+        min(row_id) as first_row,
+        any_value(if(is_known, holder_home, household_id)) as household_id
+    from told
+    group by account
 )
 
 select
