@@ -39,19 +39,39 @@ with approved as (
     group by register.household_id, register.category, register.period
 ),
 
+-- A household number is one only within its township; one that two households bear names neither.
+numbered as (
+    select
+        register.household_no,
+        left(register.area_code, 9) as township_code,
+        register.category,
+        any_value(register.household_id) as household_id
+    from core.civil_affairs__low_income_register as register
+    cross join ops.this_run as this_run
+    where register.is_current and register.period = this_run.period and register.household_id is not null
+    group by register.household_no, left(register.area_code, 9), register.category
+    having count(distinct register.household_id) = 1
+),
+
+-- Whose number a line gives, that household's money it is, though nobody knows for sure which member it names.
 paid as (
     select
-        payment.*,
-        aid.category
+        payment.* replace (coalesce(numbered.household_id, payment.household_id) as household_id),
+        aid.category,
+        payment.match_grade <> 'E' and payment.household_id = coalesce(numbered.household_id, payment.household_id) as is_sure
     from core.civil_affairs__payment as payment
     cross join ops.this_run as this_run
     inner join policy.payment_programme_of as aid
         on payment.programme = aid.value and this_run.period >= aid.valid_from and this_run.period < aid.valid_to
+    left join numbered
+        on
+            payment.household_no = numbered.household_no
+            and left(payment.area_code, 9) = numbered.township_code
+            and aid.category = numbered.category
     where
         payment.is_current
         and payment.pay_month = this_run.period
-        and payment.household_id is not null
-        and payment.match_grade <> 'E'
+        and (numbered.household_id is not null or (payment.household_id is not null and payment.match_grade <> 'E'))
     qualify row_number() over (partition by payment.record_id, payment.person_id, payment.amount order by payment.match_grade, payment.row_id) = 1
 ),
 
@@ -61,7 +81,7 @@ home as (
         household_id,
         category,
         sum(amount) as amount,
-        max_by(person_id, (amount, record_id)) as person_id,
+        max_by(person_id, (amount, record_id)) filter (where is_sure) as person_id,
         list({ 'row_id': row_id, 'person_id': person_id, 'amount': amount } order by row_id) as lines
     from paid
     group by household_id, category
