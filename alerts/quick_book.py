@@ -10,14 +10,9 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import xlsxwriter
-from xlsxwriter.packager import Packager
-from xlsxwriter.sharedstrings import SharedStrings
-
 from alerts.quick_sheet import NOTHING, NUMBER, TEXT, USUAL_HEIGHT, Place, QuickSheet, Row, Shape, Span
+from data_contracts.verbatim import SURELY_FIT, VerbatimBook, VerbatimPackager, VerbatimTexts, fitted
 
-#: Units of UTF-16 that a cell holds.
-MOST_UNITS = 32_767
 #: The least that zlib can do: a third of the time of its usual 6 for a fifth more bytes.
 LIGHTLY = 1
 #: What may have to be written in another way than it is.
@@ -28,7 +23,7 @@ _PLAIN_NAME = re.compile(r"\w{1,15}")
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-class QuickBook(xlsxwriter.Workbook):  # type: ignore[misc]  # xlsxwriter is not typed
+class QuickBook(VerbatimBook):
     """A workbook of quick sheets."""
 
     worksheet_class = QuickSheet
@@ -75,7 +70,7 @@ class QuickBook(xlsxwriter.Workbook):  # type: ignore[misc]  # xlsxwriter is not
             if isinstance(value, str):
                 if value or first == last:
                     kind = TEXT
-                    values.append(index(value if len(value) <= MOST_UNITS // 2 else _cut(value)))
+                    values.append(index(value if len(value) <= SURELY_FIT else fitted(value)))
             elif value is not None:
                 if not isfinite(value):
                     raise ValueError(f"a spreadsheet knows no number {value}")
@@ -109,8 +104,22 @@ class QuickBook(xlsxwriter.Workbook):  # type: ignore[misc]  # xlsxwriter is not
         return _Packager(self._path, self.level)
 
 
-class _Packager(Packager):  # type: ignore[misc]  # xlsxwriter is not typed
+class _Texts(VerbatimTexts):
+    """The texts of a book; most can be written as they are."""
+
+    def _write_sst_strings(self) -> None:
+        write, special = self.fh.write, _SPECIAL.search
+        for text in self.string_table.string_array:
+            if special(text) or text.strip() != text:
+                self._write_si(text)
+            else:
+                write(f"<si><t>{text}</t></si>")
+
+
+class _Packager(VerbatimPackager):
     """Packs the parts of a book itself: xlsxwriter lets nobody say how hard they are compressed."""
+
+    texts_class = _Texts
 
     def __init__(self, path: Path | str, level: int) -> None:
         super().__init__()
@@ -123,32 +132,3 @@ class _Packager(Packager):  # type: ignore[misc]  # xlsxwriter is not typed
                 content = part.getvalue() if is_binary else part.getvalue().encode()
                 file.writestr(ZipInfo(name, _NO_TIME), content, ZIP_DEFLATED, self._level)
         return []
-
-    def _write_shared_strings_file(self) -> None:
-        texts = self.workbook.str_table
-        if texts.count:
-            part = _Texts()
-            part.string_table = texts
-            part._set_xml_writer(self._filename("xl/sharedStrings.xml"))
-            part._assemble_xml_file()
-
-
-class _Texts(SharedStrings):  # type: ignore[misc]  # xlsxwriter is not typed
-    """The texts of a book; most can be written as they are."""
-
-    def _write_sst_strings(self) -> None:
-        write, special = self.fh.write, _SPECIAL.search
-        for text in self.string_table.string_array:
-            if special(text) or text.strip() != text:
-                self._write_si(text)
-            else:
-                write(f"<si><t>{text}</t></si>")
-
-
-def _cut(text: str) -> str:
-    """Cut a text to what a cell holds, as xlsxwriter does.
-
-    >>> len(_cut("字" * 40_000)), len(_cut("𠮷" * 40_000))
-    (32767, 16383)
-    """
-    return text.encode("utf-16-le")[: 2 * MOST_UNITS].decode("utf-16-le", "ignore")

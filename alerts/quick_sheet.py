@@ -19,6 +19,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from data_contracts.verbatim import VerbatimSheet
+
 #: First and last column of joined cells (or of one), what stands there, and how it looks.
 Span = tuple[int, int, str | float | None, Format | None]
 #: Kinds of spans: what is written in the first cell.
@@ -92,7 +94,7 @@ class Row(NamedTuple):
     values: tuple[int | str, ...]
 
 
-class QuickSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
+class QuickSheet(VerbatimSheet):
     """A worksheet of xlsxwriter that takes whole rows, beside the ones whose cells are written one by one."""
 
     def __init__(self) -> None:

@@ -79,8 +79,7 @@ def open_book(path: Path, run: ThisRun, *, title: str) -> Iterator[Book]:
     """Open a workbook whose bytes depend on its contents alone; written when the block ends."""
     # Columns are measured in the digits of the default font: it must be one that the offices' machines have.
     usual = {"font_name": FONT, "font_size": 10}
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "default_format_properties": usual}
-    file = QuickBook(path, options)
+    file = QuickBook(path, {"default_format_properties": usual})
     created = datetime.combine(run.as_of, time())
     file.set_properties({"title": title, "author": "兜底 Doudi", "created": created})
     look = {name: file.add_format(properties) for name, properties in _LOOKS.items()}

@@ -9,11 +9,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from data_contracts.contract import Column, ColumnType, Contract
 from data_contracts.contract_words import TYPE, allowed, due, need
 from data_contracts.exchange_example import example_row, exchange_texts
+from data_contracts.verbatim import VerbatimBook
 
 #: Rows below the header that are prepared; Excel takes more, without pick-lists.
 ROWS = 5_000
@@ -32,7 +33,7 @@ _BOX = {"border": 1, "valign": "top"}
 
 def write_template(contract: Contract, path: Path) -> Path:
     """Write the empty template of a dataset: the sheet to fill in, an explanation, and the lists to choose from."""
-    with xlsxwriter.Workbook(str(path), {"in_memory": True, "strings_to_formulas": False}) as book:
+    with VerbatimBook(path, {"in_memory": True}) as book:
         book.set_properties({"title": f"{contract.title} 报送模板", "created": _MADE})
         data = book.add_worksheet(contract.title[:31])
         _write_guide(book, contract)
@@ -85,7 +86,7 @@ def _validation(column: Column, choices: Any, place: int) -> dict[str, Any]:
     if values := allowed(column):
         # A list may be longer than the 255 characters that Excel takes in place; it stands on a sheet of its own.
         choices.write_column(0, place, values)
-        letters = xlsxwriter.utility.xl_col_to_name(place)
+        letters = xl_col_to_name(place)
         source = f"={_CHOICES}!${letters}$1:${letters}${len(values)}"
         return shown | {
             "validate": "list",

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import xlsxwriter
 
 from data_contracts.contract import Contract
 from data_contracts.contract_words import CONSEQUENCE, text_width
@@ -22,6 +21,7 @@ from data_contracts.quality_texts import quality_texts
 from data_contracts.receipt_facts import FEW_ROWS, Delivery, Facts, read_facts
 from data_contracts.receipt_texts import RETURNED_HEADERS, mended, promise, texts, title_of
 from data_contracts.sheet import FLOAT_MARK
+from data_contracts.verbatim import VerbatimBook
 
 STATES = {"accepted": "已接收", "held": "暂缓（待核对）", "refused": "未接收"}
 #: Lines beyond which a workbook is written row by row and not held in memory.
@@ -89,7 +89,7 @@ def write_receipt(con: duckdb.DuckDBPyConnection, delivery_id: str, out: Path) -
 def _write(path: Path, facts: Facts) -> None:
     is_long = len(facts.lists["returned"]) + len(facts.lists["repair"]) > LONG
     storage = "constant_memory" if is_long else "in_memory"
-    with xlsxwriter.Workbook(str(path), {storage: True, "strings_to_formulas": False}) as book:
+    with VerbatimBook(path, {storage: True}) as book:
         book.set_properties({"title": "数据接收回执", "created": facts.delivery.received_at})
         look = {name: book.add_format(properties) for name, properties in _LOOKS.items()}
         _write_summary(book.add_worksheet("回执"), facts, look)

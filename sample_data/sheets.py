@@ -7,8 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
-import xlsxwriter
 
+from data_contracts.verbatim import VerbatimBook
 from sample_data.cells import Cell
 
 #: Excel stamps files with the time; ours are the same whenever they are made.
@@ -36,7 +36,7 @@ class Sheet:
 
 def write_workbook(path: Path, sheets: list[Sheet]) -> None:
     """Write sheets as one .xlsx, the same bytes for the same lines."""
-    book = xlsxwriter.Workbook(str(path), {"strings_to_numbers": False, "strings_to_formulas": False})
+    book = VerbatimBook(path)
     book.set_properties({"created": CREATED})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     middle = book.add_format({"align": "center", "valign": "vcenter"})

@@ -19,6 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from alerts.quick_book import QuickBook
 from alerts.quick_sheet import QuickSheet, Span
+from data_contracts.returned_sheet import read_sheets
 from tests.depth import examples
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -78,7 +79,6 @@ def kinds(sheet: Worksheet, looks: Looks) -> None:
     sheet.write_boolean(1, 0, True, looks[0])
     sheet.write_string(1, 3, "列的格式")
     sheet.write_url(2, 0, "internal:'另一张'!A1", looks[0], "走访单", "打开")
-    sheet.write_rich_string(3, 0, looks[1], "粗", "细", looks[0])
     sheet.merge_range(8, 0, 9, 4, "四行", looks[0])
     sheet.merge_range(11, 25, 11, 28, date(2026, 10, 1), looks[2])
 
@@ -120,7 +120,7 @@ def spans(sheet: Worksheet, looks: Looks) -> None:
     sheet.merge_range(61, 0, 62, 4, "两行", looks[0])
     add_spans(sheet, 0, 26, [(0, 7, "标题", looks[1])])
     add_spans(sheet, 1, 16, [(0, 0, "", looks[0]), (1, 7, "", looks[3])])
-    add_spans(sheet, 3, 15, [(2, 2, "x" * 20_000 + "{0}", looks[0]), (3, 4, "长" * 33_000, looks[1])])
+    add_spans(sheet, 3, 15, [(2, 2, "x" * 20_000 + "{0}", looks[0]), (3, 4, "长" * 32_767, looks[1])])
     sheet.write_string(20, 9, "下面", looks[4])
     add_spans(sheet, 40, 15.2, [(1, 3, "又", looks[4])])
     add_spans(sheet, 2, 409, [(0, 1, "=1+1", looks[0]), (2, 6, "http://x", looks[2]), (7, 7, "尾", looks[0])])
@@ -218,6 +218,18 @@ def test_a_row_made_once_may_stand_at_many_places(tmp_path: Path) -> None:
                 for row in (0, 2, 15, 16, 99):
                     sheet.add_row(row, made) if made else add_spans(sheet, row, 33, spans)
     assert (tmp_path / "UsualBook.xlsx").read_bytes() == (tmp_path / "Workbook.xlsx").read_bytes()
+
+
+def test_texts_that_look_like_markup_are_read_again_as_they_were_typed(tmp_path: Path) -> None:
+    typed = ("<r>a<b</r>", "<r><t>甲</t></r>", "_x0041_x0042_", "=1+1", "internal:甲!A1", "甲\r\n乙")
+    with opened(QuickBook, tmp_path / "a.xlsx") as (file, looks):
+        sheet = new_sheet(file)
+        sheet.write_row(0, 0, typed)
+        for column, text in enumerate(typed):
+            sheet.write_string(1, column, text, looks[0])
+        add_spans(sheet, 2, 20, [(column, column, text, looks[0]) for column, text in enumerate(typed)])
+    (sheet,) = read_sheets(tmp_path / "a.xlsx")
+    assert sheet.rows == (typed,) * 3
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf")])

@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from data_contracts.areas import load_areas
 from data_contracts.contract import contracts
-from data_contracts.receipt import write_receipt, write_receipts
+from data_contracts.receipt import LONG, write_receipt, write_receipts
 from data_contracts.receipt_facts import FEW_ROWS
 from data_contracts.receipt_texts import texts
 from warehouse.land import land
@@ -64,6 +64,20 @@ def test_returned_rows_show_the_senders_own_cells(con: duckdb.DuckDBPyConnection
     assert "“火化日期”为空" in row["退回原因和办法"]
     assert row["逝者身份证号"].endswith("（按数字保存，末几位已丢失）")
     assert row["合同外的列"] == "骨灰盒：乙"
+
+
+@pytest.mark.parametrize("long", [0, LONG])
+def test_cells_that_look_like_markup_are_shown_as_they_were_sent(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, long: int
+) -> None:
+    monkeypatch.setattr("data_contracts.receipt.LONG", long)
+    typed = ["<r>李<四</r>", "mailto:李四", "=李四", "_x0041_x0042_李四"]
+    rows = [f"internal:K{number},{name},,2026-10-01,不详,<r>乙</r>" for number, name in enumerate(typed)]
+    page = receipt_of(con, tmp_path, "\n".join([HEADER, *rows])).get_sheet_by_name("退回行").to_python()
+    shown = [dict(zip(page[0], line, strict=True)) for line in page[1:]]
+    assert [row["逝者姓名"] for row in shown] == typed
+    assert [row["火化编号"] for row in shown] == [f"internal:K{number}" for number in range(4)]
+    assert {row["合同外的列"] for row in shown} == {"骨灰盒：<r>乙</r>"}
 
 
 def test_a_row_with_two_faults_is_sent_back_once(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:

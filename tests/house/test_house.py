@@ -81,6 +81,12 @@ def test_nothing_but_flows_looks_at_the_clock() -> None:
     assert watchers == ["flows/run.py"], "hand the day down as a parameter"
 
 
+def test_workbooks_say_word_for_word_what_they_are_given() -> None:
+    usual = re.compile(r"xlsxwriter\.Workbook\(|import .*\bWorkbook\b")
+    found = [path.name for path in PYTHON if usual.search(path.read_text(encoding="utf-8"))]
+    assert not found, f"xlsxwriter takes some texts for markup: open a VerbatimBook in {found}"
+
+
 def test_every_dataset_has_a_contract_and_a_staging_file_and_only_datasets_feed_the_chain() -> None:
     # Samples follow from the contracts: tests/sample_data/test_from_contract.py.
     tables = {contract.table for contract in contracts().values()}
