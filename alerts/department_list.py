@@ -16,13 +16,13 @@ from alerts.change_sheet import add_changes
 from alerts.law_basis import drafts_in
 from alerts.list_sheet import Cell, ListSheet
 from alerts.masking import mask_name, mask_number, mask_text
-from alerts.open_alerts import OpenAlerts, read_items, read_open
+from alerts.open_alerts import OpenAlerts, read_items
 from alerts.quality import QUALITY_COLUMNS, QUALITY_SHEET, Fault, quality_cells, read_faults
 from alerts.sources import AreaNames, area_name, dataset_title
 from alerts.visit_sheet import evidence_text, told
 from alerts.visits import Item, OpenAlert, ThisRun, read_run
 from alerts.wording import Department, departments, offices_of, wording
-from alerts.written import Changes, Handout, Line, Put, Unwritten, WrittenFile, put_first, safe_file_name, says
+from alerts.written import Changes, Handout, Line, Unwritten, safe_file_name, says
 from data_contracts.months import age_on
 
 LIST_SHEET = "待办清单"
@@ -79,10 +79,10 @@ class _List:
         return safe_file_name("_".join(part for part in parts if part))
 
 
-def write_department_lists(
-    con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames, put: Put = put_first
-) -> list[WrittenFile]:
-    """Write one workbook per county and department that open alerts are routed to, townships left out.
+def department_lists(
+    con: duckdb.DuckDBPyConnection, out: Path, areas: AreaNames, found: OpenAlerts
+) -> Iterator[Unwritten]:
+    """Read the list of every county and department that open alerts are routed to, in their order; townships left out.
 
     What people need and what the department's own deliveries lack stand on sheets of their own. A department reads
     the names of adults, the numbers where it holds them itself, and the facts of its own files; no history of
@@ -92,16 +92,9 @@ def write_department_lists(
         con: the warehouse; `ops.this_run` says which run hands out.
         out: the folder to write to.
         areas: names of area codes.
-        put: puts a workbook where its reader finds it.
+        found: the open alerts.
     """
-    return put(department_lists(con, out, areas))
-
-
-def department_lists(
-    con: duckdb.DuckDBPyConnection, out: Path, areas: AreaNames, found: OpenAlerts | None = None
-) -> Iterator[Unwritten]:
-    """Read every list, in the order of counties and departments; `found`: the open alerts, where they are read."""
-    for of in _lists(con, areas, found or read_open(con)):
+    for of in _lists(con, areas, found):
         yield Unwritten(out / of.file_name, partial(_write_book, of=of, areas=areas), _handout(of))
 
 

@@ -19,7 +19,7 @@ from alerts.plain_sheet import Column, Table, add_table
 from alerts.sources import AreaNames, area_name
 from alerts.visits import ThisRun, read_as, read_run
 from alerts.workbook import Value
-from alerts.written import Changes, Handout, Put, Unwritten, WrittenFile, put_first, safe_file_name
+from alerts.written import Changes, Handout, Unwritten, safe_file_name
 from data_contracts import yaml_file
 from warehouse import sql_file
 
@@ -122,22 +122,8 @@ def read_reconciliation(con: duckdb.DuckDBPyConnection) -> tuple[list[Reconciled
     return lines, read_as(con.execute(sql_file.read_sql(HERE / "steps.sql")), Step)
 
 
-def write_reconciliations(
-    con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames, put: Put = put_first
-) -> list[WrittenFile]:
-    """Write one workbook per county: the table by township and programme, and the calendar. Counts only, no person.
-
-    Args:
-        con: the warehouse; `ops.this_run` says which run hands out.
-        out: the folder to write to.
-        areas: names of area codes.
-        put: puts a workbook where its reader finds it.
-    """
-    return put(reconciliations(con, out, areas))
-
-
 def reconciliations(con: duckdb.DuckDBPyConnection, out: Path, areas: AreaNames) -> Iterator[Unwritten]:
-    """Read the workbook of every county, in the order of codes."""
+    """Read the workbook of every county, in the order of codes: townships and programmes, the calendar, no person."""
     run = read_run(con)
     lines, steps = read_reconciliation(con)
     by_county: defaultdict[str, list[Reconciled]] = defaultdict(list)

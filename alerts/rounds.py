@@ -10,7 +10,7 @@ import duckdb
 import polars as pl
 
 from alerts.columns import Columns
-from alerts.open_alerts import OpenAlerts, read_columns, read_open
+from alerts.open_alerts import OpenAlerts, read_columns
 from alerts.sources import AreaNames, area_name
 from alerts.visits import Aid, Contact, Item, Member, OpenAlert, Township, Visit, grouped, township_of
 
@@ -49,9 +49,7 @@ class _Homes:
     contacts: Columns[Contact]
 
 
-def read_townships(
-    con: duckdb.DuckDBPyConnection, areas: AreaNames, found: OpenAlerts | None = None
-) -> Iterator[Township]:
+def read_townships(con: duckdb.DuckDBPyConnection, areas: AreaNames, found: OpenAlerts) -> Iterator[Township]:
     """Read every township that has open alerts, in the order of codes, with its visits in route order.
 
     Alerts whose township is not known are kept under their county's code, or under no code: none is lost. What only an
@@ -60,9 +58,8 @@ def read_townships(
     Args:
         con: the warehouse.
         areas: names of area codes.
-        found: the open alerts, where they have been read.
+        found: the open alerts.
     """
-    found = found or read_open(con)
     homes = _Homes(
         read_columns(con, "member", Member, key="household_id"),
         read_columns(con, "aid", Aid, key="person_id"),

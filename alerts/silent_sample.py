@@ -21,7 +21,7 @@ from alerts.precision import interval
 from alerts.sources import AreaNames, area_name
 from alerts.visits import ThisRun, grouped, read_as, read_run
 from alerts.wording import wording
-from alerts.written import Changes, Handout, Line, Put, Unwritten, WrittenFile, put_first, safe_file_name, says
+from alerts.written import Changes, Handout, Line, Unwritten, safe_file_name, says
 from warehouse import sql_file
 
 HERE = Path(__file__).parent / "silent"
@@ -100,22 +100,8 @@ def draw(con: duckdb.DuckDBPyConnection) -> None:
     sql_file.run(con, HERE / "draw.sql", {"seed": seed_of(read_run(con).period)})
 
 
-def write_silent_lists(
-    con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames, put: Put = put_first
-) -> list[WrittenFile]:
-    """Write one list per township of the households that its visitors go to because no rule said anything of them.
-
-    Args:
-        con: the warehouse; `ops.this_run` says which run hands out.
-        out: the folder to write to.
-        areas: names of area codes.
-        put: puts a workbook where its reader finds it.
-    """
-    return put(silent_lists(con, out, areas))
-
-
 def silent_lists(con: duckdb.DuckDBPyConnection, out: Path, areas: AreaNames) -> Iterator[Unwritten]:
-    """Read the list of every township, in the order of codes."""
+    """Read the list of every township, in the order of codes: whom its visitors go to as no rule said anything."""
     run = read_run(con)
     cases = read_as(con.execute(sql_file.read_sql(HERE / "listed.sql")), SilentCase)
     for code, of_township in grouped(cases, lambda case: case.township).items():

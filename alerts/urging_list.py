@@ -20,7 +20,7 @@ from alerts.quality import read_faults
 from alerts.sources import AreaNames, area_name
 from alerts.visits import ThisRun, find_open, grouped, read_query, read_run
 from alerts.wording import GRADES, wording
-from alerts.written import Changes, Handout, Line, Put, Unwritten, WrittenFile, put_first, safe_file_name, says
+from alerts.written import Changes, Handout, Line, Unwritten, safe_file_name, says
 
 LIST_SHEET = "催办督办清单"
 PROLONGED = "时限顺延"
@@ -84,27 +84,14 @@ class _List:
     levels: dict[str, float]
 
 
-def write_urging_lists(
-    con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames, put: Put = put_first
-) -> list[WrittenFile]:
-    """Write one workbook per county that has alerts past their deadline, the latest first.
-
-    Nobody's name or number is in it: of people the household's number alone, and of what only an office may see neither
-    that nor the reason.
-
-    Args:
-        con: the warehouse; `ops.this_run` says which run hands out.
-        out: the folder to write to.
-        areas: names of area codes.
-        put: puts a workbook where its reader finds it.
-    """
-    return put(urging_lists(con, out, areas))
-
-
 def urging_lists(
     con: duckdb.DuckDBPyConnection, out: Path, areas: AreaNames, found: OpenAlerts | None = None
 ) -> Iterator[Unwritten]:
-    """Read the list of every county, in the order of codes; `found`: the open alerts, where they are read."""
+    """Read the list of every county that has alerts past their deadline, in the order of codes.
+
+    Nobody's name or number is in it: of people the household's number alone, and of what only an office may see neither
+    that nor the reason. `found`: the open alerts, where they are read.
+    """
     run = read_run(con)
     if not found:
         find_open(con)

@@ -25,7 +25,7 @@ from alerts.plain_sheet import Column, Table, add_table
 from alerts.sources import AreaNames, area_name
 from alerts.visits import Row, ThisRun, read_as, read_run
 from alerts.workbook import Value
-from alerts.written import Changes, Handout, Line, Put, Unwritten, WrittenFile, put_first, safe_file_name, says
+from alerts.written import Changes, Handout, Line, Unwritten, safe_file_name, says
 from data_contracts import yaml_file
 from warehouse import sql_file
 from warehouse.lent import registered
@@ -119,24 +119,12 @@ def _read(con: duckdb.DuckDBPyConnection, query: str, kind: type[Row]) -> list[R
     return read_as(con.execute(sql_file.read_sql(HERE / f"{query}.sql")), kind)
 
 
-def write_visit_lists(
-    con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames, put: Put = put_first
-) -> list[WrittenFile]:
-    """Write one workbook per township: a sheet per village, to be handed to that village alone, and the counts.
-
-    A village's helper reads masked names and the last four digits, and nothing of any other village (4.6).
-
-    Args:
-        con: the warehouse; `ops.this_run` says which run hands out.
-        out: the folder to write to.
-        areas: names of area codes.
-        put: puts a workbook where its reader finds it.
-    """
-    return put(visit_lists(con, out, areas))
-
-
 def visit_lists(con: duckdb.DuckDBPyConnection, out: Path, areas: AreaNames) -> Iterator[Unwritten]:
-    """Read the workbook of every township, in the order of codes."""
+    """Read the workbook of every township, in the order of codes: a sheet per village, and the counts.
+
+    A village's sheet is handed to that village alone: its helper reads masked names and the last four digits, and
+    nothing of any other village (4.6).
+    """
     run = read_run(con)
     households, villages = read_visit_list(con)
     by_village: defaultdict[tuple[str, str], list[Household]] = defaultdict(list)

@@ -22,7 +22,7 @@ from alerts.sources import AreaNames, area_name
 from alerts.visit_sheet import add_visit_sheet, sheet_name, told
 from alerts.visits import Item, ThisRun, Township, Visit, read_run
 from alerts.wording import departments, wording
-from alerts.written import Changes, Handout, Line, Put, Unwritten, WrittenFile, put_first, safe_file_name
+from alerts.written import Changes, Handout, Line, Unwritten, safe_file_name
 
 LIST_SHEET = "工作清单"
 #: Above this many households the visit sheets get workbooks of their own: spreadsheets grow slow with more sheets.
@@ -46,10 +46,10 @@ COLUMNS: tuple[tuple[str, float], ...] = (
 )
 
 
-def write_township_workbooks(
-    con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames, put: Put = put_first
-) -> list[WrittenFile]:
-    """Write the workbooks of every township that has open alerts.
+def township_workbooks(
+    con: duckdb.DuckDBPyConnection, out: Path, areas: AreaNames, found: OpenAlerts
+) -> Iterator[Unwritten]:
+    """Read the workbooks of every township that has open alerts, in the order of codes.
 
     One workbook per township with the list by household in route order and one visit sheet per household; above
     `MOST_VISIT_SHEETS` households the visit sheets follow in workbooks of their own. Every open alert of the run stands
@@ -59,15 +59,8 @@ def write_township_workbooks(
         con: the warehouse; `ops.this_run` says which run hands out.
         out: the folder to write to.
         areas: names of area codes.
-        put: puts a workbook where its reader finds it.
+        found: the open alerts.
     """
-    return put(township_workbooks(con, out, areas))
-
-
-def township_workbooks(
-    con: duckdb.DuckDBPyConnection, out: Path, areas: AreaNames, found: OpenAlerts | None = None
-) -> Iterator[Unwritten]:
-    """Read the workbooks of every township, in the order of codes; `found`: the open alerts, where they are read."""
     run = read_run(con)
     for township in read_townships(con, areas, found):
         yield from _books(run, township, out)

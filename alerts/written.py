@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol
 
 #: Characters that Windows (and so WPS and Excel) refuses in file names.
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -112,14 +111,6 @@ class Unwritten:
     of: Handout
 
 
-class Put(Protocol):
-    """Puts lists where their readers find them."""
-
-    def __call__(self, lists: Iterable[Unwritten]) -> list[WrittenFile]:
-        """Write the lists, or leave those that are out; they are taken one after another, as they can be written."""
-        ...
-
-
 def safe_file_name(name: str) -> str:
     """Take out what a file system refuses, brackets and commas stay.
 
@@ -174,15 +165,3 @@ def write_whole(
     finally:
         unfinished.unlink(missing_ok=True)
     return WrittenFile(path, audience, rows, digest, columns=columns, is_masked=is_masked)
-
-
-def put_first(lists: Iterable[Unwritten]) -> list[WrittenFile]:
-    """Put lists out as first editions, whatever is there (for who keeps no record of editions)."""
-    return [_put_first(one.path, one.write, one.of) for one in lists]
-
-
-def _put_first(path: Path, write: WriteList, of: Handout) -> WrittenFile:
-    written = write_whole(
-        path, lambda place: write(place, None), audience=of.audience, columns=of.columns, is_masked=of.is_masked
-    )
-    return replace(written, alert_ids=of.alert_ids)

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from alerts.errors import NotComparedError
+from alerts.open_alerts import read_open
 from alerts.rounds import read_townships
 from alerts.visits import ThisRun, Township, read_run
 from alerts.worklist import COLUMNS, write_visit_sheets
@@ -59,7 +60,7 @@ def write_visits_pdf(settings: Settings, *, period: date | None = None, area: st
                 where="ops.this_run",
                 to_do=f"请先运行 doudi monthly --period {period:%Y-%m}",
             )
-        townships = [one for one in read_townships(con, load_areas()) if one.code.startswith(area)]
+        townships = [one for one in read_townships(con, load_areas(), read_open(con)) if one.code.startswith(area)]
     folder = settings.out / run.month / FOLDER
     written: list[WrittenFile] = []
     for township in townships:

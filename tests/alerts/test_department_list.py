@@ -3,16 +3,17 @@
 import openpyxl
 import pytest
 
-from alerts.department_list import LIST_SHEET, write_department_lists
+from alerts.department_list import LIST_SHEET, department_lists
 from alerts.list_sheet import HEADER_ROW
 from alerts.masking import mask_number
-from tests.alerts.small_township import NUMBERS, FewAreas, alerts, small_township
+from tests.alerts.put_out import put_out_of_alerts
+from tests.alerts.small_township import NUMBERS, alerts, small_township
 
 
 def lines_of(con, out):
     """Lines of every list, by file name, as dicts of title and value."""
     found = {}
-    for file in write_department_lists(con, out, areas=FewAreas()):
+    for file in put_out_of_alerts(con, out, department_lists):
         rows = list(openpyxl.load_workbook(file.path)[LIST_SHEET].iter_rows(values_only=True))
         titles = rows[HEADER_ROW]
         found[file.path.name] = [dict(zip(titles, row, strict=True)) for row in rows[HEADER_ROW + 1 :]]
@@ -78,7 +79,7 @@ def test_a_department_name_that_is_no_file_name_still_gets_its_list(a_small_town
 
 def test_the_same_month_gives_the_same_bytes(tmp_path):
     first, second = (
-        [file.sha256 for file in write_department_lists(small_township(), tmp_path / name, areas=FewAreas())]
+        [file.sha256 for file in put_out_of_alerts(small_township(), tmp_path / name, department_lists)]
         for name in "ab"
     )
     assert first == second

@@ -10,8 +10,9 @@ import duckdb
 from openpyxl import load_workbook
 
 from alerts.editions import Editions, compared
+from alerts.open_alerts import read_open
 from alerts.visits import read_run
-from alerts.worklist import write_township_workbooks
+from alerts.worklist import township_workbooks
 from alerts.written import Line, WrittenFile
 from tests.alerts.small_township import YUFENG, FewAreas
 
@@ -21,7 +22,7 @@ LIST = f"2026-10/乡镇/2026-10_{YUFENG}_郇封镇_核查工作单.xlsx"
 def hand_out(con: duckdb.DuckDBPyConnection, out: Path, run_id: str = "run-10") -> list[WrittenFile]:
     con.execute("update ops.this_run set run_id = ?", [run_id])
     lists = Editions(con, out, read_run(con))
-    files = write_township_workbooks(con, out / "2026-10" / "乡镇", areas=FewAreas(), put=lists.put)
+    files = lists.put(township_workbooks(con, out / "2026-10" / "乡镇", FewAreas(), read_open(con)))
     return [*files, *lists.take_off(out / "2026-10" / "乡镇")]
 
 

@@ -8,17 +8,18 @@ import duckdb
 import pytest
 from python_calamine import CalamineWorkbook
 
-from alerts.department_list import write_department_lists
+from alerts.department_list import department_lists
 from alerts.evaluate import evaluate
 from alerts.lifecycle import fold_alerts
 from alerts.open_alerts import read_items
 from alerts.policy import install_policy
 from alerts.rounds import bundled
 from alerts.rule import Rule, read_rule, rules
-from alerts.worklist import worklist_lines, write_township_workbooks
+from alerts.worklist import township_workbooks, worklist_lines
 from data_contracts.areas import load_areas
 from data_contracts.errors import YamlError
 from tests.alerts.alerts_world import CERTIFICATE, POLICE, REGISTER, TOWN, begin, deliver, hits, new_world, person, run
+from tests.alerts.put_out import put_out_of_alerts
 
 DEAD = {"person_id": "P1", "died_on": "2026-08-03"}
 
@@ -173,8 +174,8 @@ def handed_out(con: duckdb.DuckDBPyConnection, rule: Rule, folder: Path) -> tupl
     con.begin()
     fold_alerts(con)
     con.commit()
-    write_township_workbooks(con, folder / "townships", areas=load_areas())
-    write_department_lists(con, folder / "departments", areas=load_areas())
+    put_out_of_alerts(con, folder / "townships", township_workbooks, load_areas())
+    put_out_of_alerts(con, folder / "departments", department_lists, load_areas())
     return texts(folder / "townships"), texts(folder / "departments")
 
 
@@ -236,5 +237,5 @@ def test_one_death_that_three_departments_know_of_is_one_item_with_all_their_fac
     assert "公安登记该人员" in items[0].alert.reason
     assert "卫健登记已死亡" in items[0].alert.reason
     assert {fact.dataset for fact in items[0].facts} >= {POLICE, CERTIFICATE}
-    write_township_workbooks(con, tmp_path, areas=load_areas())
+    put_out_of_alerts(con, tmp_path, township_workbooks, load_areas())
     assert items[0].alert.alert_id in texts(tmp_path)

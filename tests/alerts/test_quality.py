@@ -9,7 +9,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from alerts.department_list import write_department_lists
+from alerts.department_list import department_lists
 from alerts.evaluate import evaluate
 from alerts.explain import render_text, why_alert
 from alerts.lifecycle import fold_alerts
@@ -17,7 +17,7 @@ from alerts.open_alerts import read_items
 from alerts.quality import QUALITY_SHEET, read_faults
 from alerts.rule import read_rule, rules
 from alerts.supervision import write_supervision_page
-from alerts.worklist import worklist_lines, write_township_workbooks
+from alerts.worklist import township_workbooks, worklist_lines
 from data_contracts.areas import load_areas
 from tests.alerts.alerts_world import (
     CERTIFICATE,
@@ -33,6 +33,7 @@ from tests.alerts.alerts_world import (
     run_month,
     state_of,
 )
+from tests.alerts.put_out import put_out_of_alerts
 
 NAME, NUMBER = "欧阳春雪", "410890194901010071"
 
@@ -184,7 +185,7 @@ def test_the_sender_finds_it_on_a_sheet_of_its_own_and_blue_ones_only_on_the_sup
     folded: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     assert [(fault.grade, fault.is_handed_out) for fault in read_faults(folded)] == [("橙", True), ("蓝", False)]
-    (file,) = write_department_lists(folded, tmp_path, areas=load_areas())
+    (file,) = put_out_of_alerts(folded, tmp_path, department_lists, load_areas())
     assert file.path.name == "2026-10_410802_解放区_县级民政局_待办清单.xlsx"
     book = openpyxl.load_workbook(file.path)
     lines = list(book[QUALITY_SHEET].iter_rows(min_row=4, values_only=True))
@@ -196,7 +197,7 @@ def test_the_sender_finds_it_on_a_sheet_of_its_own_and_blue_ones_only_on_the_sup
 
 def test_no_township_is_sent_anywhere_for_it(folded: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     assert read_items(folded) == []
-    assert write_township_workbooks(folded, tmp_path, areas=load_areas()) == []
+    assert put_out_of_alerts(folded, tmp_path, township_workbooks, load_areas()) == []
     assert worklist_lines(folded, limit=10, areas=load_areas()) == []
 
 

@@ -20,10 +20,11 @@ from alerts.reconciliation import (
     Step,
     keep_reconciliation,
     read_reconciliation,
-    write_reconciliations,
+    reconciliations,
 )
 from data_contracts.areas import load_areas
 from tests.alerts.alerts_world import OTHER_TOWN, PAYMENT, REGISTER, TOWN, begin, deliver, new_world, person
+from tests.alerts.put_out import put_out
 from warehouse.publish import create_marts
 
 DIBAO, TEKUN = "最低生活保障", "特困人员"
@@ -205,8 +206,8 @@ def test_a_month_counted_again_replaces_itself_and_the_mart_tells_the_difference
 def test_the_workbook_has_no_person_adds_up_and_is_the_same_to_the_byte(
     months: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
-    (file,) = write_reconciliations(months, tmp_path / "a", areas=load_areas())
-    (again,) = write_reconciliations(months, tmp_path / "b", areas=load_areas())
+    (file,) = put_out(months, tmp_path / "a", reconciliations, load_areas())
+    (again,) = put_out(months, tmp_path / "b", reconciliations, load_areas())
     assert file.sha256 == again.sha256
     book = openpyxl.load_workbook(file.path)
     rows = [[cell.value for cell in row] for row in book["发放核对表"].iter_rows(min_row=4)]

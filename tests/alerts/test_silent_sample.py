@@ -14,12 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.policy import install_policy
-from alerts.silent_sample import HEADER_ROW, LIST_SHEET, Stratum, draw, estimate, read_missed, write_silent_lists
-from alerts.worklist import write_township_workbooks
+from alerts.silent_sample import HEADER_ROW, LIST_SHEET, Stratum, draw, estimate, read_missed, silent_lists
+from alerts.worklist import township_workbooks
 from data_contracts.returned_sheet import read_sheets
 from flows.feedback import take_in
 from flows.silent_desk import visits_in
-from tests.alerts.small_township import LIUZHUANG, PERIOD, YUFENG, FewAreas, insert, small_township
+from tests.alerts.put_out import put_out, put_out_of_alerts
+from tests.alerts.small_township import LIUZHUANG, PERIOD, YUFENG, insert, small_township
 from tests.depth import examples
 
 AT = datetime(2026, 10, 20, 2, 0)
@@ -115,7 +116,7 @@ def test_every_silent_household_is_drawn_in_some_month(con: duckdb.DuckDBPyConne
 
 def lists(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
     draw(con)
-    return [file.path for file in write_silent_lists(con, folder, areas=FewAreas())]
+    return [file.path for file in put_out(con, folder, silent_lists)]
 
 
 def filled(path: Path, rows: list[tuple[str, str, str]]) -> Path:
@@ -179,7 +180,7 @@ def test_a_row_without_its_number_is_told_of(con: duckdb.DuckDBPyConnection, tmp
 
 
 def test_a_worklist_is_no_visit_list_of_the_lot(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    (path, *_) = [file.path for file in write_township_workbooks(con, tmp_path, areas=FewAreas())]
+    (path, *_) = [file.path for file in put_out_of_alerts(con, tmp_path, township_workbooks)]
     assert visits_in(read_sheets(path)) is None
 
 
@@ -234,5 +235,5 @@ def test_the_same_month_gives_the_same_bytes(tmp_path: Path) -> None:
             install_policy(con, "jiaozuo")
             households(con, YUFENG, range(10))
             draw(con)
-            hashes.append([file.sha256 for file in write_silent_lists(con, tmp_path / name, areas=FewAreas())])
+            hashes.append([file.sha256 for file in put_out(con, tmp_path / name, silent_lists)])
     assert hashes[0] == hashes[1] != []

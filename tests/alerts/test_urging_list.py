@@ -8,8 +8,9 @@ from typing import Any
 import duckdb
 import openpyxl
 
-from alerts.urging_list import COLUMNS, HEADER_ROW, LIST_SHEET, write_urging_lists
-from tests.alerts.small_township import NUMBERS, PEOPLE, FewAreas, insert, small_township
+from alerts.urging_list import COLUMNS, HEADER_ROW, LIST_SHEET, urging_lists
+from tests.alerts.put_out import put_out
+from tests.alerts.small_township import NUMBERS, PEOPLE, insert, small_township
 
 
 def late(alert_id: str, days: int, level: str | None, **more: Any) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def test_each_county_has_its_late_alerts_the_latest_first(
     a_small_township: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     insert(a_small_township, "alerts.clock", LATE)
-    one, other = write_urging_lists(a_small_township, tmp_path, areas=FewAreas())
+    one, other = put_out(a_small_township, tmp_path, urging_lists)
     assert [file.path.name for file in (one, other)] == [
         "2026-10_410821_修武县_催办督办清单.xlsx",
         "2026-10_410822_博爱县_催办督办清单.xlsx",
@@ -64,7 +65,7 @@ def test_each_county_has_its_late_alerts_the_latest_first(
 def test_nobodys_name_or_number_is_in_it(a_small_township: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     insert(a_small_township, "alerts.clock", LATE)
     a_small_township.execute("update alerts.rule set is_restricted = true where rule_code = 'M07'")
-    files = write_urging_lists(a_small_township, tmp_path, areas=FewAreas())
+    files = put_out(a_small_township, tmp_path, urging_lists)
     told = "\n".join(everything(file.path) for file in files)
     personal = [facts[0] for facts in PEOPLE.values()] + list(NUMBERS.values()) + ["东街村"]
     assert not [value for value in personal if value in told]
@@ -77,14 +78,14 @@ def test_the_guide_says_from_which_day_on_each_level_holds(
     a_small_township: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     insert(a_small_township, "alerts.clock", LATE)
-    told = everything(write_urging_lists(a_small_township, tmp_path, areas=FewAreas())[0].path)
+    told = everything(put_out(a_small_township, tmp_path, urging_lists)[0].path)
     assert "催办——满 1 个工作日" in told
     assert "协调机制——满 20 个工作日" in told
 
 
 def test_where_nothing_is_late_nobody_is_urged(a_small_township: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     insert(a_small_township, "alerts.clock", [late("a01", 0, None)])
-    assert write_urging_lists(a_small_township, tmp_path, areas=FewAreas()) == []
+    assert put_out(a_small_township, tmp_path, urging_lists) == []
 
 
 def test_the_same_month_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -92,5 +93,5 @@ def test_the_same_month_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in "ab":
         with small_township() as con:
             insert(con, "alerts.clock", LATE)
-            hashes.append([file.sha256 for file in write_urging_lists(con, tmp_path / name, areas=FewAreas())])
+            hashes.append([file.sha256 for file in put_out(con, tmp_path / name, urging_lists)])
     assert hashes[0] == hashes[1]

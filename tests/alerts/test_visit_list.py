@@ -11,9 +11,10 @@ import openpyxl
 import pytest
 
 from alerts.policy import install_policy
-from alerts.visit_list import HERE, Household, read_visit_list, texts, write_visit_lists
+from alerts.visit_list import HERE, Household, read_visit_list, texts, visit_lists
 from data_contracts.areas import load_areas
 from tests.alerts.alerts_world import DISABILITY, ILLNESS, OTHER_TOWN, POLICE, REGISTER, TOWN, begin, deliver, new_world
+from tests.alerts.put_out import put_out
 from tests.alerts.small_township import resident_id
 from warehouse import build
 
@@ -187,7 +188,7 @@ def test_a_village_s_sheet_is_masked_and_names_nobody_of_another_village(
     marked: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     listed(marked)
-    files = write_visit_lists(marked, tmp_path / "a", areas=load_areas())
+    files = put_out(marked, tmp_path / "a", visit_lists, load_areas())
     assert [file.path.name[8:17] for file in files] == [TOWN, OTHER_TOWN]
     book = openpyxl.load_workbook(files[0].path)
     assert book.sheetnames == ["各村户数", "村001"]
@@ -200,7 +201,7 @@ def test_a_village_s_sheet_is_masked_and_names_nobody_of_another_village(
     assert sheet["I4"].protection.locked is False
     everything = " ".join(str(cell.value) for name in book.sheetnames for row in book[name].iter_rows() for cell in row)
     assert not [told for told in ("李P1", "13900000000", "C34", WEST) if told in everything]
-    again = write_visit_lists(marked, tmp_path / "b", areas=load_areas())
+    again = put_out(marked, tmp_path / "b", visit_lists, load_areas())
     assert [file.sha256 for file in again] == [file.sha256 for file in files]
 
 

@@ -15,7 +15,8 @@ from python_calamine import CalamineWorkbook
 from alerts import worklist
 from alerts.list_sheet import ANSWERS, HEADER_ROW, MORE_ANSWERS
 from alerts.wording import wording
-from alerts.worklist import LIST_SHEET, worklist_lines, write_township_workbooks
+from alerts.worklist import LIST_SHEET, township_workbooks, worklist_lines
+from tests.alerts.put_out import put_out_of_alerts
 from tests.alerts.small_township import (
     LIUZHUANG,
     NUMBERS,
@@ -32,7 +33,7 @@ OPEN = {alert["alert_id"]: alert for alert in alerts() if alert["status"] in ("�
 
 
 def workbooks(con: duckdb.DuckDBPyConnection, out: Path) -> dict[str, openpyxl.Workbook]:
-    files = write_township_workbooks(con, out, areas=FewAreas())
+    files = put_out_of_alerts(con, out, township_workbooks)
     return {file.path.name: openpyxl.load_workbook(file.path) for file in files}
 
 
@@ -155,7 +156,7 @@ def test_what_only_some_answers_need_is_not_printed(a_small_township, tmp_path):
 
 
 def test_another_reader_finds_ids_and_header_too(a_small_township, tmp_path):
-    write_township_workbooks(a_small_township, tmp_path, areas=FewAreas())
+    put_out_of_alerts(a_small_township, tmp_path, township_workbooks)
     book = CalamineWorkbook.from_path(tmp_path / f"2026-10_{YUFENG}_郇封镇_核查工作单.xlsx")
     rows = book.get_sheet_by_name(LIST_SHEET).to_python(skip_empty_area=False)
     assert rows[HEADER_ROW][-1] == "alert_id"
@@ -214,14 +215,14 @@ def test_no_row_is_lower_than_its_text_needs(a_small_township, tmp_path):
 
 def test_the_same_month_gives_the_same_bytes(tmp_path):
     first, second = (
-        [file.sha256 for file in write_township_workbooks(small_township(), tmp_path / name, areas=FewAreas())]
+        [file.sha256 for file in put_out_of_alerts(small_township(), tmp_path / name, township_workbooks)]
         for name in "ab"
     )
     assert first == second
 
 
 def test_nothing_unfinished_is_left_behind(a_small_township, tmp_path):
-    written = write_township_workbooks(a_small_township, tmp_path, areas=FewAreas())
+    written = put_out_of_alerts(a_small_township, tmp_path, township_workbooks)
     assert sorted(tmp_path.iterdir()) == sorted(file.path for file in written)
 
 
@@ -263,7 +264,7 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(a_small_township, tmp_pat
 
 def test_no_alert_no_file(a_small_township, tmp_path):
     a_small_township.execute("delete from alerts.alert")
-    assert write_township_workbooks(a_small_township, tmp_path, areas=FewAreas()) == []
+    assert put_out_of_alerts(a_small_township, tmp_path, township_workbooks) == []
 
 
 def test_the_terminal_shows_the_most_urgent_first_and_no_full_name(a_small_township):
@@ -285,7 +286,7 @@ def test_evidence_that_fills_pages_is_cut_and_says_so(a_small_township, tmp_path
 @pytest.mark.parametrize("status", ["自动消除", "办结", "暂缓"])
 def test_what_is_not_open_is_not_handed_out(a_small_township, tmp_path, status):
     a_small_township.execute("update alerts.alert set status = ?", [status])
-    assert write_township_workbooks(a_small_township, tmp_path, areas=FewAreas()) == []
+    assert put_out_of_alerts(a_small_township, tmp_path, township_workbooks) == []
 
 
 def test_two_alerts_of_one_person_without_household_share_a_sheet(a_small_township, tmp_path):

@@ -14,14 +14,16 @@ from pathlib import Path
 import pytest
 
 from alerts import writers
-from alerts.department_list import write_department_lists
+from alerts.department_list import department_lists
 from alerts.editions import Editions
 from alerts.errors import WriterLostError
+from alerts.open_alerts import read_open
 from alerts.visits import read_run
-from alerts.worklist import write_township_workbooks
+from alerts.worklist import township_workbooks
 from alerts.writers import Draft, Writers
 from alerts.written import Changes
 from data_contracts.errors import DoudiError
+from tests.alerts.put_out import put_out_of_alerts
 from tests.alerts.small_township import LIUZHUANG, YUFENG, FewAreas, small_township
 
 FEW = 3
@@ -72,8 +74,8 @@ def handed(out: Path, count: int) -> list[tuple[str, str, tuple[str, ...]]]:
         for run_id in ("run-10", "run-11"):
             con.execute("update ops.this_run set run_id = ?", [run_id])
             lists = Editions(con, out, read_run(con), pool)
-            for folder, write in (("乡镇", write_township_workbooks), ("部门", write_department_lists)):
-                told += write(con, out / folder, areas=FewAreas(), put=lists.put)
+            for folder, read in (("乡镇", township_workbooks), ("部门", department_lists)):
+                told += lists.put(read(con, out / folder, FewAreas(), read_open(con)))
             con.execute("update alerts.alert set grade = '黄' where alert_id in ('a01', 'a03')")
         assert (pool._pool is not None) == (count > 1)
     assert not list(out.rglob(".*")), "a draft is left"
@@ -188,7 +190,7 @@ def test_one_event_told_in_two_townships_is_one_item_where_its_most_urgent_alert
         )
         con.execute("update alerts.alert set grade = '红', area_code = ? where alert_id = 'a01'", [LIUZHUANG + "201"])
         con.execute("update alerts.alert set grade = '蓝', area_code = ? where alert_id = 'a02'", [YUFENG + "201"])
-        files = write_township_workbooks(con, tmp_path, areas=FewAreas())
+        files = put_out_of_alerts(con, tmp_path, township_workbooks)
     holding = [(file.audience[:9], file.alert_ids) for file in files if {"a01", "a02"} & set(file.alert_ids)]
     assert [place for place, _ in holding] == [LIUZHUANG]
     assert {"a01", "a02"} <= set(holding[0][1])

@@ -11,9 +11,10 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from alerts.list_sheet import HEADER_ROW
-from alerts.worklist import LIST_SHEET, write_township_workbooks
+from alerts.worklist import LIST_SHEET, township_workbooks
 from flows.feedback import FileReport, take_in
-from tests.alerts.small_township import YUFENG, FewAreas, small_township
+from tests.alerts.put_out import put_out_of_alerts
+from tests.alerts.small_township import YUFENG, small_township
 
 #: Lists of October are made on 15 October in the small township, and come back a week later.
 RECEIVED = datetime(2026, 10, 22, 2)
@@ -29,7 +30,7 @@ def a_township() -> duckdb.DuckDBPyConnection:
 
 
 def handed_out(con: duckdb.DuckDBPyConnection, out: Path, name: str = BOOK) -> Path:
-    files = write_township_workbooks(con, out, areas=FewAreas())
+    files = put_out_of_alerts(con, out, township_workbooks)
     return next(file.path for file in files if file.path.name == name)
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from alerts.editions import Editions
-from alerts.visits import read_run
-from alerts.worklist import write_township_workbooks
-from tests.alerts.small_township import FewAreas
+from alerts.worklist import township_workbooks
+from tests.alerts.put_out import put_out_of_alerts
 from tests.flows.returned import BOOK, a_township, answer, back, problems, taken
 
 TRUE, TOLD = "属实-落实政策", "属实-主动告知"
@@ -18,7 +16,7 @@ def two_editions(tmp_path: Path):
     con = a_township()
     for run_id in ("run-10", "run-11"):
         con.execute("update ops.this_run set run_id = ?", [run_id])
-        write_township_workbooks(con, tmp_path, areas=FewAreas(), put=Editions(con, tmp_path, read_run(con)).put)
+        put_out_of_alerts(con, tmp_path, township_workbooks)
         con.execute("update alerts.alert set status = ? where alert_id = 'a05'", [TOLD])
         con.execute("update alerts.alert set grade = '黄' where alert_id = 'a03'")
     return con, tmp_path / BOOK, tmp_path / BOOK.replace(".xlsx", "_第2版.xlsx")

@@ -15,7 +15,7 @@ import pytest
 
 from alerts.answer_contract import contract, layout, reasons_offered
 from alerts.department_list import LIST_SHEET as DEPARTMENT_SHEET
-from alerts.department_list import write_department_lists
+from alerts.department_list import department_lists
 from alerts.feedback import told_of
 from alerts.list_sheet import HEADER_ROW
 from alerts.visits import read_run
@@ -23,7 +23,8 @@ from alerts.worklist import LIST_SHEET
 from data_contracts.returned_sheet import ReturnedSheet, answered_rows
 from flows import feedback_door, feedback_receipt
 from matching import decisions
-from tests.alerts.small_township import NUMBERS, PEOPLE, SHANGQIAO, FewAreas, insert
+from tests.alerts.put_out import put_out_of_alerts
+from tests.alerts.small_township import NUMBERS, PEOPLE, SHANGQIAO, insert
 from tests.flows.returned import BOOK, IDS, RECEIVED, a_township, answer, back, columns, handed_out, problems, taken
 
 RESULT = "核查结果"
@@ -390,7 +391,7 @@ def test_every_outcome_is_of_the_kind_that_its_words_say() -> None:
 
 
 def department_list(con: duckdb.DuckDBPyConnection, out: Path, name: str) -> Path:
-    files = write_department_lists(con, out, areas=FewAreas())
+    files = put_out_of_alerts(con, out, department_lists)
     return next(file.path for file in files if name in file.path.name)
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import openpyxl
 
 from alerts.list_sheet import HEADER_ROW
-from alerts.worklist import LIST_SHEET, write_township_workbooks
-from tests.alerts.small_township import YUFENG, FewAreas, small_township
+from alerts.worklist import LIST_SHEET, township_workbooks
+from tests.alerts.put_out import put_out_of_alerts
+from tests.alerts.small_township import YUFENG, small_township
 
 GOLDEN = Path(__file__).with_name("worklist.txt")
 
@@ -27,7 +28,7 @@ def as_text(path: Path) -> str:
 
 def test_the_worklist_of_a_small_township_reads_as_agreed(tmp_path):
     with small_township() as con:
-        written = write_township_workbooks(con, tmp_path, areas=FewAreas())
+        written = put_out_of_alerts(con, tmp_path, township_workbooks)
     text = as_text(next(file.path for file in written if file.audience.startswith(YUFENG)))
     if os.environ.get("DOUDI_GOLDEN") == "write":
         GOLDEN.write_text(text, encoding="utf-8")
