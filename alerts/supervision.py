@@ -12,7 +12,6 @@ from pathlib import Path
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from alerts.open_alerts import OpenAlerts
 from alerts.precision import precision_texts, read_answers
 from alerts.quality import read_faults
 from alerts.scoreboard import LOWEST_SHOWN, points_of, read_scoreboard
@@ -187,20 +186,16 @@ class OfCounties:
     amount: Decimal
 
 
-def write_supervision_page(
-    con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames, found: OpenAlerts | None = None
-) -> WrittenFile:
+def write_supervision_page(con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames) -> WrittenFile:
     """Write the supervision page of this run: counts only, no name, no number, nothing loaded from elsewhere.
 
     Args:
         con: the warehouse; `ops.this_run` says which run it is about.
         out: the folder to write to.
         areas: names of area codes.
-        found: the open alerts, where they have been read.
     """
     run = read_run(con)
-    if not found:
-        find_open(con)
+    find_open(con)
     read_faults(con)
     (total,) = read_query(con, "supervised_total", Total)
     deliveries = read_query(con, "supervised_delivery", OfDelivery)

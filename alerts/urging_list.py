@@ -14,7 +14,6 @@ from xlsxwriter.worksheet import Worksheet
 from alerts import workbook
 from alerts.bureau import numbers_of
 from alerts.change_sheet import add_changes
-from alerts.open_alerts import OpenAlerts
 from alerts.policy import jurisdiction_of
 from alerts.quality import read_faults
 from alerts.sources import AreaNames, area_name
@@ -84,17 +83,14 @@ class _List:
     levels: dict[str, float]
 
 
-def urging_lists(
-    con: duckdb.DuckDBPyConnection, out: Path, areas: AreaNames, found: OpenAlerts | None = None
-) -> Iterator[Unwritten]:
+def urging_lists(con: duckdb.DuckDBPyConnection, out: Path, areas: AreaNames) -> Iterator[Unwritten]:
     """Read the list of every county that has alerts past their deadline, in the order of codes.
 
     Nobody's name or number is in it: of people the household's number alone, and of what only an office may see neither
-    that nor the reason. `found`: the open alerts, where they are read.
+    that nor the reason.
     """
     run = read_run(con)
-    if not found:
-        find_open(con)
+    find_open(con)
     read_faults(con)
     late = sorted(read_query(con, "urged", Late), key=lambda line: (line.county, *line.urgency))
     levels = numbers_of(jurisdiction_of(con), "alerts.overdue_level", run.period_end)

@@ -44,13 +44,14 @@ from flows.run import LOG, SQL, Run, utc_now
 from matching import households, resolve
 from warehouse import build, catalogue, connection, delivery_calendar, land, lent, publish, quality, sql_file
 
-#: Folders of the lists that come in editions, and what reads them: from the open alerts, or from what else is known.
+#: Folders of the lists that come in editions, and what reads them: from the open alerts with all that is said of them,
+#: or from what else the warehouse knows.
 OF_ALERTS = {
     "乡镇": worklist.township_workbooks,
     "部门": department_list.department_lists,
-    "催办督办": urging_list.urging_lists,
 }
 OF_OTHERS = {
+    "催办督办": urging_list.urging_lists,
     "抽样走访": silent_sample.silent_lists,
     "发放核对": reconciliation.reconciliations,
     "走访": visit_list.visit_lists,
@@ -180,7 +181,7 @@ def hand_out(run: Run) -> int:
     written: list[WrittenFile] = [
         *handed,
         *(file for folder in LISTS for file in lists.take_off(out / folder)),
-        supervision.write_supervision_page(run.con, out, areas=areas, found=found),
+        supervision.write_supervision_page(run.con, out, areas=areas),
         indicator_page.write_indicator_page(run.con, out, areas=areas),
         comparison_record.write_comparison_record(run.con, out, month=run.request.period),
         *_receipts(run, out / "回执"),

@@ -14,12 +14,10 @@ from alerts.columns import Columns, as_objects
 from alerts.department_list import department_lists
 from alerts.open_alerts import read_items, read_open
 from alerts.rounds import read_townships
-from alerts.urging_list import urging_lists
 from alerts.visits import OpenAlert, read_as
 from alerts.worklist import township_workbooks
 from tests.alerts.put_out import put_out, put_out_of_alerts
-from tests.alerts.small_township import FewAreas, insert
-from tests.alerts.test_urging_list import LATE
+from tests.alerts.small_township import FewAreas
 
 
 @dataclass(frozen=True)
@@ -65,11 +63,10 @@ def test_columns_say_what_rows_say(a_small_township: duckdb.DuckDBPyConnection) 
     assert {alert.alert_id: repr(alert) for alert in as_objects(whole, OpenAlert)} == by_id
 
 
-@pytest.mark.parametrize("read", [township_workbooks, department_lists, urging_lists])
+@pytest.mark.parametrize("read", [township_workbooks, department_lists])
 def test_a_list_is_the_same_alone_and_from_alerts_that_others_read_too(
     a_small_township: duckdb.DuckDBPyConnection, tmp_path: Path, read
 ) -> None:
-    insert(a_small_township, "alerts.clock", LATE)
     found = read_open(a_small_township)
     assert list(read_townships(a_small_township, FewAreas(), found))
     together = put_out(a_small_township, tmp_path / "together", partial(read, found=found))

@@ -8,9 +8,11 @@ from typing import Any
 import duckdb
 import openpyxl
 
+from alerts.open_alerts import read_items
+from alerts.supervision import write_supervision_page
 from alerts.urging_list import COLUMNS, HEADER_ROW, LIST_SHEET, urging_lists
 from tests.alerts.put_out import put_out
-from tests.alerts.small_township import NUMBERS, PEOPLE, insert, small_township
+from tests.alerts.small_township import NUMBERS, PEOPLE, FewAreas, insert, small_township
 
 
 def late(alert_id: str, days: int, level: str | None, **more: Any) -> dict[str, Any]:
@@ -81,6 +83,20 @@ def test_the_guide_says_from_which_day_on_each_level_holds(
     told = everything(put_out(a_small_township, tmp_path, urging_lists)[0].path)
     assert "催办——满 1 个工作日" in told
     assert "协调机制——满 20 个工作日" in told
+
+
+def test_all_that_is_late_is_told_of_whatever_was_asked_before(
+    a_small_township: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    insert(a_small_township, "alerts.clock", LATE)
+    pages, rows = [], []
+    for name in "ab":
+        rows.append([file.rows for file in put_out(a_small_township, tmp_path / name, urging_lists)])
+        assert len(read_items(a_small_township, alert_id="a01")) == 1
+        pages.append(write_supervision_page(a_small_township, tmp_path / name, areas=FewAreas()).sha256)
+        assert len(read_items(a_small_township, alert_id="a01")) == 1
+    assert rows == [[3, 1], [3, 1]]
+    assert pages[0] == pages[1]
 
 
 def test_where_nothing_is_late_nobody_is_urged(a_small_township: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
