@@ -53,7 +53,7 @@ def views_read_once(
     times = Counter(name for text in texts for name in _NAMED.findall(text))
     [(home,)] = sql_file.rows(con, HERE / "home.sql")
     sql_file.run(con, HERE / "read_ahead.sql")
-    try:
+    with connection.afterwards(lambda: sql_file.run(con, HERE / "read_ahead_end.sql")):
         for (name,) in sql_file.rows(con, HERE / "views.sql"):
             if times[name] > 1:
                 view, words = con.table(name), _words(text for text in texts if name in text).union(asked)
@@ -63,8 +63,6 @@ def views_read_once(
         schemas = [f"{place}.{schema}" for schema in SCHEMAS for place in (AHEAD, quoted(home))]
         with connection.set_for(con, search_path=",".join([f"{quoted(home)}.main", *schemas]).replace("'", "''")):
             yield
-    finally:
-        sql_file.run(con, HERE / "read_ahead_end.sql")
 
 
 def _words(texts: Iterable[str]) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -141,10 +141,30 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     con.begin()
     try:
         yield
-    except BaseException:
-        con.rollback()
+    except BaseException as first:
+        undo_after(first, con.rollback)
         raise
     con.commit()
+
+
+@contextmanager
+def afterwards(undo: Callable[[], object]) -> Iterator[None]:
+    """Undo something at the end, whatever happened; an error of the block is told, not that of undoing after it."""
+    try:
+        yield
+    except BaseException as first:
+        undo_after(first, undo)
+        raise
+    undo()
+
+
+def undo_after(first: BaseException, undo: Callable[[], object]) -> None:
+    """Undo what an error has stopped. Where the disk is full, that fails as well: a note of the first error says so."""
+    try:
+        undo()
+    except Exception as second:
+        # Of its words nothing: they may hold somebody's data.
+        first.add_note(f"what it had begun could not be undone: {type(second).__name__}")
 
 
 @contextmanager
@@ -152,10 +172,11 @@ def set_for(con: duckdb.DuckDBPyConnection, **settings: str) -> Iterator[None]:
     """Change settings of DuckDB for a while."""
     found = con.table_function("duckdb_settings").project("name, value").fetchall()
     before = {name: value for name, value in found if name in settings}
+    _set(con, settings)
+    with afterwards(lambda: _set(con, before)):
+        yield
+
+
+def _set(con: duckdb.DuckDBPyConnection, settings: dict[str, str]) -> None:
     for name, value in settings.items():
         con.execute(f"set {name} = '{value}'")
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            con.execute(f"set {name} = '{value}'")

@@ -9,6 +9,8 @@ import duckdb
 import polars as pl
 import pyarrow as pa
 
+from warehouse.connection import afterwards
+
 #: Rows that one thread of DuckDB takes at a time: one of its row groups.
 ROWS_AT_ONCE = 122_880
 
@@ -37,9 +39,12 @@ def registered(con: duckdb.DuckDBPyConnection, **frames: pl.DataFrame) -> Iterat
     lent = {name: Lent(frame) for name, frame in frames.items()}
     for name, each in lent.items():
         con.register(name, each)
-    try:
+    with afterwards(lambda: _end(con, lent)):
         yield
-    finally:
-        for name, each in lent.items():
-            con.unregister(name)
-            each.give_back()
+
+
+def _end(con: duckdb.DuckDBPyConnection, lent: dict[str, Lent]) -> None:
+    for each in lent.values():
+        each.give_back()
+    for name in lent:
+        con.unregister(name)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+
 import duckdb
 import pytest
 
-from alerts.read_ahead import read_ahead
+from alerts.read_ahead import AHEAD, read_ahead
 from alerts.rule import Rule, rules
 from tests.alerts.alerts_world import REGISTER, deliver, new_world, person
 
@@ -47,3 +49,11 @@ def test_a_fault_within_leaves_everything_as_it_was(con: duckdb.DuckDBPyConnecti
         con.execute("select * from core.nothing_of_this_name")
     assert databases(con) == known
     assert con.sql("select current_setting('search_path')").fetchall() == [("",)]
+
+
+def test_a_full_disk_is_told_although_the_tables_cannot_go_then(con: duckdb.DuckDBPyConnection) -> None:
+    with pytest.raises(OSError, match="the disk is full") as told, read_ahead(con, of_codes("X01", "D02")):
+        con.begin()
+        con.execute(f"create table {AHEAD}.core.of_a_transaction as select 1 as n")
+        raise OSError(errno.ENOSPC, "the disk is full")
+    assert told.value.__notes__ == ["what it had begun could not be undone: WarehouseError"]

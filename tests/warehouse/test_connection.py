@@ -3,13 +3,18 @@ from __future__ import annotations
 import errno
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 
 from warehouse import connection
 from warehouse.errors import StorageError, WarehouseBusyError, WarehouseError
+from warehouse.lent import registered
 
 
 def test_a_second_writer_is_refused_and_told_who_holds_the_lock(tmp_path: Path) -> None:
@@ -47,6 +52,32 @@ def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
             con.execute("insert into core.evidence values ('e', 'P1')")
             raise RuntimeError("in the middle")
         assert con.execute("select count(*) from core.evidence").fetchall() == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "within",
+    [
+        connection.transaction,
+        partial(connection.set_for, threads="1"),
+        partial(registered, rows=pl.DataFrame({"n": [1]})),
+    ],
+)
+def test_what_fails_first_is_told_and_not_what_fails_as_it_is_undone(
+    within: Callable[[duckdb.DuckDBPyConnection], AbstractContextManager[None]],
+) -> None:
+    def fail() -> None:
+        with duckdb.connect() as con, within(con):
+            con.close()
+            raise OSError(errno.ENOSPC, "the disk is full")
+
+    with pytest.raises(OSError, match="the disk is full") as told:
+        fail()
+    assert told.value.__notes__ == ["what it had begun could not be undone: ConnectionException"]
+
+
+def test_what_cannot_be_undone_after_all_went_well_is_an_error() -> None:
+    with pytest.raises(duckdb.ConnectionException), duckdb.connect() as con, connection.set_for(con, threads="1"):
+        con.close()
 
 
 def test_a_missing_warehouse_says_what_to_do(tmp_path: Path) -> None:
