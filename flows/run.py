@@ -215,9 +215,9 @@ def exclusive(request: Request) -> Iterator[Run]:
         run = Run(con, request)
         try:
             yield run
-        except BaseException:
+        except BaseException as first:
             if run.run_id:
-                run.end("failed")
+                connection.undo_after(first, lambda: run.end("failed"))
             raise
         finally:
             # Prefect keeps the steps, and so the run, until the process ends; the connection must not live that long.

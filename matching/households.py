@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse import sql_file
+from warehouse.connection import afterwards
 
 HERE = Path(__file__).parent
 
@@ -31,10 +32,8 @@ def build_households(con: duckdb.DuckDBPyConnection, *, run_id: str) -> Househol
         run_id: written beside the ids that this run mints.
     """
     sql_file.run(con, HERE / "schema.sql")
-    try:
+    with afterwards(lambda: sql_file.run(con, HERE / "clear_households.sql")):
         sql_file.run(con, HERE / "households.sql", {"run_id": run_id})
         sql_file.run(con, HERE / "household_members.sql")
         [(households, minted, spells)] = sql_file.rows(con, HERE / "household_report.sql", {"run_id": run_id})
-    finally:
-        sql_file.run(con, HERE / "clear_households.sql")
     return HouseholdReport(households=households, minted=minted, spells=spells)

@@ -20,6 +20,7 @@ import polars as pl
 import pyarrow as pa
 
 from warehouse import sql_file
+from warehouse.connection import afterwards
 
 SIMPLIFIED_FILE = Path(__file__).parent / "simplified_characters.csv"
 #: Surnames of two characters that are still borne.
@@ -184,11 +185,8 @@ def read_into(con: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
     made = {"split_name": split, "surname_part": _parts(split["surname"]), "given_part": _parts(split["given"])}
     for name, table in made.items():
         con.register(name, table)
-    try:
+    with afterwards(lambda: [con.unregister(name) for name in made]):
         sql_file.run(con, Path(__file__).with_name("name_reading.sql"))
-    finally:
-        for name in made:
-            con.unregister(name)
 
 
 def read_names(names: Iterable[str]) -> list[Name]:

@@ -22,6 +22,7 @@ from matching import cluster, identifiers, names, score, spent
 from matching import model as frozen
 from matching.errors import VetoBrokenError
 from warehouse import sql_file
+from warehouse.connection import afterwards
 
 HERE = Path(__file__).parent
 
@@ -72,7 +73,7 @@ def resolve_persons(con: duckdb.DuckDBPyConnection, *, run_id: str) -> ResolveRe
         VetoBrokenError: two valid numbers became one person without a decision; a fault of ours, nothing may be kept.
     """
     sql_file.run(con, HERE / "schema.sql")
-    try:
+    with afterwards(lambda: clear(con)):
         prepare(con)
         _score_residue(con)
         _cluster(con)
@@ -81,8 +82,6 @@ def resolve_persons(con: duckdb.DuckDBPyConnection, *, run_id: str) -> ResolveRe
             _run(con, step, bounds)
         _assert_veto(con)
         return _report(con, run_id)
-    finally:
-        clear(con)
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse import sql_file
+from warehouse.connection import afterwards, transaction
 from warehouse.dictionary import comment_statements, mart_names
 
 HERE = Path(__file__).parent
@@ -41,15 +42,12 @@ def publish(con: duckdb.DuckDBPyConnection, folder: Path, *, run_id: str) -> Pat
         leftover.unlink()
     create_marts(con)
     con.execute(f"attach '{_quoted(fresh)}' as published")
-    try:
-        con.execute("begin; create schema published.marts")
+    with afterwards(lambda: con.execute("detach published")), transaction(con):
+        con.execute("create schema published.marts")
         for mart in mart_names():
             con.table(f"marts.{mart}").order(_all_columns(con, mart)).create(f"published.marts.{mart}")
         for statement in comment_statements("published"):
             con.execute(statement)
-        con.execute("commit")
-    finally:
-        con.execute("detach published")
     _sync(fresh)
     os.replace(fresh, target)
     link = folder / ".current.tmp"

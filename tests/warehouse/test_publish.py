@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import duckdb
@@ -46,6 +47,19 @@ def test_a_publication_that_was_cut_off_is_cleared_away(warehouse: duckdb.DuckDB
     (folder / ".doudi_old.duckdb.tmp").write_bytes(b"half a file")
     publish.publish(warehouse, folder, run_id="one")
     assert sorted(path.name for path in folder.iterdir()) == ["current.duckdb", "doudi_one.duckdb"]
+
+
+def test_a_full_disk_is_told_and_the_next_publication_goes_on(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: str) -> list[str]:
+        raise OSError(errno.ENOSPC, "the disk is full")
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="the disk is full"):
+        patch.setattr(publish, "comment_statements", fail)
+        publish.publish(warehouse, tmp_path / "published", run_id="one")
+    publish.publish(warehouse, tmp_path / "published", run_id="two")
+    assert sorted(path.name for path in (tmp_path / "published").iterdir()) == ["current.duckdb", "doudi_two.duckdb"]
 
 
 def test_only_the_newest_publications_stay(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
