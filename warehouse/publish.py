@@ -43,7 +43,7 @@ def publish(con: duckdb.DuckDBPyConnection, folder: Path, *, run_id: str) -> Pat
     create_marts(con)
     con.execute(f"attach '{_quoted(fresh)}' as published")
     with afterwards(lambda: con.execute("detach published")), transaction(con):
-        con.execute("create schema published.marts")
+        sql_file.run(con, HERE / "publish.sql")
         for mart in mart_names():
             con.table(f"marts.{mart}").order(_all_columns(con, mart)).create(f"published.marts.{mart}")
         for statement in comment_statements("published"):

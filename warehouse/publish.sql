@@ -1,0 +1,2 @@
+-- Where the marts go, in the new file.
+create schema published.marts;
