@@ -11,15 +11,20 @@ LAST_READ_BY = {
     "place_edge": ("named_mention", "named_evidence", "namesake_mention", "first_group", "listed_slot", "name_reading"),
     "person_event": ("group_now", "graded_evidence"),
 }
+#: A table of fewer rows holds some megabytes at most, and to free them takes a twentieth of a township's matching.
+LEAST_ROWS = 50_000
 
 
 def free(con: duckdb.DuckDBPyConnection, table: str) -> None:
-    """Free the memory of a temporary table; what is left of it is one empty column.
+    """Free the memory of a large temporary table; what is left of it is one empty column. A small one stays.
 
     A table that is dropped keeps its memory until the transaction ends, which could still bring it back; a column that
     is dropped does not (DuckDB 2.0.0). The last column of a table cannot be dropped.
     """
-    columns = con.table(table).columns
+    spent = con.table(table)
+    if len(spent) < LEAST_ROWS:
+        return
+    columns = spent.columns
     con.execute(f"alter table {table} add column emptied boolean")
     for column in columns:
         con.execute(f"alter table {table} drop column {column}")

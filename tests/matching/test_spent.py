@@ -40,6 +40,8 @@ STEPS = [
     "memory",
     "review",
 ]
+#: What matching leaves behind.
+WRITTEN = ("membership", "evidence", "person", "person_alias", "person_event", "match_review")
 
 
 def text_of(step: str) -> str:
@@ -73,6 +75,28 @@ def test_the_steps_are_all_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
             resolve.resolve_persons(con, run_id="first")
     assert [step for step in run if step in STEPS] == STEPS
     assert set(run) - set(STEPS) == {"schema", "macros", "name_reading", "clear"}
+
+
+def test_matching_finds_the_same_whether_tables_are_emptied_or_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever read, in Python or SQL, what is emptied in a city would fail here, or find other people."""
+    found, emptied = [], []
+    for least in (0, 10**9):
+        monkeypatch.setattr(spent, "LEAST_ROWS", least)
+        with empty_warehouse() as con:
+            write_about(make_people(300, seed=5, villages=3), seed=6, sparse=True).store(con)
+            con.begin()
+            monkeypatch.setattr(resolve, "clear", lambda _: None)
+            resolve.resolve_persons(con, run_id="first")
+            emptied.append({name for names in spent.LAST_READ_BY.values() for name in names if is_empty(con, name)})
+            found.append([con.table(f"core.{name}").order("all").fetchall() for name in WRITTEN])
+            con.commit()
+    assert emptied == [{name for names in spent.LAST_READ_BY.values() for name in names}, set()]
+    assert found[0] == found[1]
+    assert all(found[0][:3])
+
+
+def is_empty(con: duckdb.DuckDBPyConnection, table: str) -> bool:
+    return con.table(table).columns == ["emptied"]
 
 
 def test_memory_is_free_before_the_transaction_ends() -> None:
