@@ -99,7 +99,8 @@ def _name_people(con: duckdb.DuckDBPyConnection, datasets: set[str]) -> None:
     newest = dict(con.table("ops.dataset_newest").project("dataset, period").fetchall())
     for dataset in sorted(datasets & set(newest)):
         rows = con.table(f"core.{contract_of(dataset).table}").filter(f"period = date '{newest[dataset]:%Y-%m-%d}'")
-        rows.project(f"'{dataset}', person_id").distinct().insert_into("evaluate_named")
+        named = rows.aggregate(f"'{dataset}', person_id, min(match_grade)", "person_id")
+        named.insert_into("evaluate_named")
 
 
 def record(con: duckdb.DuckDBPyConnection) -> EvaluateReport:
@@ -182,7 +183,7 @@ def _grade(con: duckdb.DuckDBPyConnection) -> None:
 def _catalogue(rules: Iterable[Rule]) -> dict[str, list[object]]:
     names = (
         "rule", "title", "family", "grade", "department", "why", "next_step", "clause", "recurs", "about",
-        "settled_by_review", "status", "restricted", "cites_others", "event",
+        "settled_by_review", "status", "restricted", "cites_others", "heeds_names", "event",
     )  # fmt: skip
     columns: dict[str, list[object]] = {name: [getattr(rule, name) for rule in rules] for name in names}
     columns["rule_code"] = [rule.code for rule in rules]

@@ -85,6 +85,8 @@ class Claim(BaseModel):
     needs_any: tuple[str, ...] = ()
     #: Datasets whose missing rows make the rule fire: where they did not come, the rule cannot tell.
     absence_of: tuple[str, ...] = ()
+    #: A line of such a list that is theirs by name only silences it; else nobody can tell whether it is theirs.
+    heeds_names: bool = False
     policy: tuple[str, ...] = ()
     #: What makes its subjects vulnerable by definition, so that the grade above has weighed it already.
     already_weighed: tuple[Literal["child", "old", "severe_disability"], ...] = ()

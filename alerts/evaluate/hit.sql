@@ -120,6 +120,9 @@ select
                 and namesake.name = person.name
                 and namesake.person_id <> located.person_id
                 and coalesce(namesake.township = left(located.area_code, 9), true)
+        ) or exists (
+            select 1 from evaluate_by_name as by_name
+            where by_name.rule_code = located.rule_code and by_name.person_id = located.person_id
         ) then 'namesake'
         when rule.settled_by_review and greatest(reviewed.reviewed_on, reviewed_person.reviewed_on) >= located.occurred_on then 'reviewed'
         when exempted.alert_id is not null then 'exempted'

@@ -20,6 +20,7 @@ select
     unnest($restricted::boolean[]) as restricted,
     unnest($law_notes::varchar[][]) as law_notes,
     unnest($cites_others::boolean[]) as cites_others,
+    unnest($heeds_names::boolean[]) as heeds_names,
     unnest($event::varchar[]) as event;
 
 -- kind: all (each is needed), any (one of them is), absence (its missing rows make the rule fire).
@@ -45,8 +46,8 @@ left join (
         unnest($sender::varchar[]) as sender
 ) as held on declared.dataset = held.dataset;
 
--- Who is named in the newest month of each dataset whose silence would make a rule fire.
-create or replace temp table evaluate_named (dataset varchar, person_id varchar);
+-- Who is named in the newest month of each dataset whose silence would make a rule fire, and how surely at best.
+create or replace temp table evaluate_named (dataset varchar, person_id varchar, match_grade varchar);
 
 -- The columns of a rule, as it returns them; the area only of a rule about offices.
 create or replace temp table evaluate_output (

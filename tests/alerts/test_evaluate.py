@@ -188,6 +188,33 @@ def test_a_namesake_without_a_number_in_the_list_means_that_nobody_can_tell(
     assert guards == ([] if raised else [("namesake",)])
 
 
+@pytest.mark.parametrize(("grade", "raised"), [("A", 0), ("D", 0), ("E", 0), (None, 1)])
+def test_a_line_that_is_theirs_by_name_only_means_that_nobody_can_tell(
+    con: duckdb.DuckDBPyConnection, grade: str | None, raised: int
+) -> None:
+    for person_id in ("P1", "P9"):
+        person(con, person_id, area_code=TOWN + "001")
+    scattered = {"category": TEKUN, "support_mode": "分散", "recognised_on": "2024-01-01"}
+    deliver(con, REGISTER, "2026-10", [{"person_id": "P1"} | scattered, {"person_id": "P9"} | scattered])
+    signed = [{"person_id": "P9", "agreement_no": "A9", "starts_on": "2026-01-01", "area_code": TOWN}]
+    if grade:
+        signed.append(signed[0] | {"person_id": "P1", "match_grade": grade, "agreement_no": "A1"})
+    deliver(con, "civil_affairs.care_agreement", "2026-10", signed)
+    run(con, "M21")
+    assert hits(con) == [("M21", "P1")] * raised
+    assert con.execute("select guard from alerts.suppressed").fetchall() == ([("namesake",)] if grade == "E" else [])
+
+
+def test_a_rule_that_heeds_names_itself_still_speaks_where_the_line_does_not_help(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    an_untold_allowance(con, "A")
+    old_age = {"programme": "高龄津贴", "pay_month": "2026-10-01", "amount": 75, "area_code": TOWN}
+    deliver(con, PAYMENT, "2026-10", [{"person_id": "P1", "match_grade": "E"} | old_age])
+    run(con, "M08")
+    assert len(hits(con)) == 1
+
+
 # Where the person lives -----------------------------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ false_alarms:
 clause: 焦民〔2024〕8号 二(三)6
 needs: [civil_affairs.low_income_register, disabled_federation.certificate, civil_affairs.payment]
 absence_of: [civil_affairs.payment]
+heeds_names: true
 policy: [disability.living_allowance_categories, disability.living_allowance_excluded_by]
 already_weighed: [severe_disability]
 owner: 残联教就部

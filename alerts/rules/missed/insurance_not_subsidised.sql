@@ -13,6 +13,7 @@ false_alarms:
 clause: 焦民〔2024〕8号 二(三)2(1)
 needs: [civil_affairs.low_income_register, medical_insurance.enrolment]
 absence_of: [medical_insurance.enrolment]
+heeds_names: true
 policy: [insurance.subsidy_rule, insurance.subsidy_amount, insurance.subsidy_share, insurance.contribution]
 owner: 医疗救助科
 reviewed_on: 2026-11-01

@@ -13,6 +13,7 @@ false_alarms:
 clause: 焦民〔2024〕8号 二(三)2(2)
 needs: [civil_affairs.low_income_register, education.enrolment, education.student_aid]
 absence_of: [education.student_aid]
+heeds_names: true
 policy: [education.aid_categories, education.min_age, education.max_age]
 already_weighed: [child]
 owner: 教育局资助中心
