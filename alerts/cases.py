@@ -178,7 +178,23 @@ def _fault(asked: _Asked, case: Case) -> str:
         return "" if held_back else "the rule believes that it can tell"
     if held_back:
         return "the rule cannot tell: give it the rows that it needs, or expect `cannot tell`"
-    return _difference(case.expect, asked.found())
+    found = asked.found()
+    return _difference(case.expect, found) or ("" if asked.rule.cites_others else _cites_others(asked.con, case, found))
+
+
+def _cites_others(con: duckdb.DuckDBPyConnection, case: Case, found: list[dict[str, Any]]) -> str:
+    """Name evidence that only others stand in: a comparison would sink such a finding to a name's grade and keep it back."""
+    cited = [(row["person_id"], fact) for row in found if row.get("person_id") for fact in row.get("evidence") or []]
+    named: dict[str, set[str]] = {}
+    for name in case.given if cited else ():
+        view = con.table(name)
+        people = [column for column in view.columns if column.endswith("person_id")]
+        if "__" not in name or not people:
+            continue
+        for row_id, *who in view.project("row_id", *people).fetchall():
+            named.setdefault(row_id, set()).update(person for person in who if person)
+    lost = {fact["fact"] for person, fact in cited if named.get(fact["row_id"]) and person not in named[fact["row_id"]]}
+    return f"{', '.join(sorted(lost))}: a row about somebody else is cited; say `cites_others: true`" if lost else ""
 
 
 def give(con: duckdb.DuckDBPyConnection, case: Case) -> None:

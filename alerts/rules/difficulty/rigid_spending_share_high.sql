@@ -14,6 +14,7 @@ clause: 《刚性支出困难家庭认定办法》第四条、第五条;焦民�
 needs: [civil_affairs.low_income_register, medical_insurance.settlement]
 policy: [difficulty.rigid_spending_share, difficulty.study_cost_year]
 settled_by_review: true
+cites_others: true
 owner: 低收入人口监测中心
 reviewed_on: 2026-11-22
 status: live

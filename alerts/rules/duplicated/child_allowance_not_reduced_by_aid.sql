@@ -15,6 +15,7 @@ clause: 《关于进一步加强事实无人抚养儿童保障工作的意见》
 needs: [civil_affairs.child_welfare, civil_affairs.low_income_register]
 policy: [child_benefit.topped_up_categories, child_benefit.rounding_tolerated]
 already_weighed: [child]
+cites_others: true
 owner: 儿童福利股
 reviewed_on: 2026-11-22
 status: live

@@ -14,6 +14,7 @@ false_alarms:
 clause: 焦民〔2022〕154号 六(发放到保障对象社保卡账户)
 needs: [civil_affairs.payment]
 policy: [duplicate.families_per_account]
+cites_others: true
 owner: 社会救助股
 reviewed_on: 2026-11-22
 status: live
