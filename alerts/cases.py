@@ -183,7 +183,7 @@ def _fault(asked: _Asked, case: Case) -> str:
 
 
 def _cites_others(con: duckdb.DuckDBPyConnection, case: Case, found: list[dict[str, Any]]) -> str:
-    """Name evidence that only others stand in: a comparison would sink such a finding to a name's grade and keep it back."""
+    """Name evidence in which only others stand: a comparison would keep such a finding back as one by name only."""
     cited = [(row["person_id"], fact) for row in found if row.get("person_id") for fact in row.get("evidence") or []]
     named: dict[str, set[str]] = {}
     for name in case.given if cited else ():
