@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -81,8 +80,9 @@ def find(con: duckdb.DuckDBPyConnection, *, rules: Sequence[Rule]) -> None:
     """Run the rules into temporary tables; nothing that lasts is written. To be called outside of a transaction."""
     sql_file.run(con, HERE / "prepare.sql", _catalogue(rules) | _law(con, rules) | _needs(rules) | _senders())
     sql_file.run(con, HERE / "prepare_quality.sql")
-    with read_ahead(con, rules):
-        missing = dict(sql_file.rows(con, HERE / "source.sql"))
+    missing = dict(sql_file.rows(con, HERE / "source.sql"))
+    # What only those rules read that cannot be evaluated is not read at all.
+    with read_ahead(con, [rule for rule in rules if rule.code not in missing]):
         _name_people(con, {dataset for rule in rules for dataset in rule.absence_of})
         sql_file.run(con, HERE / "namesake.sql")
         sql_file.run(con, HERE / "gap.sql")
@@ -124,7 +124,11 @@ def _find_one(con: duckdb.DuckDBPyConnection, rule: Rule) -> tuple[str, str | No
         unable = _cannot_tell(con, rule)
         if unable:
             return NOT_EVALUATED, unable
-        faults = _output(con, rule)
+        if not _output(con, rule):
+            return EVALUATED, None
+        faults = sql_file.rows(
+            con, HERE / "faulty.sql", {"recurs": rule.recurs, "about_office": rule.about == "office"}
+        )
     except (duckdb.Error, RuleError) as error:
         sql_file.run(con, HERE / "clear_output.sql")
         what = error.what if isinstance(error, RuleError) else type(error).__name__
@@ -140,10 +144,11 @@ def _find_one(con: duckdb.DuckDBPyConnection, rule: Rule) -> tuple[str, str | No
     return EVALUATED, None
 
 
-def _output(con: duckdb.DuckDBPyConnection, rule: Rule) -> list[tuple[Any, ...]]:
-    """Run a rule's query into its table of output, and count what is wrong with the rows."""
-    describe(con, rule).insert_into("evaluate_finding" if rule.is_about_deliveries else "evaluate_output")
-    return sql_file.rows(con, HERE / "faulty.sql", {"recurs": rule.recurs, "about_office": rule.about == "office"})
+def _output(con: duckdb.DuckDBPyConnection, rule: Rule) -> int:
+    """Run a rule's query into its table of output, and count the rows: most rules have none in most months."""
+    output = "evaluate_finding" if rule.is_about_deliveries else "evaluate_output"
+    describe(con, rule).insert_into(output)
+    return len(con.table(output))
 
 
 def _cannot_tell(con: duckdb.DuckDBPyConnection, rule: Rule) -> str | None:
