@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from datetime import datetime
@@ -42,9 +43,14 @@ AreaOption = Annotated[str, typer.Option("--area", help="区划代码前缀 · l
 AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="比对日期 · the day deadlines count from")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="显示每个文件 · also show every file")]
 
+#: How many objects between two looks for garbage (Python's own: 700). Libraries bring half a million that stay; to go
+#: through them again and again takes a fifteenth of a small month (1.7 of 25.5 processor seconds; 0.3 so).
+BETWEEN_COLLECTIONS = 10_000
+
 
 def main() -> None:
     """Run the command line; a fault that a person can mend is printed without a traceback, with its exit code."""
+    gc.set_threshold(BETWEEN_COLLECTIONS)
     try:
         app()
     except DoudiError as error:
