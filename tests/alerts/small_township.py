@@ -8,6 +8,7 @@ import duckdb
 from data_contracts.contract import contract_of
 from data_contracts.ddl import create_raw, create_staging
 from tests.empty import empty_warehouse
+from warehouse.connection import create_schema
 
 YUFENG, LIUZHUANG, SHANGQIAO = "410821102", "410821103", "410822001"
 PERIOD = date(2026, 10, 1)
@@ -414,7 +415,13 @@ def _add_raw_rows(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def small_township() -> duckdb.DuckDBPyConnection:
-    con = empty_warehouse()
+    """Open a warehouse of one's own in which all of it stands: told row by row once in a process, and copied."""
+    return empty_warehouse(tell)
+
+
+def tell(con: duckdb.DuckDBPyConnection) -> None:
+    """Write down who lives there and what was found, row by row."""
+    create_schema(con)
     for dataset in DATASETS:
         for create in (create_raw, create_staging):
             con.execute(create(contract_of(dataset)).replace("create table ", "create table if not exists ", 1)
@@ -434,4 +441,3 @@ def small_township() -> duckdb.DuckDBPyConnection:
     _add_people(con)
     _add_alerts(con)
     _add_raw_rows(con)
-    return con
