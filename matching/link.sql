@@ -183,20 +183,37 @@ inner join residue_evidence as evidence on mention.evidence_id = evidence.eviden
 where not evidence.reading.is_masked
 qualify evidence.evidence_id <> first_evidence;
 
--- The police alone say that two valid numbers are one person: a corrected number beside the former one.
-create or replace temp table police_link as
-select distinct
+-- The police alone say that two valid numbers are one person: a corrected number beside the former one. Where all others know
+-- the former number under quite another name, or another given name, it was typed off the line of a relative: a person decides.
+create or replace temp table police_pair as
+select
     this.node,
-    former.node as other
+    former.node as other,
+    bool_and(
+        name_relation(own, bearer) in ('surname', 'unrelated')
+        and (former_mention.name is null or name_relation(was, bearer) in ('surname', 'unrelated'))
+    ) as is_doubtful
 from identified_mention as former_mention
 inner join identified_mention as mention
     on former_mention.row_id = mention.row_id and former_mention.dataset = mention.dataset and mention.role_kind = 'self'
 inner join evidence_node as this on mention.evidence_id = this.evidence_id
 inner join evidence_node as former on former_mention.evidence_id = former.evidence_id
+left join number_owner as owner on former.node = 'number:' || owner.number
+left join name_reading as own on mention.name = own.name
+left join name_reading as was on former_mention.name = was.name
+left join name_reading as bearer on owner.name = bearer.name
 where
     former_mention.dataset = 'public_security.household_change'
     and mention.dataset = 'public_security.household_change'
     and former_mention.role_kind = 'former'
     and this.node like 'number:%'
     and former.node like 'number:%'
-    and this.node <> former.node;
+    and this.node <> former.node
+group by this.node, former.node;
+
+create or replace temp table police_link as
+select
+    node,
+    other
+from police_pair
+where not is_doubtful;

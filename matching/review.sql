@@ -41,6 +41,15 @@ from edge_result
 where not is_used and (kind in ('decision', 'police', 'key') or weight >= $certain)
 union all
 select
+    node,
+    other,
+    0.0,
+    'vetoed',
+    '公安登记为曾用证号,但该号码在其他来源是另一个姓名,可能误填了亲属的号码,未归并,请核对'
+from police_pair
+where is_doubtful
+union all
+select
     disputed.evidence_id,
     'number:' || disputed.number,
     0.0,

@@ -11,6 +11,7 @@ from matching import resolve
 from tests.matching.population import Mentions, number_of
 
 CHANGE, REGISTER = "public_security.household_change", "civil_affairs.low_income_register"
+PAYMENT = "civil_affairs.payment"
 BORN = date(1970, 1, 1)
 NUMBER, FORMER_NUMBER = number_of(BORN, 11), number_of(date(1970, 1, 11), 13)
 OTHER = number_of(date(1980, 7, 1), 15)
@@ -50,6 +51,25 @@ def test_a_reported_change_of_number_joins_two_valid_numbers(warehouse, name):
     changed(mentions, name, FORMER_NUMBER)
     mentions.add(0, REGISTER, name="李新明", resident_id=FORMER_NUMBER)
     assert len({person for person, _ in persons(warehouse, mentions).values()}) == 1
+
+
+@pytest.mark.parametrize(("bearer", "reported", "joined"), [
+    ("李国强", None, False),
+    ("王秀兰", None, False),
+    ("李国强", "李国强", True),
+    ("李新民", None, True),
+    ("李*", None, True),
+])  # fmt: skip
+def test_a_former_number_that_others_know_under_another_name_is_a_relatives_and_waits_for_a_decision(
+    warehouse, bearer, reported, joined
+):
+    mentions = Mentions()
+    row = changed(mentions, reported, FORMER_NUMBER)
+    lines = [mentions.add(0, dataset, name=bearer, resident_id=FORMER_NUMBER) for dataset in (REGISTER, PAYMENT)]
+    found = persons(warehouse, mentions)
+    assert {found[line, "self"][0] == found[row, "self"][0] for line in lines} == {joined}
+    waiting = warehouse.execute("select kind from core.match_review").fetchall()
+    assert waiting == ([] if joined else [("vetoed",)])
 
 
 def test_a_name_that_the_police_did_not_report_is_another_person_still(warehouse):
