@@ -23,6 +23,8 @@ _AFTER = re.compile(
     r"(?:小名|曾用名|又名|别名|原名|乳名).*)$"
 )
 _NUMBERED = re.compile(rf"^([{_HAN}{INTERPUNCT}]{{2,}})(\d{{1,2}})$")
+#: A resident number, account or telephone: columns that changed places, or one cell for both.
+_LONG_NUMBER = re.compile(r"[\s,，/:：-]*(?:\d[\s-]?){6,}[Xx]?$")
 _MASKED = re.compile(rf"^[{_HAN}]{{0,2}}(?:[*×○●Xx某]+|〇{{2,}})[{_HAN}]?$")
 _UNKNOWN_PERSON = frozenset(
     {"无名氏", "无名", "佚名", "无名尸", "无名男尸", "无名女尸", "姓名不详", "不知名", "未取名", "未起名", "未命名"}
@@ -68,6 +70,9 @@ def _take_out_notes(text: str) -> tuple[str, list[str]]:
     """Part a name from what stands in brackets and from the words known to stand beside names."""
     notes = [note.strip() for note in _BRACKETED.findall(text)]
     name = _BRACKETED.sub("", text).strip()
+    if found := _LONG_NUMBER.search(name):
+        # The number itself is not repeated: a note is shown beside the name.
+        name, notes = name[: found.start()].strip(), [*notes, "号码"]
     for pattern in (_BEFORE, _AFTER):
         if found := pattern.search(name):
             rest = (name[: found.start()] + name[found.end() :]).strip()
