@@ -196,7 +196,7 @@ def sample(
 
 @app.command()
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="接收目录下的文件 · files below the landing folder")],
+    paths: Annotated[list[Path], typer.Argument(help="接收目录下的文件、文件夹 · what lies below the landing folder")],
     landing: Landing = None,
     warehouse: Warehouse = None,
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from flows.comparison_law import notes
 from flows.months import month_range, parse_month, parse_quarter, previous_month, previous_quarter
 from flows.run import RunReport, utc_now
 from flows.settings import Settings
-from warehouse import build, connection, land
+from warehouse import build, connection, land, landing_folder
 from warehouse import publish as publication
 
 
@@ -89,26 +90,31 @@ def ingest(settings: Settings, paths: list[Path]) -> None:
     console = Console()
     with connection.exclusive(settings.warehouse, owner="ingest", timeout=settings.lock_timeout) as con:
         build.create_dataset_tables(con, contracts().values())
-        for path in paths:
-            if not path.resolve().is_relative_to(settings.landing.resolve()):
-                raise NotBelowLandingError(
-                    "the file does not lie in the landing folder",
-                    where=path.name,
-                    to_do=f"put it into {settings.landing}/<YYYY-MM>/<dataset>/ and name it there",
-                )
-            if feedback_door.is_feedback(path.resolve(), settings.landing.resolve()):
-                told = feedback_door.enter(con, path.resolve(), landing=settings.landing.resolve(), at=utc_now())
+        landing = settings.landing.resolve()
+        for path in _files(landing, paths):
+            if feedback_door.is_feedback(path, landing):
+                told = feedback_door.enter(con, path, landing=landing, at=utc_now())
                 for line in (line for report in told for line in feedback_receipt.lines(report)):
                     console.print(line, markup=False)
                 continue
-            for delivery in land.land(
-                con, landing=settings.landing, path=path, received_at=utc_now(), areas=load_areas()
-            ):
+            for delivery in land.land(con, landing=landing, path=path, received_at=utc_now(), areas=load_areas()):
                 console.print(
                     f"{path.name}: {delivery.dataset}, {delivery.state}, {delivery.rows_read} 行, "
                     f"接收 {delivery.rows_accepted}, 退回 {delivery.rows_quarantined} {delivery.because or ''}",
                     markup=False,
                 )
+
+
+def _files(landing: Path, paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files that are named; a folder stands for those in it."""
+    for path in (each.resolve() for each in paths):
+        if not path.is_relative_to(landing):
+            raise NotBelowLandingError(
+                "the file does not lie in the landing folder",
+                where=path.name,
+                to_do=f"put it into {landing}/<YYYY-MM>/<dataset>/ and name it there",
+            )
+        yield from landing_folder.files_at(path, landing)
 
 
 def publish(settings: Settings) -> Path:

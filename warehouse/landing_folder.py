@@ -65,6 +65,14 @@ def waiting(landing: Path, up_to_period: date) -> list[Path]:
     return sorted(files, key=lambda path: in_order_of_making(path.relative_to(landing)))
 
 
+def files_at(path: Path, landing: Path) -> list[Path]:
+    """List the file that is named, or those that lie in the folder that is named, in the order in which they count."""
+    if not path.is_dir():
+        return [path]
+    files = [each for each in path.rglob("*") if each.is_file() and not _is_rubbish(each, landing)]
+    return sorted(files, key=lambda each: in_order_of_making(each.relative_to(landing)))
+
+
 def misplaced(landing: Path) -> list[Path]:
     """List the tables that lie outside every folder named after a month: they are not read, and should be told of."""
     found = [
