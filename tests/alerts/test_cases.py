@@ -81,6 +81,17 @@ def test_a_case_that_hopes_for_silence_fails_where_the_rule_fires(tmp_path: Path
     assert result.fault.startswith("expected nothing, found 1")
 
 
+def test_a_row_about_somebody_else_is_not_cited_unawares(tmp_path: Path) -> None:
+    rule = next(rule for rule in rules() if rule.code == "D05")
+    family = tmp_path / rule.family
+    family.mkdir()
+    path = family / rule.path.name
+    path.write_text(rule.path.read_text(encoding="utf-8").replace("cites_others: true\n", ""), encoding="utf-8")
+    path.with_suffix(".cases.yaml").write_text(rule.cases_path.read_text(encoding="utf-8"), encoding="utf-8")
+    faults = {result.fault for result in run_cases(read_rule(path)) if not result.passed}
+    assert faults == {"monthly_amount: a row about somebody else is cited; say `cites_others: true`"}
+
+
 def test_a_wrong_value_in_one_column_fails(tmp_path: Path) -> None:
     cases = f"""- case: active
 {REGISTER_GRID.replace("停保", "在册")}
