@@ -49,16 +49,26 @@ labelled as (
     ) = 1
 ),
 
--- The last that any month's register said of a person in a category.
-newest as (
-    select register.*
+line as (
+    select
+        register.*,
+        max(if(register.status = '停保', null, register.period)) over (partition by register.person_id, register.category) as last_listed
     from core.civil_affairs__low_income_register as register
     inner join labelled on register.person_id = labelled.person_id and register.category = labelled.aid_status
+),
+
+-- The last that any month's register said of a person in a category. Who was listed and then not, without a day, left by
+-- the end of the first month that says so.
+newest as (
+    select
+        * replace (
+            coalesce(exited_on, last_day(min(if(period > last_listed, period, null)) over (partition by person_id, category))) as exited_on
+        ),
+        exited_on is null as is_undated
+    from line
     qualify row_number() over (
-        partition by register.person_id, register.category
-        order by
-            register.period desc, if(register.status = '停保', 1, 0), register.exited_on desc nulls last, register.match_grade, register.record_id,
-            register.row_id
+        partition by person_id, category
+        order by period desc, if(status = '停保', 1, 0), line.exited_on desc nulls last, match_grade, record_id, row_id
     ) = 1
 ),
 
@@ -83,14 +93,14 @@ select
     gone.exited_on as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
-        '该人员于', strftime(gone.exited_on, '%Y年%-m月%-d日'), '退出', gone.category, coalesce('(' || gone.exit_reason || ')', ''), ',',
+        '该人员', if(gone.is_undated, strftime(gone.exited_on, '%Y年%-m月'), '于' || strftime(gone.exited_on, '%Y年%-m月%-d日')), '退出', gone.category, coalesce('(' || gone.exit_reason || ')', ''), ',',
         strftime(gone.month, '%Y年%-m月'), '医保登记的医疗救助身份仍为', labelled.aid_status, '。'
     ) as reason,
-    [
+    list_filter([
         { 'row_id': gone.row_id, 'fact': 'status', 'value': gone.status },
-        { 'row_id': gone.row_id, 'fact': 'exited_on', 'value': strftime(gone.exited_on, '%Y-%m-%d') },
+        { 'row_id': gone.row_id, 'fact': 'exited_on', 'value': if(gone.is_undated, null, strftime(gone.exited_on, '%Y-%m-%d')) },
         { 'row_id': labelled.row_id, 'fact': 'aid_status', 'value': labelled.aid_status }
-    ] as evidence,
+    ], lambda item: item.value is not null) as evidence,
     ['次月变更的期限已过', '没有转为其他在册类别', '身份不是退出以后新认定的', '截至本月没有收到该人员的死亡记录'] as ruled_out
 from gone
 inner join labelled on gone.person_id = labelled.person_id and gone.category = labelled.aid_status

@@ -20,35 +20,48 @@ reviewed_on: 2026-11-22
 status: live
 --- */
 -- The law of the day on which somebody left says who is checked. A reason that is not given is unknown.
-with gone as (
+-- Who was listed and then not, without a day, left by the end of the first month that says so.
+with ended as (
     select
         spell.person_id,
         spell.household_id,
         spell.category,
         spell.record_id,
         spell.row_id,
-        register.exited_on,
+        coalesce(register.exited_on, if(listed.person_id is null, null, last_day(spell.valid_to))) as exited_on,
+        register.exited_on is null as is_undated,
         register.exit_reason,
         register.relation,
-        coalesce(spell.household_id, spell.person_id) as home,
-        this_run.period_end
+        coalesce(spell.household_id, spell.person_id) as home
     from core.status_spell as spell
     inner join core.civil_affairs__low_income_register as register on spell.row_id = register.row_id
+    left join (
+        select distinct
+            person_id,
+            category
+        from core.civil_affairs__low_income_register
+        where status in ('在册', '渐退')
+    ) as listed on spell.person_id = listed.person_id and spell.category = listed.category
+    where spell.status = '停保' and spell.person_id is not null and register.match_grade <> 'E'
+),
+
+gone as (
+    select
+        ended.*,
+        this_run.period_end
+    from ended
     cross join ops.this_run as this_run
     inner join policy.transition_exit_categories as category
-        on spell.category = category.category and register.exited_on >= category.valid_from and register.exited_on < category.valid_to
+        on ended.category = category.category and ended.exited_on >= category.valid_from and ended.exited_on < category.valid_to
     inner join policy.transition_exit_reasons as reason
-        on register.exit_reason = reason.category and register.exited_on >= reason.valid_from and register.exited_on < reason.valid_to
+        on ended.exit_reason = reason.category and ended.exited_on >= reason.valid_from and ended.exited_on < reason.valid_to
     inner join policy.transition_check_days as patience
         on this_run.period_end >= patience.valid_from and this_run.period_end < patience.valid_to
     inner join policy.retention_exited_months as watch
         on this_run.period_end >= watch.valid_from and this_run.period_end < watch.valid_to
     where
-        spell.status = '停保'
-        and spell.person_id is not null
-        and register.match_grade <> 'E'
-        and register.exited_on + patience.value::integer < this_run.period_end
-        and register.exited_on > this_run.period_end - to_months(watch.value::integer)
+        ended.exited_on + patience.value::integer < this_run.period_end
+        and ended.exited_on > this_run.period_end - to_months(watch.value::integer)
 ),
 
 -- What was taken up afterwards by any of the household; a case that was given up is none.
@@ -109,14 +122,14 @@ select
     household.exited_on as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
-        '该户', strftime(household.exited_on, '%Y年%-m月%-d日'), '退出', household.category, '(', household.exit_reason, '),截至',
+        '该户', if(household.is_undated, strftime(household.exited_on, '%Y年%-m月'), strftime(household.exited_on, '%Y年%-m月%-d日')), '退出', household.category, '(', household.exit_reason, '),截至',
         strftime(household.period_end, '%Y年%-m月%-d日'), '没有其他类别的认定,也没有新的受理记录。'
     ) as reason,
-    [
+    list_filter([
         { 'row_id': household.row_id, 'fact': 'category', 'value': household.category },
-        { 'row_id': household.row_id, 'fact': 'exited_on', 'value': strftime(household.exited_on, '%Y-%m-%d') },
+        { 'row_id': household.row_id, 'fact': 'exited_on', 'value': if(household.is_undated, null, strftime(household.exited_on, '%Y-%m-%d')) },
         { 'row_id': household.row_id, 'fact': 'exit_reason', 'value': household.exit_reason }
-    ] as evidence,
+    ], lambda item: item.value is not null) as evidence,
     [
         '退出原因不是死亡、服刑、户口迁出、人口变化、自愿放弃或转为其他救助', '退出后本人没有其他类别的在册记录', '退出后本人和同户没有受理记录',
         '截至本月没有收到该人员的死亡记录'

@@ -3,7 +3,8 @@ insert into core.status_spell by name
 with listed as (
     select
         *,
-        left(area_code, 9) as township
+        left(area_code, 9) as township,
+        max(if(status <> '停保', period, null)) over (partition by person_id, household_no, category, recognised_on) as last_listed
     from core.civil_affairs__low_income_register
 ),
 
@@ -20,8 +21,13 @@ newest as (
         *,
         row_number() over (
             partition by person_id, household_no, category, recognised_on order by period desc, row_id asc
-        ) as age
+        ) as age,
+        -- A list that keeps whoever has left says so anew each month: he left when it said so first.
+        min(if(status = '停保', period, null)) over since_listed as stopped_in
     from listed
+    window since_listed as (
+        partition by person_id, household_no, category, recognised_on, coalesce(period > last_listed, last_listed is null)
+    )
 ),
 
 vanished as (
@@ -46,7 +52,7 @@ select
     newest.recognised_on as valid_from,
     -- A stop that is recorded ends the spell on its day; a line that is gone ends it with the first month without it.
     case
-        when newest.status = '停保' then coalesce(newest.exited_on, newest.period)
+        when newest.status = '停保' then coalesce(newest.exited_on, newest.stopped_in)
         else vanished.vanished_in
     end as valid_to,
     'civil_affairs.low_income_register' as dataset,
