@@ -10,6 +10,7 @@ false_alarms:
   - 由祖父母等亲属照料,生活有保障
   - 另一名父母健在并实际照料,但没有登记在同一户
   - 父母已经释放,数据尚未更新
+  - 孙辈按户内唯一的子(女)推定父母,实际父母另有其人
 clause: 《关于进一步加强事实无人抚养儿童保障工作的意见》(民发〔2019〕62号) 四(二)
 needs: [justice.custody, civil_affairs.low_income_register, civil_affairs.child_welfare]
 policy: [difficulty.minor_under_age]
@@ -20,8 +21,18 @@ reviewed_on: 2026-11-22
 status: live
 --- */
 -- Whom the register or the monitoring calls a child of the family, and of whom the police know the parents. A parent who was taken from the
--- register stays one; only who lives in the family now, or whom the police name, can be the other one.
-with kin as (
+-- register stays one; only who lives in the family now, or whom the police name, can be the other one. A grandchild's parents are
+-- known where the head has one son (daughter) there, and no two of their spouses.
+with lineage as (
+    select
+        household_id,
+        count(distinct person_id) filter (relation = '子') = 1 and count(distinct person_id) filter (relation = '儿媳') < 2 as has_one_son,
+        count(distinct person_id) filter (relation = '女') = 1 and count(distinct person_id) filter (relation = '女婿') < 2 as has_one_daughter
+    from core.household_member
+    group by household_id
+),
+
+kin as (
     select
         child.person_id,
         child.household_id,
@@ -35,11 +46,14 @@ with kin as (
     from core.household_member as child
     cross join ops.this_run as this_run
     inner join core.household_member as parent on child.household_id = parent.household_id
+    inner join lineage on child.household_id = lineage.household_id
     inner join core.civil_affairs__low_income_register as listed on child.row_id = listed.row_id
     where
         (
             (child.relation in ('子', '女') and parent.relation in ('户主', '配偶'))
             or (child.relation = '户主' and parent.relation in ('父亲', '母亲'))
+            or (child.relation in ('孙子', '孙女') and parent.relation in ('子', '儿媳') and lineage.has_one_son)
+            or (child.relation = '外孙子女' and parent.relation in ('女', '女婿') and lineage.has_one_daughter)
         )
         and (child.valid_to is null or child.valid_to > this_run.period_end)
     union all

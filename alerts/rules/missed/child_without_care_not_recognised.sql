@@ -11,6 +11,7 @@ false_alarms:
   - 监护关系已变更,或已被收养
   - 台账登记的户主和配偶并不是该儿童的亲生父母
   - 父母已康复、已释放,或信息未更新
+  - 孙辈按户内唯一的子(女)推定父母,实际父母另有其人
 clause: 《关于进一步加强事实无人抚养儿童保障工作的意见》(民发〔2019〕62号) 一
 needs: [civil_affairs.child_welfare]
 needs_any: [public_security.household_change, civil_affairs.low_income_register]
@@ -114,7 +115,20 @@ burdened as (
 ),
 
 -- Both parents have to be known: of a parent whom no list names nothing follows. The police say who they are; else the
--- register does, where it lists a child of the head with the head and his or her one spouse in one month.
+-- register does, where it lists a child of the head with the head and his or her one spouse in one month, a grandchild with
+-- the head's only son and his wife (only daughter and her husband), or a child who is the head with father and mother.
+generation as (
+    select
+        household_id,
+        period,
+        relation,
+        min(person_id) as person_id
+    from core.civil_affairs__low_income_register
+    where relation in ('子', '儿媳', '女', '女婿', '父亲', '母亲') and household_id is not null and match_grade in ('A', 'B', 'C')
+    group by household_id, period, relation
+    having count(distinct person_id) = 1
+),
+
 family as (
     select
         change.person_id as child_id,
@@ -147,6 +161,28 @@ family as (
     inner join core.civil_affairs__low_income_register as spouse
         on child.household_id = spouse.household_id and child.period = spouse.period and spouse.relation = '配偶'
     where child.relation in ('子', '女') and greatest(child.match_grade, head.match_grade, spouse.match_grade) in ('A', 'B', 'C')
+    union all
+    select
+        child.person_id as child_id,
+        one.person_id as parent_id,
+        other.person_id as other_parent_id,
+        child.record_id,
+        child.row_id,
+        child.household_id,
+        'relation' as fact,
+        child.relation as fact_value,
+        3 as weight,
+        child.period
+    from core.civil_affairs__low_income_register as child
+    inner join generation as one on child.household_id = one.household_id and child.period = one.period
+    inner join generation as other on child.household_id = other.household_id and child.period = other.period
+    where
+        child.match_grade in ('A', 'B', 'C')
+        and (
+            (child.relation in ('孙子', '孙女') and one.relation = '子' and other.relation = '儿媳')
+            or (child.relation = '外孙子女' and one.relation = '女婿' and other.relation = '女')
+            or (child.relation = '户主' and one.relation = '父亲' and other.relation = '母亲')
+        )
 ),
 
 parents as (
@@ -163,8 +199,8 @@ select
     greatest(one.since, other.since) as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
-        '该儿童', date_sub('year', person.birth_date, this_run.period_end), '周岁,', if(parents.weight = 1, '公安登记的父母', '台账登记的户主及配偶(父母)'), '一方',
-        one.what, ',另一方', other.what, ',儿童福利名册中没有该儿童,可能属于', if(one.weight = 1 and other.weight = 1, '孤儿', '事实无人抚养儿童'), '。'
+        '该儿童', date_sub('year', person.birth_date, this_run.period_end), '周岁,', ['公安登记的父母', '台账登记的户主及配偶(父母)', '台账登记的父母'][parents.weight],
+        '一方', one.what, ',另一方', other.what, ',儿童福利名册中没有该儿童,可能属于', if(one.weight = 1 and other.weight = 1, '孤儿', '事实无人抚养儿童'), '。'
     ) as reason,
     [
         { 'row_id': parents.row_id, 'fact': parents.fact, 'value': parents.fact_value },
