@@ -58,6 +58,7 @@ paid as (
     select
         payment.* replace (coalesce(numbered.household_id, payment.household_id) as household_id),
         aid.category,
+        payment.pay_month = this_run.period as is_of_month,
         payment.match_grade <> 'E' and payment.household_id = coalesce(numbered.household_id, payment.household_id) as is_sure
     from core.civil_affairs__payment as payment
     cross join ops.this_run as this_run
@@ -70,7 +71,7 @@ paid as (
             and aid.category = numbered.category
     where
         payment.is_current
-        and payment.pay_month = this_run.period
+        and payment.pay_month between this_run.period - interval 1 month and this_run.period
         and (numbered.household_id is not null or (payment.household_id is not null and payment.match_grade <> 'E'))
     qualify row_number() over (partition by payment.record_id, payment.person_id, payment.amount order by payment.match_grade, payment.row_id) = 1
 ),
@@ -84,8 +85,18 @@ home as (
         max_by(person_id, (amount, record_id)) filter (where is_sure) as person_id,
         list({ 'row_id': row_id, 'person_id': person_id, 'amount': amount } order by row_id) as lines
     from paid
+    where is_of_month
     group by household_id, category
     having bool_and(coalesce(pay_status, '成功') = '成功' and amount > 0)
+),
+
+-- Whom last month's money reached: of the others, what came back or was forgotten is paid with this month's.
+reached as (
+    select distinct
+        household_id,
+        category
+    from paid
+    where not is_of_month and coalesce(pay_status, '成功') = '成功' and amount > 0
 ),
 
 -- The line of the register that is about whoever received, or about a member whose head he is.
@@ -114,12 +125,19 @@ compared as (
         home.person_id,
         home.lines,
         home.amount as paid_amount,
-        abs(home.amount - approved.amount) <= tolerance.value or coalesce(abs(home.amount - earlier.amount) <= tolerance.value, false) as agrees
+        abs(home.amount - approved.amount) <= tolerance.value
+        or coalesce(abs(home.amount - earlier.amount) <= tolerance.value, false)
+        or (
+            reached.household_id is null
+            and bool_or(reached.household_id is not null) over (partition by approved.township_code, approved.category)
+            and coalesce(abs(home.amount - approved.amount - earlier.amount) <= tolerance.value, false)
+        ) as agrees
     from approved
     cross join ops.this_run as this_run
     inner join home on approved.household_id = home.household_id and approved.category = home.category
     left join approved as earlier
         on approved.household_id = earlier.household_id and approved.category = earlier.category and approved.period > earlier.period
+    left join reached on approved.household_id = reached.household_id and approved.category = reached.category
     inner join policy.amounts_tolerance as tolerance
         on this_run.period >= tolerance.valid_from and this_run.period < tolerance.valid_to
     where
@@ -155,7 +173,7 @@ select
         lambda paid: { 'row_id': paid.row_id, 'fact': 'amount', 'value': paid.amount::varchar }
     ) as evidence,
     [
-        '按全家合计比较,不是按一个人的行', '与上月台账的核定金额也不一致', '没有退票、冲正或扣回的行', '不在渐退期,不是上月或本月新认定',
+        '按全家合计比较,不是按一个人的行', '与上月台账的核定金额也不一致', '不是连同上月没有到账的一并补发', '没有退票、冲正或扣回的行', '不在渐退期,不是上月或本月新认定',
         '同一乡镇(街道)的大多数家庭两边一致'
     ] as ruled_out
 from counted
