@@ -16,7 +16,8 @@ with link as (
         fact.alert_id,
         fact.row_id,
         -- The line that is about the person speaks before one that names him in passing.
-        min_by(membership.match_grade, concat(if(membership.role_kind = 'self', '0', '1'), membership.match_grade)) as match_grade
+        min_by(membership.match_grade, concat(if(membership.role_kind = 'self', '0', '1'), membership.match_grade)) as match_grade,
+        bool_or(membership.role_kind = 'self') as is_own
     from (select distinct
         alert_id,
         person_id,
@@ -27,7 +28,8 @@ with link as (
     group by fact.alert_id, fact.row_id
 ),
 
--- A row about somebody else (a parent, a member of the household) is as sure as it is his.
+-- A row about somebody else (a parent, a member of the household) is as sure as it is his, also where it names the person
+-- in passing: every member's line names the head, often without a number.
 link_of_others as (
     select
         fact.alert_id,
@@ -46,7 +48,7 @@ weakest as (
     select
         fact.alert_id,
         -- A row that nothing ties to the person is as weak as a name; an office has no match to doubt.
-        if(bool_or(fact.person_id is null), null, max(coalesce(link.match_grade, other.match_grade, 'E'))) as match_grade
+        if(bool_or(fact.person_id is null), null, max(coalesce(if(link.is_own, link.match_grade, null), other.match_grade, link.match_grade, 'E'))) as match_grade
     from evaluate_fact as fact
     left join link on fact.alert_id = link.alert_id and fact.row_id = link.row_id
     left join link_of_others as other on fact.alert_id = other.alert_id and fact.row_id = other.row_id

@@ -201,9 +201,10 @@ def test_what_is_restricted_is_read_by_its_office_only(con: duckdb.DuckDBPyConne
     assert worklist_lines(con, limit=9, areas=load_areas()) == []
 
 
+@pytest.mark.parametrize("named_in_passing", [False, True])
 @pytest.mark.parametrize(("cites", "grade", "guard"), [("", None, "match_grade"), ("cites_others: true\n", "C", None)])
 def test_a_row_about_somebody_else_is_as_sure_as_it_is_his_where_a_rule_cites_others(
-    con: duckdb.DuckDBPyConnection, tmp_path: Path, cites: str, grade: str | None, guard: str | None
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, cites: str, grade: str | None, guard: str | None, named_in_passing: bool
 ) -> None:
     path = Path(variant(tmp_path, owner=cites + "owner:"))
     text = path.read_text(encoding="utf-8")
@@ -213,6 +214,11 @@ def test_a_row_about_somebody_else_is_as_sure_as_it_is_his_where_a_rule_cites_ot
     begin(con, "2026-09")
     deliver(con, REGISTER, "2026-09", [{"person_id": "P1", "category": "最低生活保障"}])
     deliver(con, POLICE, "2026-09", [DEAD | {"person_id": "P2", "match_grade": "C"}])
+    if named_in_passing:
+        con.execute(
+            "insert into core.membership by name select * replace ('P1' as person_id, 'head' as role, 'head' as role_kind, "
+            "'D' as match_grade) from core.membership where person_id = 'P2'"
+        )
     install_policy(con, "jiaozuo", catalogue=[rule])
     evaluate(con, rules=[rule])
     assert hits(con, "match_grade") == ([(grade,)] if grade else [])
