@@ -50,7 +50,8 @@ with owned as (
 person_birth as (
     select
         group_name,
-        min(birth_in(number)) as birth
+        min(birth_in(number)) as birth,
+        list(number) as numbers
     from group_number
     group by group_name
 ),
@@ -83,7 +84,9 @@ without_number as (
                 and evidence.kind = 'anchor'
                 and evidence.weight >= $certain
                 and evidence.same_sound
-                and births_agree(coalesce(evidence.birth_date, birth_in(evidence.damaged_number)), person.birth) then 'C'
+                and births_agree(coalesce(evidence.birth_date, birth_in(evidence.damaged_number)), person.birth)
+                -- A county has namesakes of one birthday: what is left of the number must not speak of another one.
+                and len(list_filter(person.numbers, lambda number: numbers_alike(evidence.damaged_number, number))) > 0 then 'C'
             when evidence.kind in ('contact', 'place', 'list') then 'E'
             when person.group_name is not null then 'D'
             when not evidence.reading.is_masked and evidence.birth_date is not null and evidence.newest_place is not null then 'D'

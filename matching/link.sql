@@ -56,10 +56,19 @@ inner join (
     union all
     from profile_record
 ) as other on pair.uid = other.uid
--- A number one edit away and the same surname may stand for the name, but only as a question to a person.
+-- A number one edit away and the same surname may stand for the name, but only as a question to a person. What Excel
+-- has left of a number is right (rounded up at the most): if it says another, name and birthday are a namesake's.
 where
-    list_has_any(one.sounds, other.sounds)
-    or (one.surname = other.surname and damerau_levenshtein(one.number_text, other.number_text) <= 1)
+    (
+        list_has_any(one.sounds, other.sounds)
+        or (one.surname = other.surname and damerau_levenshtein(one.number_text, other.number_text) <= 1)
+    )
+    and not coalesce(
+        regexp_full_match(one.number_text, '[0-9]{15}000')
+        and length(other.number_text) = 18
+        and damerau_levenshtein(left(one.number_text, 15), left(other.number_text, 15)) > 1,
+        false
+    )
 group by pair.evidence_id, other.uid, other.number;
 
 -- In one list of everybody, in one month, two of the department's own keys are two people.

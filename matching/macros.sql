@@ -54,6 +54,11 @@ create or replace temp macro name_relation(this, other) as (
     end
 );
 
+-- May a damaged number have been this one? Two slips of the pen, or an end that is lost; Excel keeps the first 15 digits.
+create or replace temp macro numbers_alike(damaged, number) as (
+    damerau_levenshtein(damaged, number) <= 2 or left(damaged, 15) = left(number, 15) or starts_with(number, damaged)
+);
+
 -- The values of a list, sorted, each once; null where there is none.
 create or replace temp macro each_once(texts) as (
     case when len(list_distinct(texts)) > 0 then list_sort(list_distinct(texts)) end

@@ -52,6 +52,25 @@ def test_a_number_cut_by_excel_finds_its_owner(warehouse):
     assert grades(warehouse)[row] == "C"
 
 
+def test_what_excel_has_left_of_a_namesakes_number_keeps_him_apart(warehouse):
+    mentions = Mentions()
+    mentions.add(0, REGISTER, resident_id=NUMBER, **FULL)
+    namesakes = number_of(BORN, 457)
+    cut = namesakes[:2] + "1527" + namesakes[6:15] + "000"
+    row = mentions.add(1, INSURANCE, resident_id=cut, resident_id_state="precision_lost", **FULL)
+    assert len(set(persons(warehouse, mentions).values())) == 2
+    assert grades(warehouse)[row] == "D"
+
+
+def test_a_damaged_number_quite_unlike_the_persons_is_not_surer_than_none(warehouse):
+    mentions = Mentions()
+    mentions.add(0, REGISTER, resident_id=NUMBER, **FULL)
+    unlike = damage(NUMBER[:2] + "1527" + NUMBER[6:14] + "9" + NUMBER[15:], 16)
+    row = mentions.add(0, INSURANCE, resident_id=unlike, resident_id_state="invalid", **FULL)
+    assert len(set(persons(warehouse, mentions).values())) == 1
+    assert grades(warehouse)[row] == "D"
+
+
 def test_a_name_alone_links_to_nobody_and_not_even_to_itself(warehouse):
     mentions = Mentions()
     mentions.add(0, REGISTER, resident_id=NUMBER, **FULL)
