@@ -11,6 +11,7 @@ from alerts.policy import Jurisdiction, jurisdictions
 from alerts.rule import Rule
 
 DRAFT, OURS, LOCAL = "依据为征求意见稿", "部分界线为系统默认", "本地依据"
+ELSEWHERE = "所引条款是外地文件"
 #: (status, reference) of one value in force.
 Basis = tuple[str, str]
 
@@ -55,6 +56,8 @@ def notes_on(clause: str, basis: set[Basis], place: Jurisdiction | None = None) 
     # A clause cites the document on which the rule was written; elsewhere the place's own document counts.
     local = [ref for status, ref in sorted(basis) if status == "issued" and _document(ref) not in clause]
     told += [f"{LOCAL}：{'；'.join(local)}"] if local else []
+    others = [] if local or place is None else _places_cited(clause, besides=place)
+    told += [f"{ELSEWHERE}({'、'.join(others)})，本地依据请由民政局确认"] if others else []
     ours = sorted({ref.removeprefix("系统默认").strip("：()") for status, ref in basis if status == "system_default"})
     if ours:
         told.append("：".join(part for part in (OURS, "；".join(ref for ref in ours if ref)) if part))
@@ -69,6 +72,19 @@ def drafts_in(notes: Iterable[str]) -> list[str]:
 def in_short(notes: Iterable[str]) -> list[str]:
     """Shorten the notes for paper: what our defaults follow stands in `doudi why`."""
     return [OURS if note.startswith(OURS) else note for note in notes]
+
+
+def _places_cited(clause: str, *, besides: Jurisdiction) -> list[str]:
+    """Name the places whose own documents a clause cites; nobody is bound by another city's notice."""
+    return [
+        place.title
+        for place in jurisdictions().values()
+        if place.document
+        and place.title != besides.title
+        # What has no number cannot be told from a citation of something else.
+        and any("号" in each and _document(each) in clause for each in place.document.split("、"))
+        and not any("号" in each and _document(each) in clause for each in (besides.document or "").split("、"))
+    ]
 
 
 def _document(reference: str) -> str:

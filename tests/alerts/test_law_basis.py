@@ -10,7 +10,7 @@ import pytest
 from alerts import policy
 from alerts.evaluate import evaluate
 from alerts.explain import render_text, why_alert
-from alerts.law_basis import DRAFT, LOCAL, OURS, drafts_in, in_short, law_notes, notes_on
+from alerts.law_basis import DRAFT, ELSEWHERE, LOCAL, OURS, drafts_in, in_short, law_notes, notes_on
 from alerts.lifecycle import fold_alerts
 from alerts.policy import install_policy
 from alerts.rule import Rule, rules
@@ -33,6 +33,17 @@ def world_in(jurisdiction: str, one: Rule) -> duckdb.DuckDBPyConnection:
 
 def test_a_rule_that_rests_on_issued_numbers_alone_has_nothing_to_say() -> None:
     assert notes_on("焦民〔2024〕8号 二", {("issued", "焦民〔2024〕8号 二(三)1")}) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "told"), [("jiaozuo", []), ("hubei", [f"{ELSEWHERE}(焦作市)，本地依据请由民政局确认"])]
+)
+def test_a_clause_of_another_city_is_said_to_be_one(place: str, told: list[str]) -> None:
+    assert law_notes(world_in(place, rule("X01")), [rule("X01")])["X01"] == told
+
+
+def test_a_clause_of_the_country_binds_everybody() -> None:
+    assert law_notes(world_in("hubei", rule("D10")), [rule("D10")])["D10"] == []
 
 
 @pytest.mark.parametrize("code", ["M04", "M02"])
