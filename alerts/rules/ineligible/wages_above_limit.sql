@@ -60,7 +60,8 @@ household as (
     group by home
 ),
 
--- The mean over the year of what an employer pays for; a job that ended pays for no month near the newest one.
+-- The mean over the year of what an employer pays for; a job that ended pays for no month near the newest one. Where the lists do
+-- not go back a year, the months of the job before them are taken for what the lists tell of it.
 contribution as (
     select
         paid.person_id,
@@ -68,12 +69,15 @@ contribution as (
         paid.base,
         paid.insured_from,
         paid.row_id,
-        newest.month as newest_month
+        newest.month as newest_month,
+        newest.first_month
     from core.human_resources__social_insurance as paid
     semi join member on paid.person_id = member.person_id
     cross join ops.this_run as this_run
     cross join (
-        select max(any_month.month) as month
+        select
+            max(any_month.month) as month,
+            min(any_month.month) as first_month
         from core.human_resources__social_insurance as any_month
         cross join ops.this_run as run
         where any_month.month <= run.period
@@ -91,14 +95,17 @@ job as (
     select
         contribution.person_id,
         coalesce(max(contribution.insured_from), min(contribution.month)) as started_on,
-        sum(contribution.base) filter (where contribution.month + to_months(mean.value::integer) > contribution.newest_month) / mean.value as wage,
+        least(mean.value, date_diff('month', contribution.first_month, contribution.newest_month) + 1) as told_months,
+        least(mean.value, greatest(told_months, date_diff('month', started_on, contribution.newest_month) + 1)) as job_months,
+        sum(contribution.base) filter (where contribution.month + to_months(mean.value::integer) > contribution.newest_month)
+        / told_months * job_months / mean.value as wage,
         max_by(contribution.row_id, contribution.month) as row_id,
         max_by(contribution.base, contribution.month) as base
     from contribution
     cross join ops.this_run as this_run
     inner join policy.income_mean_months as mean
         on this_run.period_end >= mean.valid_from and this_run.period_end < mean.valid_to
-    group by contribution.person_id, contribution.newest_month, mean.value
+    group by contribution.person_id, contribution.newest_month, contribution.first_month, mean.value
     having max(contribution.month) >= contribution.newest_month - interval 1 month
 ),
 
