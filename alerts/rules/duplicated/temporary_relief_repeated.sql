@@ -19,19 +19,32 @@ reviewed_on: 2026-11-22
 status: live
 --- */
 -- One case number is one approval, however many members and instalments it has; one day and cause are one as well.
-with approved as (
+with numbered as (
+    select
+        household_no,
+        left(area_code, 9) as township_code,
+        any_value(household_id) as household_id
+    from core.civil_affairs__low_income_register
+    where is_current and household_id is not null and household_no is not null
+    group by household_no, left(area_code, 9)
+    having count(distinct household_id) = 1
+),
+
+-- Other members' grants count only where it is sure whose they are, or where the line gives the number of their household
+-- (in its township), though it names the member without one of his own.
+approved as (
     select
         relief.*,
-        coalesce(relief.household_id, relief.household_no, relief.person_id) as family
+        relief.person_id is not null and relief.match_grade in ('A', 'B', 'C') as is_sure,
+        coalesce(if(is_sure, relief.household_id, numbered.household_id), relief.household_no, relief.person_id) as family
     from core.civil_affairs__temporary_relief as relief
     cross join ops.this_run as this_run
+    left join numbered on relief.household_no = numbered.household_no and left(relief.area_code, 9) = numbered.township_code
     where
         relief.is_current
         and relief.amount > 0
         and relief.granted_on <= this_run.period_end
-        and relief.person_id is not null
-        -- Other members' grants count only where it is sure whose they are.
-        and relief.match_grade in ('A', 'B', 'C')
+        and (is_sure or numbered.household_id is not null)
     qualify
         row_number() over (partition by family, relief.case_no order by relief.granted_on, relief.row_id) = 1
         and row_number() over (partition by family, relief.granted_on, relief.cause order by relief.record_id, relief.row_id) = 1
@@ -76,20 +89,36 @@ repeated as (
     qualify row_number() over (partition by own.family order by own.granted_on desc, own.record_id) = 1
 ),
 
+-- Of whom the alert is: who was granted it, or, where that is not sure, whoever of the family was for sure, last.
+spoken as (
+    select
+        repeated.record_id,
+        max_by(
+            { 'person_id': own.person_id, 'household_id': own.household_id, 'row_id': own.row_id, 'cause': own.cause, 'amount': own.amount },
+            { 'granted_on': own.granted_on, 'record_id': own.record_id }
+        ) as one
+    from repeated
+    inner join own on repeated.family = own.family and own.granted_on between repeated.told_from and repeated.granted_on
+    where own.is_sure and (own.record_id = repeated.record_id or not repeated.is_sure)
+    group by repeated.record_id
+),
+
 -- Earlier grants of the same person; those of other members of the family only the sentence tells.
 trail as (
     select
         repeated.record_id,
+        any_value(spoken.one) as one,
         list({ 'row_id': own.row_id, 'fact': 'granted_on', 'value': strftime(own.granted_on, '%Y-%m-%d') } order by own.granted_on, own.row_id) as facts
     from repeated
-    inner join own on repeated.family = own.family and repeated.person_id = own.person_id
-    where own.granted_on between repeated.told_from and repeated.granted_on
+    inner join spoken on repeated.record_id = spoken.record_id
+    inner join own on repeated.family = own.family and spoken.one.person_id = own.person_id
+    where own.is_sure and own.granted_on between repeated.told_from and repeated.granted_on
     group by repeated.record_id
 )
 
 select
-    repeated.person_id,
-    repeated.household_id,
+    trail.one.person_id as person_id,
+    trail.one.household_id as household_id,
     repeated.record_id as subject_record,
     repeated.granted_on as occurred_on,
     repeated.amount as amount_at_risk,
@@ -100,8 +129,8 @@ select
     ) as reason,
     list_concat(
         list_filter([
-            { 'row_id': repeated.row_id, 'fact': 'cause', 'value': repeated.cause },
-            { 'row_id': repeated.row_id, 'fact': 'amount', 'value': repeated.amount::varchar }
+            { 'row_id': trail.one.row_id, 'fact': 'cause', 'value': trail.one.cause },
+            { 'row_id': trail.one.row_id, 'fact': 'amount', 'value': trail.one.amount::varchar }
         ], lambda item: item.value is not null),
         trail.facts
     ) as evidence,
