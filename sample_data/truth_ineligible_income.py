@@ -85,16 +85,16 @@ def employed(month: Month) -> pl.DataFrame:
     )  # fmt: skip
     # Lists that do not go back a year tell of the months of the job before them, too.
     listed = _months_to(newest, pl.lit(lines["month"].min(), pl.Date)).clip(upper_bound=YEAR)
-    jobs = jobs.with_columns(listed=listed, age=_months_to(newest, pl.col("since"))).with_columns(
-        mean=pl.col("paid") / pl.col("listed") * pl.max_horizontal("listed", pl.min_horizontal("age", pl.lit(YEAR))) / YEAR
-    )
+    jobs = jobs.with_columns(listed=listed, age=_months_to(newest, pl.col("since")).clip(upper_bound=YEAR))
+    jobs = jobs.with_columns(mean=pl.col("paid") / pl.col("listed") * pl.max_horizontal("listed", "age") / YEAR)
     public = month.newest("human_resources.unemployment").filter(pl.col("public_job_from").is_not_null())
     jobs = jobs.filter(pl.col("last") >= newest.dt.offset_by("-1mo"))
     return jobs.join(public, on="p", how="anti")
 
 
 def _months_to(last: pl.Expr, first: pl.Expr) -> pl.Expr:
-    return (last.dt.year().cast(pl.Int32) - first.dt.year()) * 12 + last.dt.month().cast(pl.Int32) - first.dt.month() + 1
+    months = last.dt.month().cast(pl.Int32) - first.dt.month() + 1
+    return (last.dt.year().cast(pl.Int32) - first.dt.year()) * 12 + months
 
 
 def taxed(month: Month) -> pl.DataFrame:

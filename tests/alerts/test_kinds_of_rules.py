@@ -204,7 +204,12 @@ def test_what_is_restricted_is_read_by_its_office_only(con: duckdb.DuckDBPyConne
 @pytest.mark.parametrize("named_in_passing", [False, True])
 @pytest.mark.parametrize(("cites", "grade", "guard"), [("", None, "match_grade"), ("cites_others: true\n", "C", None)])
 def test_a_row_about_somebody_else_is_as_sure_as_it_is_his_where_a_rule_cites_others(
-    con: duckdb.DuckDBPyConnection, tmp_path: Path, cites: str, grade: str | None, guard: str | None, named_in_passing: bool
+    con: duckdb.DuckDBPyConnection,
+    tmp_path: Path,
+    cites: str,
+    grade: str | None,
+    guard: str | None,
+    named_in_passing: bool,
 ) -> None:
     path = Path(variant(tmp_path, owner=cites + "owner:"))
     text = path.read_text(encoding="utf-8")
