@@ -26,8 +26,8 @@ status: live
 with lineage as (
     select
         household_id,
-        count(distinct person_id) filter (relation = '子') = 1 and count(distinct person_id) filter (relation = '儿媳') < 2 as has_one_son,
-        count(distinct person_id) filter (relation = '女') = 1 and count(distinct person_id) filter (relation = '女婿') < 2 as has_one_daughter
+        count(distinct person_id) filter (relation = '子') = 1 and count(distinct person_id) filter (relation = '儿媳') <= 1 as has_one_son,
+        count(distinct person_id) filter (relation = '女') = 1 and count(distinct person_id) filter (relation = '女婿') <= 1 as has_one_daughter
     from core.household_member
     group by household_id
 ),
