@@ -16,10 +16,12 @@ INTERPUNCT = "·"
 _HAN = "\u3400-\u9fff\U00020000-\U000323af"
 _INTERPUNCTS = re.compile(rf"[・•‧∙⋅･᛫⸱●．·]+|(?<=[{_HAN}])\s*[._]+\s*(?=[{_HAN}])")
 _BRACKETED = re.compile(r"[(\[{【〔〖《<「]([^)\]}】〕〗》>」]*)[)\]}】〕〗》>」]?")
+#: That somebody is dead, as it is written behind a name.
+_DEAD = "已故|已亡故?|已殁|已死亡?|已去世|已过世|已离世|已逝世?|已身故|死亡|去世|过世|离世|逝世|病故|亡故|身故|殁|亡"
 #: Words that stand before or after a name without brackets.
 _BEFORE = re.compile(r"^(已故|故|已亡|亡者)(?:[:：]|\s+)|^(已故|已亡)")
 _AFTER = re.compile(
-    rf"(?<=[{_HAN}])[\s\-,，:：]*(已故|已亡|已死亡|已去世|死亡|去世|病故|逝世|亡|之(?:长|次|三|养)?[子女]|之[妻夫父母孙媳婿]|"
+    rf"(?<=[{_HAN}])[\s\-,，:：]*({_DEAD}|之(?:长|次|三|养)?[子女]|之[妻夫父母孙媳婿]|"
     r"(?:小名|曾用名|又名|别名|原名|乳名).*)$"
 )
 _NUMBERED = re.compile(rf"^([{_HAN}{INTERPUNCT}]{{2,}})(\d{{1,2}})$")
@@ -31,7 +33,7 @@ _UNKNOWN_PERSON = frozenset(
 )
 _PLAIN = r"^[\u3400-\u9fff]{2,}(·[\u3400-\u9fff]+)*$"
 _PERHAPS_MORE = (
-    r"[某〇]|小名|曾用名|又名|别名|原名|乳名|^(已故|已亡)|(已故|已亡|死亡|去世|病故|逝世|亡|之.?[子女妻夫父母孙媳婿])$"
+    rf"[某〇]|小名|曾用名|又名|别名|原名|乳名|^(已故|已亡)|({_DEAD}|之.?[子女妻夫父母孙媳婿])$"
     r"|^(无|空|不|未|暂|没|待|佚名|姓名)"
 )
 

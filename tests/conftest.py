@@ -10,11 +10,17 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import hypothesis
 import pytest
 
 from tests.empty import empty_warehouse
 
 LAST_MONTH = date(2026, 10, 1)
+# A law fails for what it finds, never because the machine is busy.
+hypothesis.settings.register_profile(
+    "busy machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("busy machine")
 #: Fixtures that take a minute. Whoever uses one runs where the others who use it run.
 COSTLY = ("county", "hamlet")
 
