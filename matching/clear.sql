@@ -43,6 +43,8 @@ drop table if exists temp.told_apart;
 drop table if exists temp.anchor_link;
 drop table if exists temp.police_link;
 drop table if exists temp.police_pair;
+drop table if exists temp.renumbered;
+drop table if exists temp.listed_beside;
 drop table if exists temp.key_link;
 drop table if exists temp.number_in_row;
 drop table if exists temp.disputed_row;

@@ -192,33 +192,74 @@ inner join residue_evidence as evidence on mention.evidence_id = evidence.eviden
 where not evidence.reading.is_masked
 qualify evidence.evidence_id <> first_evidence;
 
--- The police alone say that two valid numbers are one person: a corrected number beside the former one. Where all others know
--- the former number under quite another name, or another given name, it was typed off the line of a relative: a person decides.
-create or replace temp table police_pair as
+-- The police alone say that two valid numbers are one person: a corrected number beside the former one.
+create or replace temp table renumbered as
 select
     this.node,
     former.node as other,
-    bool_and(
-        name_relation(own, bearer) in ('surname', 'unrelated')
-        and (former_mention.name is null or name_relation(was, bearer) in ('surname', 'unrelated'))
-    ) as is_doubtful
+    mention.name,
+    former_mention.name as former_name
 from identified_mention as former_mention
 inner join identified_mention as mention
     on former_mention.row_id = mention.row_id and former_mention.dataset = mention.dataset and mention.role_kind = 'self'
 inner join evidence_node as this on mention.evidence_id = this.evidence_id
 inner join evidence_node as former on former_mention.evidence_id = former.evidence_id
-left join number_owner as owner on former.node = 'number:' || owner.number
-left join name_reading as own on mention.name = own.name
-left join name_reading as was on former_mention.name = was.name
-left join name_reading as bearer on owner.name = bearer.name
 where
     former_mention.dataset = 'public_security.household_change'
     and mention.dataset = 'public_security.household_change'
     and former_mention.role_kind = 'former'
     and this.node like 'number:%'
     and former.node like 'number:%'
-    and this.node <> former.node
-group by this.node, former.node;
+    and this.node <> former.node;
+
+-- One list has both in one household, each in a line and under a name of their own.
+create or replace temp table listed_beside as
+with line as (
+    select distinct
+        evidence.node,
+        mention.delivery_id,
+        mention.household,
+        reading.name_key
+    from evidence_node as evidence
+    inner join identified_mention as mention on evidence.evidence_id = mention.evidence_id
+    inner join name_reading as reading on mention.name = reading.name
+    where
+        evidence.node in (select unnest([node, other]) from renumbered)
+        and mention.role_kind = 'self'
+        and mention.household is not null
+)
+
+select
+    pair.node,
+    pair.other,
+    list(distinct beside.name_key) as names
+from renumbered as pair
+inner join line as own on pair.node = own.node
+inner join line as beside
+    on pair.other = beside.node and own.delivery_id = beside.delivery_id and own.household = beside.household
+where own.name_key <> beside.name_key
+group by pair.node, pair.other;
+
+-- Where all others know the former number under quite another name, or another given name, or list it beside the new one, it was typed
+-- off the line of a relative, unless the police name that relative as who this was: a person decides.
+create or replace temp table police_pair as
+select
+    pair.node,
+    pair.other,
+    bool_and(
+        (
+            name_relation(own, bearer) in ('surname', 'unrelated')
+            and (pair.former_name is null or name_relation(was, bearer) in ('surname', 'unrelated'))
+        )
+        or (beside.node is not null and coalesce(not list_contains(beside.names, was.name_key), true))
+    ) as is_doubtful
+from renumbered as pair
+left join listed_beside as beside on pair.node = beside.node and pair.other = beside.other
+left join number_owner as owner on pair.other = 'number:' || owner.number
+left join name_reading as own on pair.name = own.name
+left join name_reading as was on pair.former_name = was.name
+left join name_reading as bearer on owner.name = bearer.name
+group by pair.node, pair.other;
 
 create or replace temp table police_link as
 select

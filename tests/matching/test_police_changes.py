@@ -72,6 +72,28 @@ def test_a_former_number_that_others_know_under_another_name_is_a_relatives_and_
     assert waiting == ([] if joined else [("vetoed",)])
 
 
+@pytest.mark.parametrize(("bearer", "household", "reported", "joined"), [
+    ("李建民", "H1", None, False),
+    ("李建民", "H1", "李新名", False),
+    ("李建民", "H1", "李建民", True),
+    ("李新明", "H1", None, True),
+    ("李新民", "H1", None, False),
+    ("李新民", "H2", None, True),
+])  # fmt: skip
+def test_a_former_number_whose_bearer_stands_beside_in_the_household_is_a_brothers(
+    warehouse, bearer, household, reported, joined
+):
+    mentions = Mentions()
+    row = changed(mentions, reported, FORMER_NUMBER)
+    own = mentions.add(0, REGISTER, name="李新明", resident_id=NUMBER, household_no="H1")
+    brothers = mentions.add(1, REGISTER, name=bearer, resident_id=FORMER_NUMBER, household_no=household)
+    found = persons(warehouse, mentions)
+    assert found[own, "self"][0] == found[row, "self"][0]
+    assert (found[brothers, "self"][0] == found[row, "self"][0]) is joined
+    waiting = warehouse.execute("select kind from core.match_review where kind = 'vetoed'").fetchall()
+    assert waiting == ([] if joined else [("vetoed",)])
+
+
 def test_a_name_that_the_police_did_not_report_is_another_person_still(warehouse):
     mentions = Mentions()
     row = changed(mentions, "张旧民", NUMBER)
