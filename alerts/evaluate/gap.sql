@@ -35,12 +35,28 @@ vanished as (
     group by need.rule_code, earlier.area_code, need.dataset, contract.title, newest.period
 ),
 
+-- A township that did not send this month's register either is known by its last one of the year.
+heard as (
+    select
+        left(register.area_code, 9) as area_code,
+        max(register.period) as period
+    from core.civil_affairs__low_income_register as register
+    cross join ops.this_run as this_run
+    where
+        register.status in ('在册', '渐退')
+        and length(register.area_code) >= 9
+        and substr(register.area_code, 7, 3) <> '000'
+        and register.period > this_run.period - interval 12 month
+    group by left(register.area_code, 9)
+),
+
 registered as (
     select distinct
-        left(area_code, 9) as area_code,
-        person_id
-    from core.civil_affairs__low_income_register
-    where is_current and status in ('在册', '渐退') and length(area_code) >= 9 and substr(area_code, 7, 3) <> '000'
+        heard.area_code,
+        register.person_id
+    from core.civil_affairs__low_income_register as register
+    inner join heard on left(register.area_code, 9) = heard.area_code and register.period = heard.period
+    where register.status in ('在册', '渐退')
 ),
 
 -- Where a file gives no area, or gives it here and there, the people in it tell which townships it speaks of.

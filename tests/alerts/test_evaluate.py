@@ -393,6 +393,23 @@ def test_where_the_payment_list_of_a_township_is_missing_nobody_there_is_said_to
     assert con.execute("select area_code, dataset from alerts.coverage_gap").fetchall() == [(OTHER_TOWN, PAYMENT)]
 
 
+def test_a_township_that_sent_neither_register_nor_payments_is_a_gap_too(con: duckdb.DuckDBPyConnection) -> None:
+    """The nursing allowance is looked for by the list of the disabled, which the whole county sends."""
+    person(con, "P1")
+    person(con, "P2", area_code=OTHER_TOWN + "001")
+    person(con, "P3")
+    here = [{"person_id": "P1", "category": DIBAO}, {"person_id": "P3", "category": DIBAO}]
+    there = {"person_id": "P2", "category": DIBAO, "area_code": OTHER_TOWN + "001"}
+    deliver(con, REGISTER, "2026-09", [*here, there])
+    deliver(con, REGISTER, "2026-10", here)
+    deliver(con, DISABILITY, "2026-10", [{"person_id": who, "level": "一级"} for who in ("P1", "P2")])
+    paid = {"programme": "重度残疾人护理补贴", "amount": 75, "pay_month": "2026-10-01"}
+    deliver(con, PAYMENT, "2026-10", [paid | {"person_id": "P3", "area_code": TOWN}])
+    run(con, "M09")
+    assert hits(con, "person_id") == [("P1",)]
+    assert con.execute("select person_id, guard from alerts.suppressed").fetchall() == [("P2", "source_gap")]
+
+
 def test_a_list_without_areas_is_known_by_its_people(con: duckdb.DuckDBPyConnection) -> None:
     """One row of the payment list names a township, the others name none: that is no proof that they are missing."""
     an_untold_allowance(con)
