@@ -32,7 +32,7 @@ CERTAIN, WEAKEST, RIVAL_WITHIN = 20.0, 5.0, 4.0
 
 #: How often a line names a township where nobody knows its person to be, and how probably wrong a name may be that is
 #: taken up by its place (docs/decisions/0008).
-STRAYING, DOUBT = 0.11, 0.02
+STRAYING, DOUBT = 0.11, 0.025
 
 
 @dataclass(frozen=True)
