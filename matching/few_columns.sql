@@ -10,16 +10,9 @@ select
     record_id,
     period,
     evidence_id
-from numbered_mention
-where number is not null
-union all
-select
-    row_id,
-    role,
-    role_kind,
-    dataset,
-    delivery_id,
-    record_id,
-    period,
-    evidence_id
-from unnumbered_mention;
+from (
+    from numbered_mention
+    where number is not null
+    union all by name
+    from unnumbered_mention
+) as mention;
