@@ -22,8 +22,9 @@ MOST_UNITS = 32_767
 #: Characters that a cell holds whatever they are: none takes more than two units.
 SURELY_FIT = MOST_UNITS // 2
 LEFT_OUT = "…（超出单元格长度，以下略）"
-#: An underscore that a spreadsheet would take for the beginning of an escape; the end of one may begin the next.
-_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+#: An underscore that a spreadsheet may take for the beginning of an escape. Whatever follows may end it: an underscore,
+#: which may begin the next one as well, or a control character, which is written as an escape.
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4})")
 
 
 def fitted(text: str) -> str:

@@ -18,8 +18,8 @@ from tests.depth import examples
 #: What xlsxwriter, or a spreadsheet that reads what it wrote, has its own notion of.
 TEXTS = (
     "<r>a<b</r>", "<r><t>甲</t></r>", "<r></r>", "<r>甲</r>\n", "=1+1", "{=1+1}", "http://a.b/c", "mailto:a@b",
-    "internal:甲!A1", "external:c:\\甲", "_x000D_", "_x0041_x0042_", "_x005F_x0041_", "__x0041_x0042_x0043__", "_x00g1_",
-    "甲\r乙", "甲\r\n乙", "\n甲\n", "  甲  乙 ", "\t", "\x02", "&amp;<![CDATA[甲]]>", "'甲", "@甲", "-1", "#N/A", "TRUE",
+    "internal:甲!A1", "external:c:\\甲", "_x000D_", "_x0041_x0042_", "_x0041\r", "_x0041", "_x005F_x0041_",
+    "__x0041_x0042_x0043__", "_x00g1_", "甲\r乙", "甲\r\n乙", "\n甲\n", "  甲  乙 ", "\t", "\x02", "&amp;<![CDATA[甲]]>", "'甲", "@甲", "-1", "#N/A", "TRUE",
 )  # fmt: skip
 Fill = Callable[[Any, Any, Sequence[str]], None]
 
