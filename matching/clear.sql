@@ -51,7 +51,7 @@ drop table if exists temp.disputed_row;
 drop table if exists temp.row_link;
 drop table if exists temp.asking_village;
 drop table if exists temp.others_of_name;
-drop table if exists temp.known_townships;
+drop table if exists temp.straying;
 drop table if exists temp.place_link;
 drop table if exists temp.placeless_namesake;
 drop table if exists temp.list_link;

@@ -99,10 +99,53 @@ left join listed
         and asking.role_kind = 'self'
 group by asking.group_name;
 
-create or replace temp table known_townships as
-select count(distinct left(newest_place.area_code, 9)) as townships
-from evidence_now
-where substr(newest_place.area_code, 7, 3) <> '000';
+-- How often does a line here name a township that is not where the person is at home, as those show who are known by a number? What is
+-- measured moves a little with every month, and links shall not come and go with it: rounded up to a half, a quarter, an eighth … Of a
+-- place of which next to nothing is known one line in twenty is thought to.
+create or replace temp table straying as
+with line as (
+    select distinct
+        number,
+        record_id,
+        left(area_code, 9) as township
+    from numbered_mention
+    where number is not null and role_kind = 'self' and substr(area_code, 7, 3) <> '000'
+),
+
+placed as (
+    select
+        number,
+        township,
+        count(*) as lines
+    from line
+    group by number, township
+),
+
+person as (
+    select
+        sum(lines) as lines,
+        max(lines) as at_home
+    from placed
+    group by number
+    having sum(lines) > 1
+),
+
+measured as (
+    select (coalesce(sum(lines - at_home), 0) + 1) / (coalesce(sum(lines), 0) + 20) as share
+    from person
+),
+
+township as (
+    select count(distinct left(newest_place.area_code, 9)) as townships
+    from evidence_now
+    where substr(newest_place.area_code, 7, 3) <> '000'
+)
+
+select
+    pow(2, ceil(log2(measured.share))) as share,
+    township.townships
+from measured
+cross join township;
 
 -- The only one of the name in the township; where there are several, the only one of the village; where one or two others
 -- cannot be meant (they stand in the list themselves, are of another sex …), the one who is left. Who bears a common name is not taken
@@ -140,6 +183,6 @@ select
 from chosen
 where
     other is not null
-    and elsewhere * $straying <= $doubt * ((select townships from known_townships) - 1)
+    and elsewhere * (select share from straying) <= $doubt * ((select townships from straying) - 1)
     and other not in (select other from doubled_bearer)
     and group_name not in (select group_name from placeless_namesake);

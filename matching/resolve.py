@@ -30,9 +30,8 @@ HERE = Path(__file__).parent
 #: count as equal (measured on 5 million synthetic records: 0.006 % and 0.66 % of links in the two bands were wrong).
 CERTAIN, WEAKEST, RIVAL_WITHIN = 20.0, 5.0, 4.0
 
-#: How often a line names a township where nobody knows its person to be, and how probably wrong a name may be that is
-#: taken up by its place (docs/decisions/0008).
-STRAYING, DOUBT = 0.11, 0.025
+#: How probably wrong a name may be that is taken up by its place: such links are told with 0.99 (docs/decisions/0008).
+DOUBT = 0.01
 
 
 @dataclass(frozen=True)
@@ -170,7 +169,7 @@ def _drawn_from() -> list[dict[str, str]]:
 def _context_edges(con: duckdb.DuckDBPyConnection) -> list[cluster.Edge]:
     """Whom household, contacts or township say is meant by a name without a number."""
     for step in ("known_bearer", "context", "impossible", "place", "list", "place_edge"):
-        _run(con, step, {"snapshots": _snapshots(), "drawn_from": _drawn_from(), "straying": STRAYING, "doubt": DOUBT})
+        _run(con, step, {"snapshots": _snapshots(), "drawn_from": _drawn_from(), "doubt": DOUBT})
     found = con.table("context_edge").order("node").fetchall()
     return [cluster.Edge(node, other, kind, weight=0.0, same_sound=True) for node, other, kind in found]
 

@@ -217,13 +217,27 @@ def of_a_name_in_the_city(mentions: Mentions, *, others: int, townships: int) ->
 
 
 @pytest.mark.parametrize(
-    ("others", "townships", "method"), [(2, 13, "name_in_place"), (3, 13, "alone"), (3, 20, "name_in_place")]
+    ("others", "townships", "method"), [(1, 13, "name_in_place"), (2, 13, "alone"), (2, 14, "name_in_place")]
 )
 def test_a_common_name_is_not_taken_up_as_one_of_the_others_may_stand_in_a_list_of_the_township(
     warehouse, others, townships, method
 ):
     mentions = Mentions()
     of_a_name_in_the_city(mentions, others=others, townships=townships)
+    row = mentions.add(0, INSURANCE, name="张建国", area_code=TOWN)
+    persons(warehouse, mentions)
+    assert methods(warehouse)[f"{row} self"] == ("E", method)
+
+
+@pytest.mark.parametrize(("at_home", "method"), [(True, "name_in_place"), (False, "alone")])
+def test_how_often_lists_name_another_township_is_told_by_those_who_have_a_number(warehouse, at_home, method):
+    mentions = Mentions()
+    of_a_name_in_the_city(mentions, others=2, townships=13)
+    for person in range(60):
+        number, place = number_of(BORN, 200 + person), f"410803{1 + person % 10:03d}000"
+        for dataset in (REGISTER, PAYMENT, PUPILS):
+            where = place if at_home or dataset == REGISTER else f"410803{2 + person % 10:03d}000"
+            mentions.add(0, dataset, name=f"赵{chr(0x4E10 + person)}兰", resident_id=number, area_code=where)
     row = mentions.add(0, INSURANCE, name="张建国", area_code=TOWN)
     persons(warehouse, mentions)
     assert methods(warehouse)[f"{row} self"] == ("E", method)
