@@ -55,34 +55,37 @@ select distinct
     unnest(contacts_of(phone, account, address)) as contact
 from asking_mention;
 
-create or replace temp table shared_contact as
+create or replace temp table told_contact as
 with said as (
     select
+        evidence_id,
         name,
         unnest(contacts_of(phone, account, address)) as contact
     from identified_mention
 )
 
-select said.contact
+select
+    said.contact,
+    said.name,
+    grouped.group_name
 from said
 semi join asked_contact on said.contact = asked_contact.contact
-group by said.contact
-having count(distinct said.name) between 1 and 6;
+inner join first_group as grouped on said.evidence_id = grouped.evidence_id;
 
 create or replace temp table contact_candidate as
-with said as (
-    select
-        group_name,
-        unnest(contacts_of(phone, account, address)) as contact
-    from bearer_mention
+with shared_contact as (
+    select contact
+    from told_contact
+    group by contact
+    having count(distinct name) between 1 and 6
 ),
 
 known as (
     select distinct
-        said.group_name,
-        said.contact
-    from said
-    semi join shared_contact on said.contact = shared_contact.contact
+        told.group_name,
+        told.contact
+    from told_contact as told
+    semi join shared_contact on told.contact = shared_contact.contact
 ),
 
 placed_group as (

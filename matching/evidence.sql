@@ -145,9 +145,25 @@ select
 from told_mention as own
 left join entitled_mention as entitled on own.row_id = entitled.row_id and own.role = entitled.role;
 
--- Every mention with its evidence.
+-- Every mention with its evidence, and what speaks of it besides. (Sex and birth date are the evidence's.)
 create or replace temp view identified_mention as
-select * exclude (number_beside, text_of_number, card_stem, is_masked, telling_key)
+select
+    row_id,
+    role,
+    role_kind,
+    dataset,
+    delivery_id,
+    record_id,
+    period,
+    name,
+    area_code,
+    address,
+    phone,
+    account,
+    household,
+    source_key,
+    number,
+    evidence_id
 from (
     from numbered_mention
     where number is not null
@@ -156,7 +172,14 @@ from (
 ) as mention;
 
 create or replace temp table evidence_now as
-with police as (
+with every_mention as (
+    from numbered_mention
+    where number is not null
+    union all by name
+    from unnumbered_mention
+),
+
+police as (
     select
         evidence_id,
         count(distinct record_id) as records
@@ -190,7 +213,7 @@ told as (
             'period': period,
             'area_code': area_code
         }) filter (where area_code is not null) as newest_place
-    from identified_mention
+    from every_mention
     group by evidence_id
 )
 

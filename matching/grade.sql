@@ -47,15 +47,6 @@ with owned as (
         on claim.number = other.number and claim.name_key = other.name_key
 ),
 
-person_birth as (
-    select
-        group_name,
-        min(birth_in(number)) as birth,
-        list(number) as numbers
-    from group_number
-    group by group_name
-),
-
 placed_residue as (
     select
         residue.evidence_id,
@@ -69,6 +60,16 @@ placed_residue as (
         coalesce(placed.same_sound, true) as same_sound
     from residue_evidence as residue
     left join placed on residue.evidence_id = placed.node
+),
+
+person_birth as (
+    select
+        group_name,
+        min(birth_in(number)) as birth,
+        list(number) as numbers
+    from group_number
+    where group_name in (select group_name from placed_residue)
+    group by group_name
 ),
 
 without_number as (

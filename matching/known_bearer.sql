@@ -85,18 +85,23 @@ select
     case when mention.role_kind = 'self' and mention.dataset in (select unnest($snapshots)) then mention.record_id end as record_id,
     mention.role_kind,
     mention.area_code,
-    mention.phone,
     mention.account,
-    mention.address,
-    mention.source_key,
-    case when substr(mention.area_code, 7, 3) <> '000' then left(mention.area_code, 9) end as township
+    case when evidence.name_key is not null then mention.phone end as phone,
+    case when evidence.name_key is not null then mention.address end as address,
+    split_part(mention.source_key, ':', 1) as key_kind
 from identified_mention as mention
 inner join named_evidence as evidence on mention.evidence_id = evidence.evidence_id;
 
 create or replace temp view asking_mention as
+select
+    *,
+    township_of(area_code) as township
 from named_mention
 where name_key is not null;
 
 create or replace temp view bearer_mention as
+select
+    * exclude (name_key, row_id, phone, address),
+    township_of(area_code) as township
 from named_mention
 where name_key is null;

@@ -43,7 +43,7 @@ with bare as (
         asking.name_key,
         asking.group_name,
         list(distinct drawn_from.list_of_all) as lists,
-        list(distinct split_part(asking.source_key, ':', 1)) filter (where asking.source_key is not null) as key_kinds
+        list(distinct asking.key_kind) filter (where asking.key_kind is not null) as key_kinds
     from asking_mention as asking
     left join drawn_from on asking.dataset = drawn_from.dataset and asking.role_kind = 'self'
     group by asking.name_key, asking.group_name
@@ -55,7 +55,7 @@ known as (
         bearer.name_key,
         bearer.group_name,
         list(distinct mention.dataset) filter (where mention.role_kind = 'self') as datasets,
-        list(distinct split_part(mention.source_key, ':', 1)) filter (where mention.source_key is not null) as key_kinds
+        list(distinct mention.key_kind) filter (where mention.key_kind is not null) as key_kinds
     from only_bearer as bearer
     inner join bearer_mention as mention on bearer.group_name = mention.group_name
     group by bearer.name_key, bearer.group_name

@@ -69,6 +69,10 @@ create or replace temp macro contacts_of(phone, account, address) as (
     ['phone ' || phone, 'account ' || account, 'address ' || address]
 );
 
+create or replace temp macro township_of(area_code) as (
+    case when substr(area_code, 7, 3) <> '000' then left(area_code, 9) end
+);
+
 -- What lines of one person without a number are looked for by, beside the sound of the name.
 create or replace temp macro clues_of(area_code, phone, account, household) as (
     [left(area_code, 9), phone, account, household]

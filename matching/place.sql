@@ -101,15 +101,19 @@ group by asking.group_name;
 
 -- How often does a line here name a township that is not where the person is at home, as those show who are known by a number? What is
 -- measured moves a little with every month, and links shall not come and go with it: rounded up to a half, a quarter, an eighth … Of a
--- place of which next to nothing is known one line in twenty is thought to.
+-- place of which next to nothing is known one line in twenty is thought to. Of a city one or two hundred thousand persons say it as well
+-- as all.
 create or replace temp table straying as
 with line as (
     select distinct
         number,
         record_id,
-        left(area_code, 9) as township
+        township_of(area_code) as township
     from numbered_mention
-    where number is not null and role_kind = 'self' and substr(area_code, 7, 3) <> '000'
+    where
+        hash(number) % (select cast(greatest(1, count(*) // 100000) as ubigint) from number_owner) = 0
+        and role_kind = 'self'
+        and township is not null
 ),
 
 placed as (
@@ -136,9 +140,8 @@ measured as (
 ),
 
 township as (
-    select count(distinct left(newest_place.area_code, 9)) as townships
+    select count(distinct township_of(newest_place.area_code)) as townships
     from evidence_now
-    where substr(newest_place.area_code, 7, 3) <> '000'
 )
 
 select

@@ -94,8 +94,8 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
 def _run(con: duckdb.DuckDBPyConnection, step: str, parameters: dict[str, Any]) -> None:
     """Run a step, and free what it was the last to read."""
     sql_file.run(con, HERE / f"{step}.sql", parameters)
-    for name in spent.LAST_READ_BY.get(step, ()):
-        spent.free(con, name)
+    for table, columns in spent.LAST_READ_BY.get(step, {}).items():
+        spent.free(con, table, columns)
 
 
 def read_mentions(con: duckdb.DuckDBPyConnection) -> None:

@@ -59,7 +59,7 @@ select
             then source_key
     end as source_key,
     number,
-    number_state,
+    cast(number_state as mention_number_state) as number_state,
     number_beside,
     case when number is null then resident_id end as text_of_number,
     case when number is null then left(disability_no, 18) end as card_stem,

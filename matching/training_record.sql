@@ -6,9 +6,9 @@ select
     reading.name_key,
     reading.surname,
     reading.sounds,
-    mention.birth_date as birth,
-    mention.birth_date as likely_birth,
-    mention.sex,
+    evidence.birth_date as birth,
+    evidence.birth_date as likely_birth,
+    evidence.sex,
     cast(null as varchar) as number_text,
     case when mention.area_code not like '%000' then [mention.area_code] end as villages,
     case when mention.area_code is not null then [left(mention.area_code, 9)] end as townships,
@@ -18,6 +18,7 @@ select
     case when mention.household is not null then [mention.household] end as households
 from identified_mention as mention
 inner join number_claim as claim on mention.evidence_id = claim.evidence_id
+inner join evidence_now as evidence on claim.evidence_id = evidence.evidence_id
 inner join name_reading as reading on claim.name = reading.name
 where
     not reading.is_masked
