@@ -41,8 +41,17 @@ where
         )
     );
 
--- The full name of somebody with another number who shares the household, telephone or account; or, where only the
--- surname is common, the township. Not where the birth date speaks for the number.
+-- What the number's own bearer shares with others: a list that tells name and number only (of the dead, of the ill) does not
+-- say with whom somebody lives, but the register does.
+create or replace temp table bearers_surroundings as
+select distinct
+    number,
+    unnest([household, 'phone ' || phone, 'account ' || account, row_id]) as shared
+from identified_mention
+where number in (select number from other_name_claim);
+
+-- The full name of somebody with another number who shares the household, telephone or account, with the record or with the
+-- bearer of its number; or, where only the surname is common, the township. Not where the birth date speaks for the number.
 create or replace temp table neighbours_name as
 with sharing as (
     select
@@ -59,6 +68,14 @@ with sharing as (
         left(area_code, 9)
     from other_name_mention
     where relation = 'surname'
+    union
+    select
+        claim.number,
+        claim.name_key,
+        'near',
+        bearer.shared
+    from other_name_claim as claim
+    inner join bearers_surroundings as bearer on claim.number = bearer.number
 ),
 
 namesake as (

@@ -102,6 +102,21 @@ def test_a_brothers_number_with_his_own_name_goes_to_himself(warehouse):
     assert grades(warehouse)[slip] == "D"
 
 
+@pytest.mark.parametrize("shared", [
+    {"household_no": "H1"}, {"phone": "13800000001"}, {"account": "6217000000000000001"},
+])  # fmt: skip
+def test_a_death_told_with_a_brothers_number_is_not_the_brothers(warehouse, shared):
+    mentions = Mentions()
+    living = mentions.add(0, REGISTER, name="张建国", resident_id=NUMBER, birth_date=BORN, sex="男", **shared)
+    dead = mentions.add(1, REGISTER, name="张建军", resident_id=OTHER, birth_date=date(1980, 7, 1), sex="男", **shared)
+    # The list of the dead tells name and number, and nothing of where they lived.
+    slip = mentions.add(1, POLICE, name="张建军", resident_id=NUMBER)
+    found = persons(warehouse, mentions)
+    assert found[f"{slip} self"] != found[f"{living} self"]
+    assert found[f"{living} self"] != found[f"{dead} self"]
+    assert warehouse.execute("select kind from core.match_review").fetchall() == [("disputed_number",)]
+
+
 def test_the_heads_number_in_every_line_of_the_household_makes_one_person_of_nobody(warehouse):
     mentions = Mentions()
     rows = [
