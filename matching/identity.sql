@@ -14,6 +14,27 @@ select
     person_id as stood_for
 from core.person_alias;
 
+-- A line that is read otherwise than in the last run (its number has come by the department's own key) gives other evidence, and is
+-- the same person's line all the same: whose were the lines of evidence that is no more, and in which group are they now?
+create or replace temp table reread_evidence as
+with gone as (
+    select
+        row_id,
+        role,
+        evidence_id,
+        person_id
+    from core.membership
+    anti join graded_evidence using (evidence_id)
+)
+
+select distinct
+    gone.person_id,
+    gone.evidence_id,
+    graded.group_name
+from gone
+inner join identified_mention as mention on gone.row_id = mention.row_id and gone.role = mention.role
+inner join graded_evidence as graded on mention.evidence_id = graded.evidence_id;
+
 -- Each id claims the group that holds its number, else most of its evidence.
 create or replace temp table claim as
 with shared as (
@@ -24,6 +45,14 @@ with shared as (
         false as by_number
     from core.evidence
     inner join graded_evidence using (evidence_id)
+    group by person_id, group_name
+    union all
+    select
+        person_id,
+        group_name,
+        count(*),
+        false
+    from reread_evidence
     group by person_id, group_name
     union all
     select

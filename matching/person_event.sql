@@ -1,12 +1,24 @@
 -- What has happened to ids in this run.
 create or replace temp table event_now as
-with evidence_move as (
+with former_evidence as (
+    select
+        person_id,
+        group_name
+    from core.evidence
+    inner join graded_evidence using (evidence_id)
+    union
+    select
+        person_id,
+        group_name
+    from reread_evidence
+),
+
+evidence_move as (
     select distinct
         former.person_id as from_id,
         now.person_id as to_id,
         (now.is_new or coalesce(before.stood_for, '') <> now.person_id) as is_fresh
-    from core.evidence as former
-    inner join graded_evidence as graded using (evidence_id)
+    from former_evidence as former
     inner join group_person as now using (group_name)
     inner join id_now as from_now on former.person_id = from_now.person_id and former.person_id = from_now.stands_for
     left join id_before as before on now.person_id = before.person_id

@@ -70,6 +70,31 @@ def test_new_evidence_merges_two_people_and_the_older_id_stays(con):
     assert con.execute("select person_id from core.person_alias").fetchall() == [(min(first.values()),)] * 2
 
 
+def test_a_line_whose_number_comes_by_the_departments_key_stays_with_its_id(con):
+    mentions, key = Mentions(), {"name": "张小小", "source_key": "medical_insurance.person_no:51000001"}
+    row = mentions.add(0, "medical_insurance.enrolment", **key)
+    first = run(con, mentions, "1")
+    late = mentions.add(0, "medical_insurance.enrolment", resident_id=NUMBER, period=date(2026, 11, 1), **key)
+    assert run(con, mentions, "2") == {row: first[row], late: first[row]}
+    assert events(con, "2") == []
+
+
+def test_who_turns_out_to_be_somebody_known_by_the_departments_key_leads_there(con):
+    mentions, key = Mentions(), {"name": "张小小", "source_key": "medical_insurance.person_no:51000001"}
+    known = mentions.add(0, "health.severe_illness", name="张小小", resident_id=NUMBER)
+    row = mentions.add(0, "medical_insurance.enrolment", **key)
+    first = run(con, mentions, "1")
+    mentions.add(0, "medical_insurance.enrolment", resident_id=NUMBER, period=date(2026, 11, 1), **key)
+    second = run(con, mentions, "2")
+    assert len({*second.values()}) == 1
+    assert dict(con.execute("select old_person_id, person_id from core.person_alias").fetchall()) == dict.fromkeys(
+        first.values(), second[known]
+    )
+    kept, ceased = sorted(first.values())
+    assert events(con, "2") == [("merge", ceased, kept)]
+    assert {second[known], second[row]} == {kept}
+
+
 def test_a_withdrawn_decision_gives_both_their_ids_back(con):
     mentions, one, other = two_far_apart()
     first = run(con, mentions, "1")
