@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from alerts.explain import UnknownPersonError
+from alerts.explain import UnknownPersonError, shown_id
 from alerts.parameter import DatedValue, Parameter, Scalar, in_force
 from alerts.policy import PACKS, parameters_of
 from alerts.policy_changes import cited
@@ -129,7 +129,9 @@ def entitled_person(con: duckdb.DuckDBPyConnection, person_id: str, *, on: date 
     asked = {"person_id": person_id, "day": day}
     rows = sql_file.rows(con, HERE / "categories.sql", asked)
     if not rows:
-        raise UnknownPersonError(f"没有编号为 {person_id} 的人", where="core.person_alias", to_do="编号见 doudi who")
+        raise UnknownPersonError(
+            f"没有编号为 {shown_id(person_id)} 的人", where="core.person_alias", to_do="编号见 doudi who"
+        )
     categories = tuple(category for (category,) in rows if category is not None)
     delivered = dict(sql_file.rows(con, HERE / "delivered.sql", asked))
     lines = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -46,6 +47,15 @@ class UnknownPersonError(DoudiError):
     """No person has, or ever had, this id."""
 
     exit_code = 39
+
+
+def shown_id(asked_for: str) -> str:
+    """Repeat what was asked for only if it is written like an id: a number or a name may have been given instead.
+
+    >>> shown_id("P000000404"), shown_id("410890194901010074")
+    ('P000000404', '（所输入的不像编号，不再显示）')
+    """
+    return asked_for if re.fullmatch("P[0-9]{1,9}", asked_for) else "（所输入的不像编号，不再显示）"
 
 
 @dataclass(frozen=True)
@@ -244,7 +254,7 @@ def chain_of(con: duckdb.DuckDBPyConnection, person_id: str) -> Chain:
     people = read_query(con, "chain_person", ChainPerson, person_id=person_id)
     if not people:
         raise UnknownPersonError(
-            f"没有编号为 {person_id} 的人员",
+            f"没有编号为 {shown_id(person_id)} 的人员",
             where="core.person",
             to_do="人员编号见 doudi why 的输出，也可以查 marts.person 的 person_id 列",
         )

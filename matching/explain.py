@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from matching.errors import UnknownPersonError
 from warehouse import sql_file
 
 HERE = Path(__file__).parent
+
+_LIKE_AN_ID = re.compile(r"P[0-9]{1,9}")
 
 METHODS = {
     "valid_id": "号码有效且相同",
@@ -108,9 +111,9 @@ def who(con: duckdb.DuckDBPyConnection, person_id: str) -> Who:
     found = sql_file.rows(con, HERE / "person_of_id.sql", {"person_id": person_id})
     if not found:
         raise UnknownPersonError(
-            f"no person ever had the id {person_id!r}",
+            f"no person ever had the id {shown_id(person_id)}",
             where="core.person_alias",
-            to_do="copy the id from a worklist or from marts.person; ids look like P000000123",
+            to_do="copy the id from a worklist or look it up in marts.person by name or number; ids look like P000000123",
         )
     [(today, name, sex, birth_date, resident_id, is_provisional)] = found
     key = {"person_id": today}
@@ -125,6 +128,15 @@ def who(con: duckdb.DuckDBPyConnection, person_id: str) -> Who:
         records=tuple(Record(*row) for row in sql_file.rows(con, HERE / "who.sql", key)),
         near_misses=tuple(NearMiss(*row) for row in sql_file.rows(con, HERE / "near_misses.sql", key)),
     )
+
+
+def shown_id(asked_for: str) -> str:
+    """Repeat what was asked for only if it is written like an id: a number or a name may have been given instead.
+
+    >>> shown_id("P000000404"), shown_id("410890194901010074")
+    ("'P000000404'", '(not repeated: it is not written like an id)')
+    """
+    return repr(asked_for) if _LIKE_AN_ID.fullmatch(asked_for) else "(not repeated: it is not written like an id)"
 
 
 def last_four(number: str | None) -> str:

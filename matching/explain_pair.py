@@ -5,6 +5,7 @@ The comparison is done anew for the records of the two alone, by the same frozen
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +21,7 @@ from data_contracts import yaml_file
 from matching import model as frozen
 from matching import resolve, score
 from matching.decisions import VERDICT_WORDS, Verdict
-from matching.explain import Who, last_four, who
+from matching.explain import METHODS, Who, last_four, who
 from warehouse import sql_file
 from warehouse.connection import create_schema
 
@@ -79,10 +80,11 @@ class Pair:
 
 @dataclass(frozen=True)
 class Fact:
-    """A doubt (`review`), a `decision`, or what happened to an id, with its run or decision.
+    """A doubt (`review`), a `decision`, a change of number (`police`), or what happened to an id, with its run or decision.
 
     Attributes:
-        words: of a review the reason; of a decision verdict, who, day and reason; else both ids and the cause.
+        words: of a review the reason; of a decision verdict, who, day and reason; of a change of number today's and the
+            former one, month, file and row; else both ids and the cause.
     """
 
     kind: str
@@ -212,9 +214,18 @@ def render_text(story: WhySame) -> str:
         lines += _told(pair)
     if not story.pairs:
         lines.append("没有需要按姓名等比对的记录:号码已足以判断,或没有任何规则把两者放在一起。")
-    titles = {"review": "待核对", "decision": "人工判断"}
+    if story.is_same:
+        lines.append("各条记录归为此人的依据:" + ";".join(_by_method(one)))
+    titles = {"review": "待核对", "decision": "人工判断", "police": "公安更正号码"}
     lines += [f"{titles.get(fact.kind, '编号变化')}:{_fact(fact)}" for fact in story.facts]
     return "\n".join(lines)
+
+
+def _by_method(person: Who) -> Iterator[str]:
+    """Say by what the records of a person were joined, the commonest first: likeness is not the only way."""
+    counts = Counter(record.link_method for record in person.records)
+    for method, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        yield f"{METHODS[method]}({count} 条)"
 
 
 def _called(person: Who) -> str:
@@ -248,5 +259,8 @@ def _fact(fact: Fact) -> str:
     if fact.kind == "decision":
         verdict, by, day, because = fact.words
         return f"{VERDICT_WORDS[cast(Verdict, verdict)]}({by},{day}:{because};{fact.run_id})"
+    if fact.kind == "police":
+        number, former, month, file, row = fact.words
+        return f"{last_four(former)} 改为 {last_four(number)}({month},{file or '来源文件不详'} 第 {row} 行)"
     own, other, cause = fact.words
     return f"{own} {_EVENTS[fact.kind]} {other}".rstrip() + f"({cause};{fact.run_id})"

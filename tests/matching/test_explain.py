@@ -36,6 +36,14 @@ def test_an_id_that_nobody_ever_had_is_an_error_that_says_what_to_do(warehouse):
         explain.who(warehouse, "P000000404")
 
 
+@pytest.mark.parametrize("typed", [NUMBER, "张建国", f"P{NUMBER}"])
+def test_a_number_or_a_name_that_is_typed_for_an_id_is_not_repeated(warehouse, typed):
+    with pytest.raises(UnknownPersonError) as raised:
+        explain.who(warehouse, typed)
+    assert typed not in str(raised.value)
+    assert "marts.person" in str(raised.value)
+
+
 def test_a_person_without_records_is_told_as_such(warehouse):
     mentions = Mentions()
     row = mentions.add(0, REGISTER, name="张建国", resident_id=number_of(date(1950, 1, 2), 11))

@@ -7,7 +7,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from matching import resolve
+from matching import explain_pair, resolve
 from tests.matching.population import Mentions, number_of
 
 CHANGE, REGISTER = "public_security.household_change", "civil_affairs.low_income_register"
@@ -116,3 +116,15 @@ def test_a_father_in_the_row_is_no_former_self(warehouse):
     row = changed(mentions, None, OTHER, role="father")
     found = persons(warehouse, mentions)
     assert found[row, "self"][0] != found[row, "father"][0]
+
+
+def test_the_explanation_of_one_person_with_two_numbers_names_the_line_of_the_police(warehouse):
+    mentions = Mentions()
+    row = changed(mentions, None, FORMER_NUMBER)
+    mentions.add(0, REGISTER, name="李新明", resident_id=FORMER_NUMBER)
+    person, _ = persons(warehouse, mentions)[row, "self"]
+    told = explain_pair.render_text(explain_pair.why_same(warehouse, person, person))
+    assert f"公安更正号码:尾号 {FORMER_NUMBER[-4:]} 改为 尾号 {NUMBER[-4:]}(2026-10," in told
+    assert "各条记录归为此人的依据:号码有效且相同(3 条)" in told
+    assert NUMBER not in told
+    assert FORMER_NUMBER not in told
