@@ -16,15 +16,14 @@ select
     lead(period) over (partition by household_id order by period) as next_period
 from home;
 
-create or replace temp table household_month as
-with delivered as (
-    select distinct
-        period,
-        unnest(area_codes) as township
-    from ops.delivery_in_force
-    where dataset = 'civil_affairs.low_income_register'
-)
+create or replace temp table register_delivered as
+select distinct
+    period,
+    unnest(area_codes) as township
+from ops.delivery_in_force
+where dataset = 'civil_affairs.low_income_register';
 
+create or replace temp table household_month as
 select
     household_id,
     period
@@ -34,7 +33,7 @@ select
     home.household_id,
     delivered.period
 from household_home as home
-inner join delivered
+inner join register_delivered as delivered
     on
         home.township = delivered.township
         and home.period < delivered.period
@@ -86,9 +85,21 @@ insert into core.household_member
 with first_list as (
     select
         household_id,
-        min(period) as period
+        min(period) as period,
+        min_by(township, period) as township
     from household_home
     group by household_id
+),
+
+-- The township's last list before, in which the household did not stand.
+list_without as (
+    select
+        first_list.household_id,
+        max(delivered.period) as period
+    from first_list
+    inner join register_delivered as delivered
+        on first_list.township = delivered.township and delivered.period < first_list.period
+    group by first_list.household_id
 ),
 
 spell as (
@@ -107,13 +118,15 @@ select
     spell.household_id,
     spell.person_id,
     last_month.line.relation,
-    -- Members of the oldest list that we have were there since they were recognised; later ones came with their list.
+    -- Members of the oldest list that we have were there since they were recognised; later ones came with their list. A household
+    -- that parts from another, or gets a new number, keeps the day of recognition: who stood elsewhere then was not here.
     case
-        when spell.first_period = first_list.period then least(spell.first_period, coalesce(spell.recognised_on, spell.first_period))
+        when spell.first_period = first_list.period and coalesce(spell.recognised_on >= list_without.period, true) then least(spell.first_period, coalesce(spell.recognised_on, spell.first_period))
         else spell.first_period
     end as valid_from,
     last_month.next_period as valid_to,
     last_month.line.row as row_id
 from spell
 inner join first_list on spell.household_id = first_list.household_id
+left join list_without on spell.household_id = list_without.household_id
 order by spell.household_id, spell.person_id, valid_from;

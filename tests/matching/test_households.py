@@ -89,6 +89,22 @@ def test_the_first_members_belong_since_they_were_recognised(register):
     assert register.build() == [("张建国", date(2021, 3, 9), None), ("李秀英", SEPTEMBER, None)]
 
 
+def test_who_parts_from_a_household_is_not_in_two_households_since_they_were_recognised(register):
+    long_ago = date(2021, 3, 9)
+    register.deliver(AUGUST, HEAD, WIFE, recognised=long_ago)
+    # The new household keeps the day on which the old one was recognised.
+    register.deliver(SEPTEMBER, HEAD, {**WIFE, "household_no": "H8", "relation": "户主"}, recognised=long_ago)
+    assert register.build() == [
+        ("张建国", long_ago, None), ("李秀英", long_ago, SEPTEMBER), ("李秀英", SEPTEMBER, None)
+    ]  # fmt: skip
+
+
+def test_a_household_that_was_recognised_since_the_list_before_belongs_since_that_day(register):
+    register.deliver(AUGUST, HEAD, recognised=date(2021, 3, 9))
+    register.deliver(SEPTEMBER, HEAD, {**WIFE, "household_no": "H8"}, recognised=date(2026, 8, 28))
+    assert register.build()[1:] == [("李秀英", date(2026, 8, 28), None)]
+
+
 def test_a_household_keeps_its_id_and_one_number_in_two_counties_is_two_households(register):
     register.deliver(AUGUST, HEAD, WIFE)
     register.build()
