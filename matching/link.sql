@@ -20,12 +20,16 @@ inner join evidence_node as one on decision.evidence_a = one.evidence_id
 inner join evidence_node as other on decision.evidence_b = other.evidence_id
 where one.node <> other.node;
 
--- A record that was found not to be the number's owner does not come back by way of its weight.
+-- A record that was found not to be the number's owner does not come back by way of its weight; it does when somebody says so.
 create or replace temp table barred_pair as
 select
-    evidence_id as node,
-    'number:' || number as other
-from disputed_evidence
+    disputed.evidence_id as node,
+    'number:' || disputed.number as other
+from disputed_evidence as disputed
+anti join decided_link as decided
+    on
+        decided.verdict = 'same'
+        and list_sort([decided.node, decided.other]) = list_sort([disputed.evidence_id, 'number:' || disputed.number])
 union
 select
     node,

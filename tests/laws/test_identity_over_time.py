@@ -70,6 +70,23 @@ def test_new_evidence_merges_two_people_and_the_older_id_stays(con):
     assert con.execute("select person_id from core.person_alias").fetchall() == [(min(first.values()),)] * 2
 
 
+def test_somebody_who_is_found_to_bear_a_number_under_another_name_is_its_owner_until_that_is_withdrawn(con):
+    mentions = Mentions()
+    own = mentions.add(0, "civil_affairs.low_income_register", name="张建国", resident_id=NUMBER)
+    mentions.add(0, "medical_insurance.enrolment", name="张建国", resident_id=NUMBER)
+    other = mentions.add(0, "civil_affairs.payment", name="欧阳秀卿", resident_id=NUMBER)
+    first = run(con, mentions, "1")
+    assert first[own] != first[other]
+    decided = decision(con, other, own, "same")
+    second = run(con, mentions, "2")
+    assert second[own] == second[other] == min(first.values())
+    assert decisions.conflicts(con) == ()
+    assert con.execute("from core.match_review").fetchall() == []
+    decisions.withdraw(con, decided, at=on(20))
+    third = run(con, mentions, "3")
+    assert third[own] == second[own] != third[other]
+
+
 def test_a_line_whose_number_comes_by_the_departments_key_stays_with_its_id(con):
     mentions, key = Mentions(), {"name": "张小小", "source_key": "medical_insurance.person_no:51000001"}
     row = mentions.add(0, "medical_insurance.enrolment", **key)
