@@ -39,6 +39,7 @@ drop table if exists temp.name_frequency;
 drop table if exists temp.evidence_node;
 drop table if exists temp.decided_link;
 drop table if exists temp.barred_pair;
+drop table if exists temp.unsure_pair;
 drop table if exists temp.gated_pair;
 drop table if exists temp.told_apart;
 drop table if exists temp.anchor_link;

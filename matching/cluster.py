@@ -39,6 +39,7 @@ class Limits:
 
     Attributes:
         barred: node → nodes that it must never be with.
+        unsure: node → nodes that somebody could not tell it from: only a decision or the police put them together.
         lines: node → list of a household → names under which the node has a line there.
         undecided: records that two persons claim: they join no number by way of other records.
     """
@@ -46,6 +47,7 @@ class Limits:
     barred: Mapping[str, frozenset[str]]
     lines: Mapping[str, Mapping[str, frozenset[str]]]
     undecided: frozenset[str]
+    unsure: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ class _Group:
     numbers: set[str] = field(default_factory=set)
     barred: set[str] = field(default_factory=set)
     lines: dict[str, set[str]] = field(default_factory=dict)
+    unsure: set[str] = field(default_factory=set)
     undecided: bool = False
 
     @classmethod
@@ -88,6 +91,7 @@ class _Group:
             numbers={node} if node.startswith(NUMBER) else set(),
             barred=set(limits.barred.get(node, ())),
             lines={name: set(names) for name, names in limits.lines.get(node, {}).items()},
+            unsure=set(limits.unsure.get(node, ())),
             undecided=node in limits.undecided,
         )
 
@@ -96,7 +100,7 @@ class _Group:
             return False
         if is_decided:
             return True
-        if self.numbers and other.numbers:
+        if (self.numbers and other.numbers) or not self.unsure.isdisjoint(other.members):
             return False
         if (self.undecided and other.numbers) or (other.undecided and self.numbers):
             return False
@@ -109,6 +113,7 @@ class _Group:
         self.barred |= other.barred
         for name, names in other.lines.items():
             self.lines.setdefault(name, set()).update(names)
+        self.unsure |= other.unsure
         self.undecided |= other.undecided
 
 

@@ -43,6 +43,20 @@ select
 from decided_link
 where verdict = 'different';
 
+-- Somebody has looked, and could not tell: likeness joins these two no more, a decision and the police do.
+create or replace temp table unsure_pair as
+select
+    node,
+    other
+from decided_link
+where verdict = 'unsure'
+union
+select
+    other,
+    node
+from decided_link
+where verdict = 'unsure';
+
 create or replace temp table gated_pair as
 select
     pair.evidence_id,

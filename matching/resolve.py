@@ -199,15 +199,21 @@ def _table(rows: Iterable[cluster.Placed | cluster.Edge], schema: pa.Schema) -> 
     return pa.table([[getattr(row, name) for row in made] for name in schema.names], schema=schema)
 
 
+def _apart(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, frozenset[str]]:
+    """Node → the nodes that a table of pairs, each in both directions where it matters, keeps it from."""
+    others: defaultdict[str, set[str]] = defaultdict(set)
+    for node, other in con.table(table).fetchall():
+        others[node].add(other)
+    return {node: frozenset(found) for node, found in others.items()}
+
+
 def _limits(con: duckdb.DuckDBPyConnection) -> cluster.Limits:
-    barred: defaultdict[str, set[str]] = defaultdict(set)
-    for node, other in con.table("barred_pair").fetchall():
-        barred[node].add(other)
     lines: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for node, household_list, name in sql_file.rows(con, HERE / "register_lines.sql"):
         lines[node][household_list].add(name)
     return cluster.Limits(
-        barred={node: frozenset(others) for node, others in barred.items()},
+        barred=_apart(con, "barred_pair"),
+        unsure=_apart(con, "unsure_pair"),
         lines={node: {key: frozenset(value) for key, value in by_list.items()} for node, by_list in lines.items()},
         undecided=frozenset(_texts(con, "undecided.sql")),
     )

@@ -153,6 +153,6 @@ anti join decision_now as decision
     on
         least(coalesce(own.evidence_id, one.face.evidence_id), other.face.evidence_id) = decision.evidence_a
         and greatest(coalesce(own.evidence_id, one.face.evidence_id), other.face.evidence_id) = decision.evidence_b
-        and pair.kind <> 'vetoed'
+        and (pair.kind <> 'vetoed' or decision.verdict = 'unsure')
 where coalesce(own.evidence_id, one.face.evidence_id) <> other.face.evidence_id
 order by match_weight desc, pair.kind asc, evidence_a asc, evidence_b asc;

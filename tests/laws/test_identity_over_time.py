@@ -87,6 +87,22 @@ def test_somebody_who_is_found_to_bear_a_number_under_another_name_is_its_owner_
     assert third[own] == second[own] != third[other]
 
 
+def test_who_cannot_be_told_from_another_is_not_joined_by_likeness_and_not_asked_about_again(con):
+    mentions = Mentions()
+    own = mentions.add(0, "civil_affairs.low_income_register", name="张建国", resident_id=NUMBER, **HERE)
+    like = mentions.add(0, "health.death_certificate", name="张建国", **BORN)
+    first = run(con, mentions, "1")
+    assert first[own] == first[like]
+    assert con.execute("select kind from core.match_review").fetchall() == [("doubtful_link",)]
+    decision(con, own, like, "unsure")
+    second = run(con, mentions, "2")
+    assert second[own] != second[like]
+    assert con.execute("from core.match_review").fetchall() == []
+    decision(con, own, like, "same", day=2)
+    third = run(con, mentions, "3")
+    assert third[own] == third[like]
+
+
 def test_a_line_whose_number_comes_by_the_departments_key_stays_with_its_id(con):
     mentions, key = Mentions(), {"name": "张小小", "source_key": "medical_insurance.person_no:51000001"}
     row = mentions.add(0, "medical_insurance.enrolment", **key)
