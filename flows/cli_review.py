@@ -100,19 +100,16 @@ def withdraw(decision: DecisionId, by: By, because: Because, warehouse: Warehous
 @review_app.command("decisions")
 def list_decisions(warehouse: Warehouse = None) -> None:
     """列出所有判断,以及与归并结果不符或互相矛盾的 · every decision, and those that contradict each other."""
-    from flows.run import SQL
+    from flows import review_desk
     from flows.status import print_table
-    from matching import decisions
-    from warehouse import connection, sql_file
+    from warehouse import connection
 
     with connection.reading(settings_with(warehouse=warehouse).warehouse) as con:
-        rows = sql_file.rows(con, SQL / "decisions.sql")
-        conflicts = decisions.conflicts(con)
+        rows, contradictions = review_desk.decided(con), review_desk.contradictions(con)
     titles = ("判断编号", "判断", "核对人", "时间", "理由", "有效期至", "须第二人", "确认人", "状态", "甲", "乙")
     print_table(titles, rows, "判断 · decisions")
-    for one in conflicts:
-        others = "与判断 " + "、".join(one.against) + " 矛盾" if one.against else "与号码等硬性条件矛盾,未能归并"
-        typer.echo(f"⚠ {one.decision_id}({one.decided_by}):{one.person_a} 与 {one.person_b} {others}")
+    for told in contradictions:
+        typer.echo(f"⚠ {told}")
 
 
 @review_app.command("export")

@@ -25,6 +25,14 @@ KIND_WORDS = {
     "disputed_number": "号码可能不是此人的",
     "vetoed": "很相近，但被禁止归并",
 }
+#: What has become of a decision.
+STATE_WORDS = {
+    "withdrawn": "已撤回",
+    "from the next run": "下次比对起生效",
+    "in force": "有效",
+    "waits for a second person": "待另一人确认",
+    "expired": "已过有效期",
+}
 
 
 @dataclass(frozen=True)
@@ -99,6 +107,31 @@ def queue(con: duckdb.DuckDBPyConnection) -> tuple[Review, ...]:
 def undecided(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
     """List answers that it is another person, where nobody knows which records to part: alert, rule, person, why."""
     return [(row[0], row[1], row[2], row[4]) for row in sql_file.rows(con, SQL / "undecided.sql")]
+
+
+def decided(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    """List every decision, the newest first, in Chinese: what, who, when, why, until when, and what has become of it."""
+    return [
+        (
+            *(row[0], VERDICT_WORDS[row[1]], row[2], f"{row[3]:%Y-%m-%d %H:%M}", *row[4:6]),
+            *("是" if row[6] else "", row[7], STATE_WORDS[row[8]], *row[9:]),
+        )
+        for row in sql_file.rows(con, SQL / "decisions.sql")
+    ]
+
+
+def contradictions(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Name each decision that the persons of the last run do not follow, and why; not those that came after that run."""
+    waiting = {row[0] for row in sql_file.rows(con, SQL / "decisions.sql") if row[8] == "from the next run"}
+    told = []
+    for one in decisions.conflicts(con):
+        if one.decision_id in waiting:
+            continue
+        why = "与判断 " + "、".join(one.against) + " 矛盾"
+        if not one.against:
+            why = "与号码等硬性条件矛盾,未能归并" if one.verdict == "same" else "仍是同一人,未能分开"
+        told.append(f"{one.decision_id}({one.decided_by}):{one.person_a} 与 {one.person_b} {why}")
+    return told
 
 
 def _face(told: dict[str, Any] | None) -> Face | None:

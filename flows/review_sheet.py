@@ -19,6 +19,7 @@ from alerts.visits import ThisRun
 from alerts.workbook import Book, open_book, print_on_a4, text_height
 from data_contracts.areas import AreaBook
 from data_contracts.canonical_date import read_date
+from data_contracts.canonical_number import TRUSTED_STATES
 from data_contracts.contract import contracts
 from flows import review_desk
 from flows.review_desk import KIND_WORDS, Face, Review
@@ -117,7 +118,7 @@ def _hangs(review: Review) -> str:
 def _face(face: Face | None, areas: AreaBook) -> str:
     if face is None:
         return "（记录已不在）"
-    born = f"{face.birth_date:%Y-%m-%d} 生" if face.birth_date else "出生日期不详"
+    born = f"{face.birth_date:%Y-%m-%d} 生" if face.birth_date else _born_by_number(face) or "出生日期不详"
     place = areas.name_of(face.area_code) if face.area_code else None
     file = Path(face.source_file or "来源文件不详").name
     owner = contracts()[face.dataset]
@@ -131,6 +132,14 @@ def _face(face: Face | None, areas: AreaBook) -> str:
         )
         if part
     )
+
+
+def _born_by_number(face: Face) -> str | None:
+    """The day of birth in a number that may be trusted: of the number itself only the end is shown."""
+    if face.number_state not in TRUSTED_STATES or face.resident_id is None:
+        return None
+    day = face.resident_id[6:14]
+    return f"{day[:4]}-{day[4:6]}-{day[6:]} 生（按证号）"
 
 
 def read_review_book(con: duckdb.DuckDBPyConnection, path: Path, *, at: datetime) -> Returned:

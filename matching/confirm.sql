@@ -1,4 +1,4 @@
--- Whoever decided cannot be the second pair of eyes.
+-- Whoever decided cannot be the second pair of eyes, however the name is spaced.
 update core.match_decision
 set confirmed_by = $confirmed_by, confirmed_at = $confirmed_at
 where
@@ -6,5 +6,5 @@ where
     and needs_second
     and confirmed_at is null
     and withdrawn_at is null
-    and decided_by <> $confirmed_by
+    and regexp_replace(nfc_normalize(decided_by), '[\s　]', '', 'g') <> regexp_replace(nfc_normalize($confirmed_by), '[\s　]', '', 'g')
 returning decision_id

@@ -4,6 +4,7 @@ with fact as (
         decision.decision_id,
         decision.verdict,
         decision.decided_by,
+        list_sort([decision.evidence_a, decision.evidence_b]) as pair,
         one.person_id as person_a,
         other.person_id as person_b
     from core.match_decision_in_force as decision
@@ -30,7 +31,8 @@ left join fact as against
     on
         broken.decision_id <> against.decision_id
         and broken.verdict <> against.verdict
-        and against.verdict <> 'unsure'
+        -- Who could not tell stands against nobody but who decided about the same two before.
+        and (against.verdict <> 'unsure' or broken.pair = against.pair)
         and list_has_any([broken.person_a, broken.person_b], [against.person_a, against.person_b])
-group by all
+group by broken.decision_id, broken.verdict, broken.decided_by, broken.person_a, broken.person_b
 order by broken.decision_id

@@ -10,6 +10,11 @@ select
     decision.confirmed_by,
     case
         when decision.withdrawn_at is not null then 'withdrawn'
+        -- Decided since persons were last worked out: nothing can have followed it yet.
+        when
+            in_force.decision_id is not null
+            and coalesce(decision.confirmed_at, decision.decided_at) > (select max(finished_at) from ops.step where step = 'identify')
+            then 'from the next run'
         when in_force.decision_id is not null then 'in force'
         when coalesce(decision.needs_second, false) and decision.confirmed_at is null then 'waits for a second person'
         else 'expired'

@@ -38,7 +38,8 @@ face as (
     select
         membership.row_id,
         membership.evidence_id,
-        min({
+        -- Who is named twice in a line (as head and as member) is shown as the member: there sex and birth date stand.
+        arg_min({
             'role': mention.role,
             'name': mention.name,
             'sex': mention.sex,
@@ -51,7 +52,7 @@ face as (
             'source_file': delivery.source_file,
             'sheet': delivery.sheet,
             'source_row': mention.source_row
-        }) as face
+        }, { 'is_other': mention.role_kind <> 'self', 'role': mention.role }) as face
     from core.membership as membership
     inner join core.mention as mention on membership.row_id = mention.row_id and membership.role = mention.role
     left join ops.delivery as delivery on membership.delivery_id = delivery.delivery_id

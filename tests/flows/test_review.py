@@ -77,8 +77,9 @@ def test_what_touches_a_red_alert_waits_for_a_second_person(desk) -> None:
     assert told.decision_id
     resolved(desk)
     assert len(persons_of(desk, review)) == 1, "one pair of eyes is not enough"
-    with pytest.raises(DecisionError, match="other than its author"):
-        decisions.confirm(desk, told.decision_id, by="王科员", at=NOW)
+    for himself in ("王科员", " 王 科员"):
+        with pytest.raises(DecisionError, match="other than its author"):
+            decisions.confirm(desk, told.decision_id, by=himself, at=NOW)
     decisions.confirm(desk, told.decision_id, by="李科长", at=NOW)
     resolved(desk)
     assert len(persons_of(desk, review)) == 2
@@ -131,6 +132,32 @@ def test_decisions_that_contradict_each_other_are_named(desk) -> None:
     assert len(found) == 1
     assert found[0].decision_id in told
     assert set(found[0].against) & set(told)
+
+
+def test_a_decision_that_no_run_could_follow_yet_contradicts_nothing(desk) -> None:
+    review = first(desk, red=False)
+    told = review_desk.decide(desk, review, Answer("不是同一人", "王科员", "户口簿"), at=datetime(2100, 1, 1))
+    assert [(row[0], row[1], row[8]) for row in review_desk.decided(desk)] == [
+        (told.decision_id, "不是同一人", "下次比对起生效")
+    ]
+    assert review_desk.contradictions(desk) == []
+    desk.execute("update ops.step set finished_at = '2100-01-02' where step = 'identify'")
+    assert [row[8] for row in review_desk.decided(desk)] == ["有效"]
+    assert review_desk.contradictions(desk) == [
+        f"{told.decision_id}(王科员):{review.person_a} 与 {review.person_b} 仍是同一人,未能分开"
+    ]
+
+
+def test_a_pair_is_shown_by_the_line_that_tells_sex_and_birth_date(desk) -> None:
+    shown = [face for review in review_desk.queue(desk) for face in (review.face_a, review.face_b) if face]
+    told = desk.execute(
+        "select source_file, source_row, birth_date from core.mention inner join ops.delivery using (delivery_id)"
+        " where role_kind = 'self' and birth_date is not null and resident_id is null"
+    ).fetchall()
+    births = {(file, row): birth for file, row, birth in told}
+    found = [face for face in shown if (face.source_file, face.source_row) in births and face.resident_id is None]
+    assert found
+    assert [face for face in found if face.birth_date is None and face.role in ("self", "head")] == []
 
 
 # The round trip through Excel
