@@ -19,11 +19,13 @@ select
     person_id
 from unseen_evidence;
 
+-- The id that first had a piece of evidence, and each that was minted for it when it parted: parted again, it takes that one up.
 insert into core.evidence_origin
 select
     graded.evidence_id,
     graded.person_id,
     owned.number
 from evidence_person as graded
+inner join group_person as person on graded.group_name = person.group_name
 left join owned_evidence as owned on graded.evidence_id = owned.evidence_id
-anti join core.evidence_origin as origin on graded.evidence_id = origin.evidence_id;
+where person.is_new or graded.evidence_id not in (select origin.evidence_id from core.evidence_origin as origin);

@@ -1,7 +1,7 @@
 -- What identity remembers beyond the last run, so that ids can be revived and are never used twice.
 create table if not exists core.evidence_origin (
     evidence_id varchar not null using compression zstd,
-    person_id varchar not null using compression zstd, -- the person it belonged to when it was first seen
+    person_id varchar not null using compression zstd, -- the person when it was first seen, or minted for it when it parted
     number varchar                       -- the valid number that was its own then
 );
 

@@ -103,6 +103,23 @@ def test_who_cannot_be_told_from_another_is_not_joined_by_likeness_and_not_asked
     assert third[own] == third[like]
 
 
+def test_what_parts_merges_and_parts_again_takes_up_the_id_that_it_had_apart(con):
+    mentions = Mentions()
+    child = {"name": "张小小", "source_key": "medical_insurance.person_no:51000001"}
+    one = mentions.add(0, "medical_insurance.enrolment", **child)
+    other = mentions.add(0, "medical_insurance.enrolment", period=date(2026, 11, 1), **child, **BORN)
+    first = run(con, mentions, "1")
+    assert first[one] == first[other]
+    parted = decision(con, one, other, "different")
+    second = run(con, mentions, "2")
+    assert second[one] != second[other]
+    decisions.withdraw(con, parted, at=on(20))
+    assert run(con, mentions, "3") == first
+    decision(con, one, other, "different", day=21)
+    assert run(con, mentions, "4") == second
+    assert con.execute("select count(*) from core.person_event where kind = 'mint'").fetchall() == [(2,)]
+
+
 def test_a_line_whose_number_comes_by_the_departments_key_stays_with_its_id(con):
     mentions, key = Mentions(), {"name": "张小小", "source_key": "medical_insurance.person_no:51000001"}
     row = mentions.add(0, "medical_insurance.enrolment", **key)
