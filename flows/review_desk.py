@@ -110,7 +110,7 @@ def undecided(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
 
 
 def decided(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
-    """List every decision, the newest first, in Chinese: what, who, when, why, until when, and what has become of it."""
+    """List every decision in Chinese, the newest first: what, who, when, why, until when, what has become of it."""
     return [
         (
             *(row[0], VERDICT_WORDS[row[1]], row[2], f"{row[3]:%Y-%m-%d %H:%M}", *row[4:6]),
@@ -121,7 +121,7 @@ def decided(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
 
 
 def contradictions(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Name each decision that the persons of the last run do not follow, and why; not those that came after that run."""
+    """Name each decision that the persons of the last run do not follow, and why; not those made after that run."""
     waiting = {row[0] for row in sql_file.rows(con, SQL / "decisions.sql") if row[8] == "from the next run"}
     told = []
     for one in decisions.conflicts(con):

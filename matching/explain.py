@@ -113,7 +113,7 @@ def who(con: duckdb.DuckDBPyConnection, person_id: str) -> Who:
         raise UnknownPersonError(
             f"no person ever had the id {shown_id(person_id)}",
             where="core.person_alias",
-            to_do="copy the id from a worklist or look it up in marts.person by name or number; ids look like P000000123",
+            to_do="copy the id (P000000123) from a worklist, or look it up in marts.person by name or number",
         )
     [(today, name, sex, birth_date, resident_id, is_provisional)] = found
     key = {"person_id": today}

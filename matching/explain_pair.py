@@ -80,7 +80,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Fact:
-    """A doubt (`review`), a `decision`, a change of number (`police`), or what happened to an id, with its run or decision.
+    """A doubt (`review`), a `decision`, a change of number (`police`), or what happened to an id, with its run.
 
     Attributes:
         words: of a review the reason; of a decision verdict, who, day and reason; of a change of number today's and the

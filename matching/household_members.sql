@@ -98,7 +98,7 @@ list_without as (
         max(delivered.period) as period
     from first_list
     inner join register_delivered as delivered
-        on first_list.township = delivered.township and delivered.period < first_list.period
+        on first_list.township = delivered.township and first_list.period > delivered.period
     group by first_list.household_id
 ),
 

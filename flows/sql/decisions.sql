@@ -13,7 +13,7 @@ select
         -- Decided since persons were last worked out: nothing can have followed it yet.
         when
             in_force.decision_id is not null
-            and coalesce(decision.confirmed_at, decision.decided_at) > (select max(finished_at) from ops.step where step = 'identify')
+            and coalesce(decision.confirmed_at, decision.decided_at) > resolved.finished_at
             then 'from the next run'
         when in_force.decision_id is not null then 'in force'
         when coalesce(decision.needs_second, false) and decision.confirmed_at is null then 'waits for a second person'
@@ -22,6 +22,11 @@ select
     one.person_id as person_a,
     other.person_id as person_b
 from core.match_decision as decision
+cross join (
+    select max(step.finished_at) as finished_at
+    from ops.step as step
+    where step.step = 'identify'
+) as resolved
 left join core.match_decision_in_force as in_force on decision.decision_id = in_force.decision_id
 left join core.evidence as one on decision.evidence_a = one.evidence_id
 left join core.evidence as other on decision.evidence_b = other.evidence_id
