@@ -8,8 +8,8 @@ left join name_reading as reading on mention.name = reading.name
 where mention.number is null;
 
 -- A number that stands beside the same name in another column of the row (the head, the payee), or in the same record in
--- another month, is this person's too; so is the one that the department's own key leads to, and the one that a number cut
--- by Excel begins like. Two such numbers are none.
+-- another month, is this person's too; so is the one that the department's own key leads to, the one that a number cut by
+-- Excel begins like, and the one that the police say a wrong number was corrected to. Two such numbers are none.
 create or replace temp table number_nearby as
 with lonely as (
     select
@@ -62,6 +62,29 @@ nearby as (
     inner join numbered_mention as other on lonely.first_15 = left(other.number, 15)
     inner join name_reading as other_reading on other.name = other_reading.name and reading.name_key = other_reading.name_key
     where other.number_state = 'valid' and not reading.is_masked
+    union all
+    -- A number that was never valid, corrected by the police: who bore it is who bears the new one.
+    select
+        lonely.row_id,
+        lonely.role,
+        'police_former' as number_state,
+        this.number
+    from lonely
+    inner join numbered_mention as former
+        on lonely.damaged_number = former.damaged_number and former.role_kind = 'former'
+    inner join numbered_mention as this
+        on former.row_id = this.row_id and former.dataset = this.dataset and this.role_kind = 'self'
+    left join name_reading as reading on lonely.name = reading.name
+    left join name_reading as own on this.name = own.name
+    left join name_reading as was on former.name = was.name
+    where
+        this.dataset = 'public_security.household_change'
+        and this.number is not null
+        and (
+            lonely.row_id = former.row_id
+            or name_relation(reading, own) in ('same', 'sound', 'variant', 'masked')
+            or name_relation(reading, was) in ('same', 'sound', 'variant', 'masked')
+        )
 )
 
 select

@@ -118,6 +118,31 @@ def test_a_father_in_the_row_is_no_former_self(warehouse):
     assert found[row, "self"][0] != found[row, "father"][0]
 
 
+NEVER_VALID = FORMER_NUMBER[:17] + ("1" if FORMER_NUMBER[17] != "1" else "2")
+
+
+@pytest.mark.parametrize(("name", "joined"), [("李新明", True), ("李新民", True), ("李**", True), ("王秀兰", False)])
+def test_a_number_that_was_never_valid_is_its_bearers_whom_the_police_gave_another(warehouse, name, joined):
+    mentions = Mentions()
+    row = changed(mentions, None, NEVER_VALID)
+    old = mentions.add(0, REGISTER, name=name, resident_id=NEVER_VALID)
+    found = persons(warehouse, mentions)
+    assert found[row, "former"][0] == found[row, "self"][0], "the line of the police names one person"
+    assert (found[old, "self"][0] == found[row, "self"][0]) == joined
+    assert not joined or found[old, "self"][1] == "C"
+
+
+def test_a_wrong_number_that_was_corrected_to_two_others_is_nobodys(warehouse):
+    mentions = Mentions()
+    changed(mentions, None, NEVER_VALID)
+    other = mentions.add(0, CHANGE, name="李新明", resident_id=OTHER)
+    mentions.add(0, CHANGE, resident_id=NEVER_VALID, role="former", role_kind="former")
+    mentions.rows[-1]["row_id"] = other
+    old = mentions.add(0, REGISTER, name="李新明", resident_id=NEVER_VALID)
+    found = persons(warehouse, mentions)
+    assert found[old, "self"][0] not in {found[row, "self"][0] for row in (other, mentions.rows[0]["row_id"])}
+
+
 def test_the_explanation_of_one_person_with_two_numbers_names_the_line_of_the_police(warehouse):
     mentions = Mentions()
     row = changed(mentions, None, FORMER_NUMBER)
