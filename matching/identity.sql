@@ -35,42 +35,69 @@ from gone
 inner join identified_mention as mention on gone.row_id = mention.row_id and gone.role = mention.role
 inner join graded_evidence as graded on mention.evidence_id = graded.evidence_id;
 
--- Each id claims the group that holds its number, else most of its evidence.
+-- Ids that were merged or taken in: of those the last run does not tell what was whose, but where each was first seen does.
+create or replace temp table mingled_id as
+select person_id
+from id_before
+where stood_for is distinct from person_id
+union
+select stood_for
+from id_before
+where stood_for <> person_id;
+
+-- Each id claims the group that holds its number, else most of its evidence (its own before what it took in).
 create or replace temp table claim as
 with shared as (
     select
-        person_id,
-        group_name,
+        former.person_id,
+        graded.group_name,
         count(*) as evidence,
+        0 as own,
         false as by_number
-    from core.evidence
-    inner join graded_evidence using (evidence_id)
-    group by person_id, group_name
+    from core.evidence as former
+    inner join graded_evidence as graded on former.evidence_id = graded.evidence_id
+    group by former.person_id, graded.group_name
     union all
     select
         person_id,
         group_name,
         count(*),
+        0,
         false
     from reread_evidence
     group by person_id, group_name
     union all
     select
+        former.person_id,
+        graded.group_name,
+        0,
+        count(*),
+        false
+    from core.evidence_origin as origin
+    semi join mingled_id on origin.person_id = mingled_id.person_id
+    inner join core.evidence as former on origin.evidence_id = former.evidence_id and origin.person_id = former.person_id
+    inner join graded_evidence as graded on origin.evidence_id = graded.evidence_id
+    group by former.person_id, graded.group_name
+    union all
+    select
         person.person_id,
         number.group_name,
+        0,
         0,
         true
     from core.person as person
     inner join group_number as number on person.resident_id = number.number
+    anti join mingled_id on person.person_id = mingled_id.person_id
     union all
     select distinct
         origin.person_id,
         number.group_name,
         0,
+        0,
         true
     from core.evidence_origin as origin
     inner join group_number as number on origin.number = number.number
-    inner join id_before on origin.person_id = id_before.person_id and id_before.stood_for is null
+    semi join mingled_id on origin.person_id = mingled_id.person_id
 ),
 
 counted as (
@@ -78,6 +105,7 @@ counted as (
         person_id,
         group_name,
         bool_or(by_number) as by_number,
+        sum(own) as own,
         sum(evidence) as evidence
     from shared
     group by person_id, group_name
@@ -89,7 +117,8 @@ select
 from counted
 inner join group_now using (group_name)
 qualify row_number() over (
-    partition by counted.person_id order by counted.by_number desc, counted.evidence desc, group_now.first_evidence asc
+    partition by counted.person_id
+    order by counted.by_number desc, counted.own desc, counted.evidence desc, group_now.first_evidence asc
 ) = 1;
 
 create or replace temp table kept_id as
