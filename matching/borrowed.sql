@@ -126,3 +126,41 @@ from (
     from neighbours_name
 ) as either
 group by evidence_id, number;
+
+-- Half of the name agrees, and all of it is somebody else's of the township who has a number of his own: a slip of the pen, or a brother's
+-- number. The record stays with the number, and accuses nobody.
+create or replace temp table doubtful_name as
+with doubted as (
+    select *
+    from other_name_claim
+    where relation = 'variant' and evidence_id not in (select evidence_id from disputed_evidence)
+),
+
+namesake as (
+    select
+        number,
+        name_key
+    from number_owner
+    where name_key in (select name_key from doubted)
+),
+
+asked as (
+    select number from doubted
+    union
+    select number from namesake
+),
+
+home as (
+    select distinct
+        number,
+        left(area_code, 9) as township
+    from identified_mention
+    where number in (select number from asked) and substr(area_code, 7, 3) <> '000'
+)
+
+select distinct doubted.evidence_id
+from doubted
+inner join home on doubted.number = home.number
+inner join namesake on doubted.name_key = namesake.name_key and doubted.number <> namesake.number
+inner join home as other_home on namesake.number = other_home.number and home.township = other_home.township
+where not coalesce(doubted.birth_date = doubted.number_birth and doubted.birth_date <> birth_in(namesake.number), false);

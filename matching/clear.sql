@@ -20,6 +20,7 @@ drop table if exists temp.other_name_claim;
 drop table if exists temp.other_name_mention;
 drop table if exists temp.beside_owner;
 drop table if exists temp.bearers_surroundings;
+drop table if exists temp.doubtful_name;
 drop table if exists temp.neighbours_name;
 drop table if exists temp.decision_now;
 drop table if exists temp.parted_evidence;

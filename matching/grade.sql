@@ -33,6 +33,7 @@ with owned as (
         coalesce(placed.group_name, 'number:' || claim.number) as group_name,
         placed.weight,
         case
+            when doubtful.evidence_id is not null then 'D'
             when claim.number_state <> 'valid' then 'C'
             when claim.relation = 'same' or other.number is not null then 'A'
             when claim.relation in ('sound', 'variant', 'masked', 'missing') then 'B'
@@ -45,6 +46,7 @@ with owned as (
     left join placed on 'number:' || claim.number = placed.node
     left join name_in_many_sources as other
         on claim.number = other.number and claim.name_key = other.name_key
+    left join doubtful_name as doubtful on claim.evidence_id = doubtful.evidence_id
 ),
 
 placed_residue as (

@@ -74,10 +74,13 @@ select
     'number:' || claim.number,
     0.0,
     'disputed_number',
-    '号码相同、同姓但名字完全不同,可能改名,也可能误用亲属的号码,请核对'
+    case claim.relation
+        when 'surname' then '号码相同、同姓但名字完全不同,可能改名,也可能误用亲属的号码,请核对'
+        else '号码相同、名字相近,但同乡镇另有一人正是此名,可能误用了亲属的号码,请核对'
+    end
 from number_claim as claim
 inner join evidence_person as graded on claim.evidence_id = graded.evidence_id
-where claim.relation = 'surname' and graded.match_grade = 'D' and graded.link_method = 'valid_id';
+where claim.relation in ('surname', 'variant') and graded.match_grade = 'D' and graded.link_method in ('valid_id', 'repaired_id');
 
 -- The newest line of every piece of evidence that may be shown.
 create or replace temp table shown_evidence as

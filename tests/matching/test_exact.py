@@ -117,6 +117,24 @@ def test_a_death_told_with_a_brothers_number_is_not_the_brothers(warehouse, shar
     assert warehouse.execute("select kind from core.match_review").fetchall() == [("disputed_number",)]
 
 
+def test_a_death_told_with_the_number_of_somebody_of_the_township_and_anothers_name_accuses_nobody(warehouse):
+    mentions = Mentions()
+    here, elsewhere = {"area_code": "410802001001"}, {"area_code": "410803001001"}
+    mentions.add(0, REGISTER, name="张建国", resident_id=NUMBER, household_no="H1", **here)
+    for dataset in (INSURANCE, PAYMENT):
+        mentions.add(0, dataset, name="张建国", resident_id=NUMBER)
+    mentions.add(1, REGISTER, name="张建军", resident_id=OTHER, household_no="H2", **here)
+    mentions.add(2, REGISTER, name="张国军", resident_id=number_of(BORN, 15), household_no="H3", **elsewhere)
+    # Both lists have copied the wrong number.
+    slips = [mentions.add(1, dataset, name="张建军", resident_id=NUMBER) for dataset in (POLICE, PAYMENT)]
+    typed = mentions.add(0, PAYMENT, name="张国军", resident_id=NUMBER)
+    persons(warehouse, mentions)
+    found = grades(warehouse)
+    assert [found[slip] for slip in slips] == ["D", "D"]
+    assert found[typed] == "B"
+    assert warehouse.execute("select kind from core.match_review").fetchall() == [("disputed_number",)]
+
+
 def test_the_heads_number_in_every_line_of_the_household_makes_one_person_of_nobody(warehouse):
     mentions = Mentions()
     rows = [
