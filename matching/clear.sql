@@ -105,6 +105,7 @@ drop table if exists temp.unseen_evidence;
 drop table if exists temp.node_face;
 drop table if exists temp.shown_evidence;
 drop table if exists temp.decided_claim;
+drop table if exists temp.confirmed_claim;
 drop table if exists temp.review_pair;
 drop macro if exists temp.births_contradict;
 drop macro if exists temp.births_agree;

@@ -71,3 +71,21 @@ select
     'decided_different' as cause
 from parted_evidence
 where evidence_id not in (select evidence_id from disputed_evidence);
+
+-- Two records of one number that are one person: whatever the names say, the number is theirs.
+create or replace temp table confirmed_claim as
+with decided as (
+    select
+        one.evidence_id,
+        other.evidence_id as other_id
+    from decision_now as decision
+    inner join number_claim as one on decision.evidence_a = one.evidence_id
+    inner join number_claim as other on decision.evidence_b = other.evidence_id and one.number = other.number
+    where decision.verdict = 'same'
+)
+
+select evidence_id
+from decided
+union
+select other_id
+from decided;

@@ -33,12 +33,12 @@ with owned as (
         coalesce(placed.group_name, 'number:' || claim.number) as group_name,
         placed.weight,
         case
-            when doubtful.evidence_id is not null then 'D'
+            when doubtful.evidence_id is not null and confirmed.evidence_id is null then 'D'
             when claim.number_state <> 'valid' then 'C'
             when claim.relation = 'same' or other.number is not null then 'A'
             when claim.relation in ('sound', 'variant', 'masked', 'missing') then 'B'
             -- Nothing but the surname is common: only a birth date of its own explains it as a change of name.
-            when claim.birth_date = claim.number_birth then 'B'
+            when claim.birth_date = claim.number_birth or confirmed.evidence_id is not null then 'B'
             else 'D'
         end as match_grade,
         case claim.number_state when 'valid' then 'valid_id' when 'same_key' then 'source_key' else 'repaired_id' end as link_method
@@ -47,6 +47,7 @@ with owned as (
     left join name_in_many_sources as other
         on claim.number = other.number and claim.name_key = other.name_key
     left join doubtful_name as doubtful on claim.evidence_id = doubtful.evidence_id
+    left join confirmed_claim as confirmed on claim.evidence_id = confirmed.evidence_id
 ),
 
 placed_residue as (

@@ -123,6 +123,20 @@ def test_two_numbers_that_were_joined_and_parted_have_each_their_own_id_again(co
     assert {fourth[row] for row in fourth.keys() - first.keys()} == {younger}
 
 
+def test_who_is_found_to_bear_the_number_that_only_the_surname_speaks_for_is_doubted_no_more(con):
+    mentions = Mentions()
+    own = mentions.add(0, "civil_affairs.low_income_register", name="张建国", resident_id=NUMBER)
+    mentions.add(0, "medical_insurance.enrolment", name="张建国", resident_id=NUMBER)
+    renamed = mentions.add(0, "civil_affairs.payment", name="张小军", resident_id=NUMBER)
+    run(con, mentions, "1")
+    grade = "select match_grade from core.membership where row_id = ?"
+    assert con.execute(grade, [renamed]).fetchall() == [("D",)]
+    decision(con, own, renamed, "same")
+    run(con, mentions, "2")
+    assert con.execute(grade, [renamed]).fetchall() == [("B",)]
+    assert con.execute("from core.match_review").fetchall() == []
+
+
 def test_what_parts_merges_and_parts_again_takes_up_the_id_that_it_had_apart(con):
     mentions = Mentions()
     child = {"name": "张小小", "source_key": "medical_insurance.person_no:51000001"}
