@@ -71,6 +71,8 @@ owned as (
         listed.home,
         listed.subject_record,
         business.category is not null as is_business,
+        -- A word that is none of those known: whether the right still stands, nobody can tell.
+        not coalesce(regexp_matches(listing.status, '现势|现行|有效|正常|存续|抵押|质押|查封|冻结|异议|登记|登簿|在用|办结|居住权'), true) as is_unclear,
         if(
             listing.seen_from > listing.lists_from,
             greatest(coalesce(listing.registered_on, listing.seen_from), listing.seen_from),
@@ -148,7 +150,8 @@ select
     concat(
         '该人员(', listed.category, ')的家庭(', judged.people, '人)名下登记有住宅', judged.dwellings, '处',
         if(judged.area_m2 is null, '', '、共' || round(judged.area_m2)::integer || '平方米'), ',商业或办公用房', judged.businesses, '处',
-        if(judged.has_bought, ',其中有认定之后新登记的住宅', ''), '。'
+        if(judged.has_bought, ',其中有认定之后新登记的住宅', ''), '。',
+        coalesce('其中登记状态“' || string_agg(distinct if(owned.is_unclear, owned.status, null), '”“' order by if(owned.is_unclear, owned.status, null)) || '”含义不明,按仍有权利计算,请先向不动产登记部门核实。', '')
     ) as reason,
     list_concat(
         [{ 'row_id': listed.row_id, 'fact': 'category', 'value': listed.category }],
@@ -156,9 +159,17 @@ select
         list({ 'row_id': owned.row_id, 'fact': 'area_m2', 'value': owned.area_m2::varchar } order by owned.since, owned.unit_no)
         filter (where owned.area_m2 is not null),
         list({ 'row_id': owned.row_id, 'fact': 'registered_on', 'value': strftime(owned.registered_on, '%Y-%m-%d') } order by owned.since, owned.unit_no)
-        filter (where owned.registered_on is not null)
+        filter (where owned.registered_on is not null),
+        coalesce(
+            list({ 'row_id': owned.row_id, 'fact': 'status', 'value': owned.status } order by owned.since, owned.unit_no)
+            filter (where owned.is_unclear),
+            []
+        )
     ) as evidence,
-    ['家庭成员共有的房产只计一处', '较小的共有份额、车位和其他用途不计', '登记状态不是注销、转移或预告'] as ruled_out
+    list_filter([
+        '家庭成员共有的房产只计一处', '较小的共有份额、车位和其他用途不计',
+        if(count(owned.status) = count(*) and not bool_or(owned.is_unclear), '登记状态不是注销、转移或预告', null)
+    ], lambda text: text is not null) as ruled_out
 from owned
 inner join listed on owned.person_id = listed.person_id
 inner join judged on owned.home = judged.home

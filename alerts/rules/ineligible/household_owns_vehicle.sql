@@ -64,6 +64,11 @@ owned as (
     select
         listing.*,
         listed.home,
+        -- A word that is none of those known, nor letters: whether the vehicle is still his, nobody can tell.
+        not coalesce(
+            regexp_matches(listing.status, '正常|停驶|违法|查封|扣留|暂扣|扣押|逾期|检验|未检|未年检|未审|锁定|监管|事故|嫌疑|抵押|质押|在用|有效|未注销|^[A-Z]+$'),
+            true
+        ) as is_unclear,
         if(
             listing.seen_from > listing.lists_from,
             greatest(coalesce(listing.registered_on, listing.seen_from), listing.seen_from),
@@ -97,16 +102,22 @@ select
     concat(
         '该人员(', listed.category, ')名下登记有', count(*), '辆机动车(',
         string_agg(owned.vehicle_type || coalesce(strftime(owned.registered_on, ',%Y年%-m月初次登记'), ''), ';' order by owned.since, owned.plate_no),
-        '),其家庭名下共', household.vehicles, '辆,超过规定的', listed.allowed::integer, '辆。'
+        '),其家庭名下共', household.vehicles, '辆,超过规定的', listed.allowed::integer, '辆。',
+        coalesce('其中登记状态“' || string_agg(distinct if(owned.is_unclear, owned.status, null), '”“' order by if(owned.is_unclear, owned.status, null)) || '”含义不明,按仍在其名下计算,请先向公安交管部门核实。', '')
     ) as reason,
     list_concat(
         [{ 'row_id': listed.row_id, 'fact': 'category', 'value': listed.category }],
         list({ 'row_id': owned.row_id, 'fact': 'vehicle_type', 'value': owned.vehicle_type } order by owned.since, owned.plate_no),
-        list({ 'row_id': owned.row_id, 'fact': 'plate_no', 'value': owned.plate_no } order by owned.since, owned.plate_no)
+        list({ 'row_id': owned.row_id, 'fact': 'plate_no', 'value': owned.plate_no } order by owned.since, owned.plate_no),
+        coalesce(
+            list({ 'row_id': owned.row_id, 'fact': 'status', 'value': owned.status } order by owned.since, owned.plate_no)
+            filter (where owned.is_unclear),
+            []
+        )
     ) as evidence,
     list_filter([
         '登记的车辆类型不是摩托车、三轮车或残疾人代步车',
-        if(count(owned.status) = count(*), '登记状态不是注销、报废或转出', null),
+        if(count(owned.status) = count(*) and not bool_or(owned.is_unclear), '登记状态不是注销、报废或转出', null),
         '截至本月没有收到该人员的死亡记录'
     ], lambda text: text is not null) as ruled_out
 from owned

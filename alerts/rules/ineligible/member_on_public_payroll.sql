@@ -41,7 +41,13 @@ listing as (
 
 -- A payroll has no dates: since when somebody is on it, the first list tells that shows him.
 employed as (
-    select listing.*
+    select
+        listing.*,
+        -- A word that is none of those known: whether he is still paid, nobody can tell.
+        not coalesce(
+            regexp_matches(listing.status, '在职|在岗|在编|在册|正常|有效|退休|离休|退养|内退|退二线|借调|挂职|病|产假|长休|聘用|在聘|试用|见习|供养|享受|领取|发放'),
+            true
+        ) as is_unclear
     from listing
     cross join ops.this_run as this_run
     inner join policy.income_public_posts as post
@@ -61,15 +67,21 @@ select
     null::decimal(14, 2) as amount_at_risk,
     concat(
         strftime(employed.period, '%Y年%-m月'), '财政供养人员名册中有该人员(', employed.unit, ',', employed.post_type, '),', strftime(this_run.period, '%Y年%-m月'),
-        '台账中为', listed.category, '(', listed.status, ')。'
+        '台账中为', listed.category, '(', listed.status, ')。',
+        if(employed.is_unclear, '名册中的状态“' || employed.status || '”含义不明,按仍由财政供养计算,请先向财政部门核实。', '')
     ) as reason,
-    [
+    list_filter([
         { 'row_id': listed.row_id, 'fact': 'category', 'value': listed.category },
         { 'row_id': listed.row_id, 'fact': 'status', 'value': listed.status },
         { 'row_id': employed.row_id, 'fact': 'unit', 'value': employed.unit },
-        { 'row_id': employed.row_id, 'fact': 'post_type', 'value': employed.post_type }
-    ] as evidence,
-    ['编制类型不是遗属或临聘', '名册中没有标明离职、停薪或调出', '截至本月没有收到该人员的死亡记录'] as ruled_out
+        { 'row_id': employed.row_id, 'fact': 'post_type', 'value': employed.post_type },
+        { 'row_id': employed.row_id, 'fact': 'status', 'value': if(employed.is_unclear, employed.status, null) }
+    ], lambda item: item.value is not null) as evidence,
+    list_filter([
+        '编制类型不是遗属或临聘',
+        if(coalesce(employed.is_unclear, false), null, '名册中没有标明离职、停薪或调出'),
+        '截至本月没有收到该人员的死亡记录'
+    ], lambda text: text is not null) as ruled_out
 from listed
 inner join employed on listed.person_id = employed.person_id
 cross join ops.this_run as this_run
