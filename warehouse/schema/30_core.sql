@@ -154,8 +154,13 @@ create table if not exists core.assistance (
     dataset varchar not null,
     record_id varchar not null,
     row_id varchar not null,
-    match_grade varchar not null
+    match_grade varchar not null,
+    listed_in date,                      -- of payments: the month of the delivery that tells of it
+    listed_area varchar                  -- of payments: the place that its line names
 );
+-- Warehouses made before this column was; the table is filled anew in every run.
+alter table core.assistance add column if not exists listed_in date;
+alter table core.assistance add column if not exists listed_area varchar;
 
 -- What happened to whom: death, severe_illness, disability, unemployment, enrolled, enlisted, discharged, disaster …
 create table if not exists core.life_event (

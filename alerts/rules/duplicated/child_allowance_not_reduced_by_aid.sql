@@ -35,10 +35,12 @@ with child as (
     qualify row_number() over (partition by welfare.person_id order by welfare.match_grade, welfare.record_id, welfare.row_id) = 1
 ),
 
--- Where the children's list does not say what was paid, the month's list of payments does.
+-- Where the children's list does not say what was paid, the month's list of payments does; of a county that pays in arrears, its
+-- newest.
 allowance as (
     select
         payment.person_id,
+        max(payment.period) as month,
         min(payment.row_id) as row_id,
         sum(payment.amount) as amount
     from core.assistance as payment
@@ -47,7 +49,7 @@ allowance as (
         payment.dataset = 'civil_affairs.payment'
         and payment.programme = '事实无人抚养儿童补贴'
         and payment.is_paid
-        and payment.period = this_run.period
+        and (payment.period = this_run.period or payment.row_id in (select listed.row_id from core.payment_in_arrears as listed))
     group by payment.person_id
 ),
 
@@ -95,20 +97,26 @@ compared as (
         aided.monthly_amount,
         aided.share,
         if(child.paid is null, allowance.row_id, child.row_id) as paid_row,
-        coalesce(child.paid, allowance.amount) as given
+        coalesce(child.paid, allowance.amount) as given,
+        if(child.paid is null, allowance.month, this_run.period) as month
     from child
     inner join aided on child.person_id = aided.person_id
+    cross join ops.this_run as this_run
     left join allowance on child.person_id = allowance.person_id
+    -- What was paid for an earlier month is judged by what held then.
+    where
+        child.paid is not null
+        or (aided.recognised_on < allowance.month and coalesce(child.recognised_on < allowance.month, true))
 )
 
 select
     compared.person_id,
     compared.home as household_id,
     compared.subject_record,
-    this_run.period as occurred_on,
+    compared.month as occurred_on,
     (compared.given + compared.share - compared.standard)::decimal(14, 2) as amount_at_risk,
     concat(
-        '该儿童为事实无人抚养儿童,补贴标准每月', compared.standard, '元,', strftime(this_run.period, '%Y年%-m月'), '实发', compared.given, '元;同时享受',
+        '该儿童为事实无人抚养儿童,补贴标准每月', compared.standard, '元,', strftime(compared.month, '%Y年%-m月'), '实发', compared.given, '元;同时享受',
         compared.category, ',人均每月', compared.share, '元,合计超过标准', (compared.given + compared.share - compared.standard)::decimal(14, 2), '元。'
     ) as reason,
     [
@@ -117,7 +125,7 @@ select
         { 'row_id': compared.aided_row, 'fact': 'category', 'value': compared.category },
         { 'row_id': compared.amount_row, 'fact': 'monthly_amount', 'value': compared.monthly_amount::varchar }
     ] as evidence,
-    ['低保或特困在本月之前认定,本月应已重新计算', '补贴不是本月刚认定的', '超过的金额大于按人均折算的尾差'] as ruled_out
+    ['低保或特困在发放月份之前认定,当月应已重新计算', '补贴不是当月刚认定的', '超过的金额大于按人均折算的尾差'] as ruled_out
 from compared
 cross join ops.this_run as this_run
 inner join policy.child_benefit_rounding_tolerated as tolerated

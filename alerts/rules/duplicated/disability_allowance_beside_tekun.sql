@@ -38,20 +38,26 @@ with tekun as (
     ) = 1
 ),
 
--- A doubtful payment does not spoil a sure one.
+-- A doubtful payment does not spoil a sure one. A county may pay in arrears: recognised before the month that the money is for.
 paid as (
     select
         payment.person_id,
+        max(payment.period) as month,
         sum(payment.amount) as amount,
         string_agg(distinct payment.programme, '、' order by payment.programme) as programmes,
         list({ 'row_id': payment.row_id, 'fact': 'programme', 'value': payment.programme } order by payment.row_id) as programme_facts,
         list({ 'row_id': payment.row_id, 'fact': 'amount', 'value': payment.amount::varchar } order by payment.row_id) as amount_facts
     from core.assistance as payment
     cross join ops.this_run as this_run
+    inner join tekun on payment.person_id = tekun.person_id and payment.period > tekun.recognised_on
     inner join policy.duplicate_tekun_excludes_programmes as excluded
         on payment.programme = excluded.category and payment.period >= excluded.valid_from and payment.period < excluded.valid_to
     where
-        payment.is_paid and payment.amount > 0 and payment.period = this_run.period and payment.match_grade in ('A', 'B', 'C')
+        payment.dataset = 'civil_affairs.payment'
+        and payment.is_paid
+        and payment.amount > 0
+        and payment.match_grade in ('A', 'B', 'C')
+        and (payment.period = this_run.period or payment.row_id in (select listed.row_id from core.payment_in_arrears as listed))
     group by payment.person_id
 )
 
@@ -59,10 +65,10 @@ select
     tekun.person_id,
     tekun.household_id,
     tekun.subject_record,
-    this_run.period as occurred_on,
+    paid.month as occurred_on,
     paid.amount::decimal(14, 2) as amount_at_risk,
     concat(
-        '该人员为特困人员(', strftime(tekun.recognised_on, '%Y年%-m月'), '认定),', strftime(this_run.period, '%Y年%-m月'), '又领取', paid.programmes, ',共',
+        '该人员为特困人员(', strftime(tekun.recognised_on, '%Y年%-m月'), '认定),', strftime(paid.month, '%Y年%-m月'), '又领取', paid.programmes, ',共',
         paid.amount, '元。'
     ) as reason,
     list_concat(
@@ -73,7 +79,6 @@ select
         paid.programme_facts,
         paid.amount_facts
     ) as evidence,
-    ['特困认定早于本月,不是当月转换', '补贴已发放成功,没有退票', '按现行参数,特困人员不享受该项补贴'] as ruled_out
+    ['特困认定早于发放月份,不是当月转换', '补贴已发放成功,没有退票', '按现行参数,特困人员不享受该项补贴'] as ruled_out
 from tekun
 inner join paid on tekun.person_id = paid.person_id
-cross join ops.this_run as this_run

@@ -19,11 +19,16 @@ owner: 儿童福利股
 reviewed_on: 2026-11-22
 status: live
 --- */
+-- A county may pay in arrears: what is true of the month that the money is for counts.
 with payment as (
     select paid.*
     from core.assistance as paid
     cross join ops.this_run as this_run
-    where paid.dataset = 'civil_affairs.payment' and paid.is_paid and paid.amount > 0 and paid.period = this_run.period
+    where
+        paid.dataset = 'civil_affairs.payment'
+        and paid.is_paid
+        and paid.amount > 0
+        and (paid.period = this_run.period or paid.row_id in (select listed.row_id from core.payment_in_arrears as listed))
 ),
 
 -- What an unsupported child was paid, where the children's list does not say it.
@@ -57,6 +62,7 @@ child as (
 living as (
     select
         payment.person_id,
+        max(payment.period) as month,
         sum(payment.amount) as amount,
         string_agg(distinct payment.programme, '、' order by payment.programme) as programmes,
         list({ 'row_id': payment.row_id, 'fact': 'programme', 'value': payment.programme } order by payment.row_id) as programme_facts,
@@ -72,11 +78,11 @@ select
     child.person_id,
     child.household_id,
     child.subject_record,
-    this_run.period as occurred_on,
+    living.month as occurred_on,
     living.amount::decimal(14, 2) as amount_at_risk,
     concat(
         '该儿童为', if(child.kind = '孤儿', '孤儿', concat('事实无人抚养儿童,补贴全额发放(标准', child.standard, '元,实发', child.given, '元)')), ',',
-        strftime(this_run.period, '%Y年%-m月'), '又领取', living.programmes, living.amount, '元。'
+        strftime(living.month, '%Y年%-m月'), '又领取', living.programmes, living.amount, '元。'
     ) as reason,
     list_concat(
         list_filter([
@@ -90,8 +96,7 @@ select
     [
         '发放的是生活补贴,不是可以同时享受的护理补贴',
         if(child.kind = '孤儿', '孤儿基本生活费不实行补差', '实发金额达到补贴标准,不是补差发放'),
-        if(child.recognised_on is null, '补贴已发放成功,没有退票', '不是本月刚认定的')
+        if(child.recognised_on is null, '补贴已发放成功,没有退票', '认定早于发放月份')
     ] as ruled_out
 from child
-inner join living on child.person_id = living.person_id
-cross join ops.this_run as this_run
+inner join living on child.person_id = living.person_id and coalesce(child.recognised_on < living.month, true)

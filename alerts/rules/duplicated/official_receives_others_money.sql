@@ -32,7 +32,7 @@ with official as (
     qualify row_number() over (partition by filing.official_person_id order by named.match_grade, filing.record_id, filing.row_id) = 1
 ),
 
--- The money of this month that an official received; care money is the carer's own.
+-- The money of this month (in a county that pays in arrears, of its newest) that an official received; care money is the carer's own.
 received as (
     select
         payment.*,
@@ -45,7 +45,7 @@ received as (
     left join core.newest_home as home on payment.payee_person_id = home.person_id
     where
         payment.is_current
-        and payment.pay_month = this_run.period
+        and (payment.pay_month = this_run.period or payment.row_id in (select listed.row_id from core.payment_in_arrears as listed))
         and payment.amount > 0
         and coalesce(payment.pay_status = '成功', true)
         and payment.programme <> '分散供养照料费'
@@ -80,6 +80,7 @@ others as (
     select
         received.payee_person_id as person_id,
         any_value(received.official_home) as household_id,
+        max(received.pay_month) as month,
         count(distinct received.person_id) as people,
         sum(received.amount) as amount,
         list({ 'row_id': received.row_id, 'fact': 'amount', 'value': received.amount::varchar } order by received.row_id)[1:20] as amounts
@@ -93,10 +94,10 @@ select
     others.person_id,
     others.household_id,
     official.subject_record,
-    this_run.period as occurred_on,
+    others.month as occurred_on,
     others.amount::decimal(14, 2) as amount_at_risk,
     concat(
-        strftime(this_run.period, '%Y年%-m月'), '发放清册中,近亲属备案名单中的备案人员作为收款人收取了', others.people,
+        strftime(others.month, '%Y年%-m月'), '发放清册中,近亲属备案名单中的备案人员作为收款人收取了', others.people,
         '名非同户、非备案近亲属人员的救助资金,共', others.amount, '元,未见监护或照料登记。'
     ) as reason,
     list_prepend({ 'row_id': official.row_id, 'fact': 'post', 'value': official.post }, others.amounts) as evidence,

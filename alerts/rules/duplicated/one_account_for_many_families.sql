@@ -19,14 +19,22 @@ owner: 社会救助股
 reviewed_on: 2026-11-22
 status: live
 --- */
--- Few accounts take money for several people: all that follows looks at those only.
-with shared as (
-    select payment.account
+-- This month's lines, and of a county that pays in arrears its newest.
+with judged as (
+    select payment.*
     from core.civil_affairs__payment as payment
-    inner join ops.this_run as this_run on payment.pay_month = this_run.period
-    where payment.is_current
-    group by payment.account
-    having min(payment.person_id) <> max(payment.person_id)
+    cross join ops.this_run as this_run
+    where
+        payment.is_current
+        and (payment.pay_month = this_run.period or payment.row_id in (select listed.row_id from core.payment_in_arrears as listed))
+),
+
+-- Few accounts take money for several people: all that follows looks at those only.
+shared as (
+    select account
+    from judged
+    group by account
+    having min(person_id) <> max(person_id)
 ),
 
 -- Care money is the carer's own; of a home for the poor one account is the rule.
@@ -39,13 +47,11 @@ paid as (
         ) as family,
         -- A payee of whom only the name is known is nobody's account.
         if(payee.match_grade in ('A', 'B', 'C'), payment.payee_person_id, null) as holder
-    from core.civil_affairs__payment as payment
+    from judged as payment
     semi join shared on payment.account = shared.account
-    inner join ops.this_run as this_run on payment.pay_month = this_run.period
     left join core.membership as payee on payment.row_id = payee.row_id and payee.role_kind = 'payee'
     where
-        payment.is_current
-        and payment.amount > 0
+        payment.amount > 0
         and coalesce(payment.pay_status = '成功', true)
         and payment.programme <> '分散供养照料费'
         and payment.person_id is not null
@@ -114,6 +120,7 @@ many as (
         coalesce(any_value(strange.account_holder), min_by(strange.person_id, strange.record_id)) as person_id,
         any_value(strange.account_holder) is not null as is_known,
         coalesce(min(registered.record_id), min(strange.record_id)) as subject_record,
+        max(strange.pay_month) as month,
         count(distinct strange.family) as families,
         count(distinct strange.person_id) as people,
         sum(strange.amount) as amount
@@ -147,10 +154,10 @@ select
     many.person_id,
     spoken.household_id,
     many.subject_record,
-    this_run.period as occurred_on,
+    many.month as occurred_on,
     many.amount::decimal(14, 2) as amount_at_risk,
     concat(
-        strftime(this_run.period, '%Y年%-m月'), '发放清册中,尾号', right(many.account, 4), '的收款账号收取了', many.families, '户', many.people, '人的救助资金,共',
+        strftime(many.month, '%Y年%-m月'), '发放清册中,尾号', right(many.account, 4), '的收款账号收取了', many.families, '户', many.people, '人的救助资金,共',
         many.amount, '元;', if(many.is_known, '收款人与这些家庭不是同一户。', '清册不能确定收款人是谁。')
     ) as reason,
     list_prepend({ 'row_id': spoken.first_row, 'fact': 'account', 'value': '尾号' || right(many.account, 4) }, spoken.amounts) as evidence,

@@ -16,23 +16,31 @@ owner: 低保科
 reviewed_on: 2026-11-01
 status: live
 --- */
+-- A county may pay in arrears: the register of the month that the money is for says where the person was, and this month's
+-- whether he is there still.
 with tekun as (
     select
         *,
-        min(record_id) over (partition by person_id) as subject_record
+        min(record_id) over (partition by person_id, period) as subject_record
     from core.civil_affairs__low_income_register
-    where is_current and status in ('在册', '渐退') and category = '特困人员' and person_id is not null
-    qualify row_number() over (partition by person_id order by match_grade, record_id, row_id) = 1
+    where status in ('在册', '渐退') and category = '特困人员' and person_id is not null
+    qualify row_number() over (partition by person_id, period order by match_grade, record_id, row_id) = 1
+),
+
+still as (
+    select tekun.person_id
+    from tekun
+    where tekun.is_current and tekun.support_mode = '集中'
 ),
 
 -- At home for part of the month: the register of the month before still says so.
 moved as (
-    select earlier.person_id
+    select
+        earlier.person_id,
+        earlier.period
     from core.civil_affairs__low_income_register as earlier
-    cross join ops.this_run as this_run
     where
-        earlier.period = this_run.period - interval 1 month
-        and earlier.category = '特困人员'
+        earlier.category = '特困人员'
         and earlier.support_mode = '分散'
         and earlier.match_grade <> 'E'
         and earlier.person_id is not null
@@ -41,7 +49,7 @@ moved as (
 paid as (
     select
         payment.person_id,
-        this_run.period as month,
+        payment.period as month,
         sum(payment.amount)::decimal(14, 2) as amount,
         list({ 'row_id': payment.row_id, 'fact': 'amount', 'value': payment.programme || ' ' || payment.amount } order by payment.row_id) as evidence
     from core.assistance as payment
@@ -49,10 +57,10 @@ paid as (
     where
         payment.dataset = 'civil_affairs.payment'
         and payment.programme = '分散供养照料费'
-        and payment.period = this_run.period
+        and (payment.period = this_run.period or payment.row_id in (select listed.row_id from core.payment_in_arrears as listed))
         and payment.is_paid
         and payment.amount > 0
-    group by payment.person_id, this_run.period
+    group by payment.person_id, payment.period
 )
 
 select
@@ -71,9 +79,10 @@ select
         ],
         paid.evidence
     ) as evidence,
-    ['上月台账没有登记为分散供养,不是本月才入住机构', '按发放所属月份计算,补发以前月份的不在此列', '发放状态不是退票'] as ruled_out
+    ['发放月份的上月台账没有登记为分散供养,不是当月才入住机构', '按发放所属月份计算,补发以前月份的不在此列', '发放状态不是退票'] as ruled_out
 from tekun
-inner join paid on tekun.person_id = paid.person_id
-anti join moved on tekun.person_id = moved.person_id
--- A recognition of this month may begin at home.
-where tekun.support_mode = '集中' and tekun.period = paid.month and tekun.recognised_on < paid.month
+inner join paid on tekun.person_id = paid.person_id and tekun.period = paid.month
+semi join still on tekun.person_id = still.person_id
+anti join moved on tekun.person_id = moved.person_id and moved.period = paid.month - interval 1 month
+-- A recognition of the month itself may begin at home.
+where tekun.support_mode = '集中' and tekun.recognised_on < paid.month

@@ -18,11 +18,12 @@ owner: 残联教就部
 reviewed_on: 2026-11-01
 status: live
 --- */
--- Payments after a death are X05's, of this allowance as of every other.
+-- Payments after a death are X05's, of this allowance as of every other. A county may pay in arrears: what was the case in the
+-- month that the money is for counts.
 with paid as (
     select
         payment.person_id,
-        this_run.period as month,
+        max(payment.period) as month,
         min_by(payment.household_id, payment.row_id) as household_id,
         sum(payment.amount)::decimal(14, 2) as amount,
         string_agg(distinct payment.programme, '、' order by payment.programme) as programmes,
@@ -32,10 +33,10 @@ with paid as (
     where
         payment.dataset = 'civil_affairs.payment'
         and payment.programme in ('重度残疾人护理补贴', '困难残疾人生活补贴')
-        and payment.period = this_run.period
+        and (payment.period = this_run.period or payment.row_id in (select listed.row_id from core.payment_in_arrears as listed))
         and payment.is_paid
         and payment.amount > 0
-    group by payment.person_id, this_run.period
+    group by payment.person_id
 ),
 
 -- Correction at home is no prison. The month in which a sentence begins or ends may be paid.
@@ -50,13 +51,12 @@ imprisoned as (
         custody.row_id,
         custody.match_grade
     from core.justice__custody as custody
-    cross join ops.this_run as this_run
+    inner join paid on custody.person_id = paid.person_id
     where
         custody.is_current
         and custody.kind = '监狱服刑'
-        and custody.starts_on < this_run.period
-        and (coalesce(custody.released_on, custody.ends_on) is null or coalesce(custody.released_on, custody.ends_on) > this_run.period_end)
-        and custody.person_id is not null
+        and custody.starts_on < paid.month
+        and (coalesce(custody.released_on, custody.ends_on) is null or coalesce(custody.released_on, custody.ends_on) > last_day(paid.month))
 ),
 
 -- Where a list tells of destinations at all, an empty one lies outside the area book; where it never does, nobody knows.
@@ -79,12 +79,11 @@ moved as (
         departure.row_id,
         departure.match_grade
     from departure
-    cross join ops.this_run as this_run
+    inner join paid on departure.person_id = paid.person_id
     where
         departure.tells_destinations
-        and departure.changed_on < this_run.period
+        and departure.changed_on < paid.month
         and left(departure.from_area, 6) <> coalesce(left(departure.to_area, 6), '')
-        and departure.person_id is not null
         and not exists (
             select 1 from core.public_security__household_change as arrival
             where arrival.person_id = departure.person_id
@@ -133,7 +132,7 @@ select
     ) as evidence,
     list_filter([
         if(circumstance.raise_because is null, '不是县内迁移,此后没有迁入记录', '不是社区矫正、看守所羁押,没有释放记录'),
-        '变动发生在本月之前',
+        '变动发生在发放月份之前',
         '截至本月没有收到该人员的死亡记录'
     ], lambda text: text is not null) as ruled_out,
     circumstance.raise_because

@@ -18,10 +18,11 @@ owner: 残联教就部
 reviewed_on: 2026-11-01
 status: live
 --- */
+-- A county may pay in arrears: whether the certificate held in the month that the money is for counts.
 with paid as (
     select
         payment.person_id,
-        this_run.period as month,
+        max(payment.period) as month,
         min_by(payment.household_id, payment.row_id) as household_id,
         coalesce(sum(payment.amount) filter (where payment.programme = '重度残疾人护理补贴'), 0)::decimal(14, 2) as nursing,
         sum(payment.amount)::decimal(14, 2) as total,
@@ -32,33 +33,36 @@ with paid as (
     where
         payment.dataset = 'civil_affairs.payment'
         and payment.programme in ('重度残疾人护理补贴', '困难残疾人生活补贴')
-        and payment.period = this_run.period
+        and (payment.period = this_run.period or payment.row_id in (select listed.row_id from core.payment_in_arrears as listed))
         and payment.is_paid
         and payment.amount > 0
-    group by payment.person_id, this_run.period
+    group by payment.person_id
 ),
 
 -- A certificate that went elsewhere (迁出) is on its way to be taken over there; one past its end may be being renewed.
 certificate as (
     select
         held.*,
+        paid.month,
         held.status in ('过期', '有效') as is_about_its_end,
         held.status in ('注销', '冻结')
         or (
             held.status in ('过期', '有效')
-            and coalesce(held.valid_until + to_months(renewal.value::integer) < this_run.period, held.status = '过期')
+            and coalesce(held.valid_until + to_months(renewal.value::integer) < paid.month, held.status = '过期')
         ) as is_lapsed,
         severe.value is not null as is_severe
     from core.disabled_federation__certificate as held
-    cross join ops.this_run as this_run
+    inner join paid on held.person_id = paid.person_id
     inner join policy.tenure_certificate_renewal_months as renewal
-        on this_run.period >= renewal.valid_from and this_run.period < renewal.valid_to
+        on paid.month >= renewal.valid_from and paid.month < renewal.valid_to
     left join policy.support_nursing_allowance_levels as severe
         on
             severe.category in (held.level, held.level || held.kind)
-            and this_run.period >= severe.valid_from
-            and this_run.period < severe.valid_to
-    where held.is_current and held.person_id is not null and held.match_grade <> 'E'
+            and paid.month >= severe.valid_from
+            and paid.month < severe.valid_to
+    cross join ops.this_run as this_run
+    -- This month's list, and the earlier ones since the month that the money is for.
+    where held.match_grade <> 'E' and (held.is_current or (held.period >= paid.month and held.period < this_run.period))
 ),
 
 -- One certificate in order is enough: of any level for the living allowance, of a severe one for nursing.
@@ -69,7 +73,7 @@ holder as (
         bool_or(not is_lapsed and is_severe) over (partition by person_id) as has_severe
     from certificate
     qualify row_number() over (
-        partition by person_id order by if(is_lapsed, 1, 0), match_grade, issued_on desc nulls last, record_id, row_id
+        partition by person_id order by if(is_lapsed, 1, 0), if(is_current, 0, 1), match_grade, issued_on desc nulls last, record_id, row_id
     ) = 1
 ),
 

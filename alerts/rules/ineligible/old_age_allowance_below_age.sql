@@ -23,6 +23,7 @@ status: live
 with paid as (
     select
         payment.*,
+        (payment.period = this_run.period or payment.row_id in (select listed.row_id from core.payment_in_arrears as listed)) as is_newest,
         person.birth_date as born_on,
         due_from.value::integer as age,
         (person.birth_date + to_years(due_from.value::integer))::date as old_enough_on
@@ -65,6 +66,7 @@ early as (
         min_by(paid.record_id, (paid.period, paid.record_id)) as subject_record,
         min(paid.period) as since,
         max(paid.period) as until_month,
+        bool_or(paid.is_newest) as goes_on,
         count(distinct paid.period) as months,
         sum(paid.amount)::decimal(14, 2) as amount,
         list({
@@ -93,6 +95,5 @@ select
     ) as evidence,
     ['证件号码有效,出生日期取自号码', '低收入人口台账没有登记更早的出生日期', '已留出农历生日的差距', '发放状态不是退票'] as ruled_out
 from early
-cross join ops.this_run as this_run
--- Still being paid: what ended is for the audit, not for this month's list.
-where early.until_month = this_run.period
+-- Still being paid, this month or in the newest of a county that pays in arrears: what ended is for the audit, not for this list.
+where early.goes_on

@@ -21,13 +21,22 @@ owner: 残联教就部
 reviewed_on: 2026-11-01
 status: live
 --- */
+-- The month that the allowance's list is about: a county may pay in arrears, and then only what was due before it is missing.
 with active as (
     select
         register.*,
-        this_run.period as month,
+        coalesce(listed.month, anywhere.month, this_run.period) as month,
         this_run.period_end
     from core.civil_affairs__low_income_register as register
     cross join ops.this_run as this_run
+    left join core.payment_month as listed
+        on left(register.area_code, 9) = listed.township_code and listed.programme = '困难残疾人生活补贴'
+    -- Who has no place is asked for by the earliest of them.
+    cross join (
+        select min(month) as month
+        from core.payment_month
+        where programme = '困难残疾人生活补贴'
+    ) as anywhere
     where register.is_current and register.status in ('在册', '渐退') and register.person_id is not null
 ),
 
@@ -55,14 +64,18 @@ certificate as (
     qualify row_number() over (partition by held.person_id order by held.match_grade, held.record_id, held.row_id) = 1
 ),
 
--- What takes the allowance's place: another category, or another payment of this month.
+-- What takes the allowance's place: another category, or another payment of the month or since.
 taken_care_of as (
-    select active.person_id
+    select
+        active.person_id,
+        active.month
     from active
     inner join policy.disability_living_allowance_excluded_by as excluded
         on active.category = excluded.category and active.period_end >= excluded.valid_from and active.period_end < excluded.valid_to
     union
-    select payment.person_id
+    select
+        payment.person_id,
+        if(excluded.category is null, payment.period, this_run.period) as month
     from core.assistance as payment
     cross join ops.this_run as this_run
     left join policy.disability_living_allowance_excluded_by as excluded
@@ -70,10 +83,12 @@ taken_care_of as (
     where
         payment.is_paid
         and payment.amount > 0
-        and payment.period = this_run.period
+        and (payment.period = this_run.period or payment.row_id in (select listed.row_id from core.payment_in_arrears as listed))
         and (payment.programme = '困难残疾人生活补贴' or excluded.category is not null)
     union
-    select death.person_id
+    select
+        death.person_id,
+        this_run.period as month
     from core.life_event as death
     cross join ops.this_run as this_run
     where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
@@ -97,12 +112,13 @@ select
         { 'row_id': certificate.row_id, 'fact': 'status', 'value': certificate.status }
     ] as evidence,
     [
-        '没有同时享受特困供养', '本月没有孤儿基本生活费、事实无人抚养儿童补贴的发放记录', '认定和发证均早于本月', '证件在有效期内',
+        '没有同时享受特困供养', '没有孤儿基本生活费、事实无人抚养儿童补贴的发放记录', '认定和发证均早于该月', '证件在有效期内',
         '截至本月没有收到该人员的死亡记录'
     ] as ruled_out
 from entitled
-inner join certificate on entitled.person_id = certificate.person_id
+inner join certificate
+    on entitled.person_id = certificate.person_id and coalesce(entitled.month > certificate.issued_on, true)
 where not exists (
     select 1 from taken_care_of
-    where taken_care_of.person_id = entitled.person_id
+    where taken_care_of.person_id = entitled.person_id and taken_care_of.month >= entitled.month
 )

@@ -20,15 +20,25 @@ owner: 残联教就部
 reviewed_on: 2026-11-01
 status: live
 --- */
--- Everybody with such a certificate, on the register or not: the allowance does not ask for income.
+-- Everybody with such a certificate, on the register or not: the allowance does not ask for income. A county may pay in
+-- arrears: then the month that its list is about counts, and only what was due before it is missing.
 with certificate as (
     select
         held.*,
-        this_run.period as month,
+        coalesce(listed.month, anywhere.month, this_run.period) as month,
         this_run.period_end,
         min(held.record_id) over (partition by held.person_id) as subject_record
     from core.disabled_federation__certificate as held
     cross join ops.this_run as this_run
+    left join core.person as person on held.person_id = person.person_id
+    left join core.payment_month as listed
+        on left(person.area_code, 9) = listed.township_code and listed.programme = '重度残疾人护理补贴'
+    -- Who has no place is asked for by the earliest of them.
+    cross join (
+        select min(month) as month
+        from core.payment_month
+        where programme = '重度残疾人护理补贴'
+    ) as anywhere
     inner join policy.disability_nursing_allowance_levels as severe
         on
             severe.category in (held.level, held.level || held.kind)
@@ -37,32 +47,38 @@ with certificate as (
         held.is_current
         and held.status = '有效'
         and (held.valid_until is null or held.valid_until >= this_run.period_end)
-        and (held.issued_on is null or held.issued_on < this_run.period)
+        and (held.issued_on is null or held.issued_on < coalesce(listed.month, anywhere.month, this_run.period))
         and held.person_id is not null
     qualify row_number() over (partition by held.person_id order by held.match_grade, held.record_id, held.row_id) = 1
 ),
 
 -- What takes the allowance's place, and the allowance itself: of a payment that the bank sent back another rule speaks.
 taken_care_of as (
-    select register.person_id
+    select
+        register.person_id,
+        this_run.period as month
     from core.civil_affairs__low_income_register as register
     cross join ops.this_run as this_run
     inner join policy.disability_nursing_allowance_excluded_by as excluded
         on register.category = excluded.category and this_run.period_end >= excluded.valid_from and this_run.period_end < excluded.valid_to
     where register.is_current and register.status in ('在册', '渐退') and register.match_grade <> 'E'
     union
-    select payment.person_id
+    select
+        payment.person_id,
+        if(excluded.category is null, payment.period, this_run.period) as month
     from core.assistance as payment
     cross join ops.this_run as this_run
     left join policy.disability_nursing_allowance_excluded_by as excluded
         on payment.programme = excluded.category and this_run.period_end >= excluded.valid_from and this_run.period_end < excluded.valid_to
     where
         payment.amount > 0
-        and payment.period = this_run.period
+        and (payment.period = this_run.period or payment.row_id in (select listed.row_id from core.payment_in_arrears as listed))
         and payment.match_grade <> 'E'
         and (payment.programme = '重度残疾人护理补贴' or excluded.category is not null)
     union
-    select death.person_id
+    select
+        death.person_id,
+        this_run.period as month
     from core.life_event as death
     cross join ops.this_run as this_run
     where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
@@ -83,10 +99,10 @@ select
         { 'row_id': certificate.row_id, 'fact': 'status', 'value': certificate.status }
     ] as evidence,
     [
-        '台账中不是特困人员,本月没有特困供养金、照料费的发放记录', '证件在有效期内,且发证早于本月', '本月护理补贴的发放清册已经收到', '截至本月没有收到该人员的死亡记录'
+        '台账中不是特困人员,没有特困供养金、照料费的发放记录', '证件在有效期内,且发证早于该月', '该月护理补贴的发放清册已经收到', '截至本月没有收到该人员的死亡记录'
     ] as ruled_out
 from certificate
 where not exists (
     select 1 from taken_care_of
-    where taken_care_of.person_id = certificate.person_id
+    where taken_care_of.person_id = certificate.person_id and taken_care_of.month >= certificate.month
 )

@@ -20,15 +20,24 @@ owner: 养老服务科
 reviewed_on: 2026-11-22
 status: live
 --- */
+-- The month that the allowance's list is about: a county may pay in arrears.
 with listed as (
     select
         register.*,
-        this_run.period as month,
+        coalesce(paid_for.month, anywhere.month, this_run.period) as month,
         this_run.period_end,
         min(register.record_id) over (partition by register.person_id) as subject_record,
         bool_or(register.support_mode = '集中') over (partition by register.person_id) as lives_in_a_home
     from core.civil_affairs__low_income_register as register
     cross join ops.this_run as this_run
+    left join core.payment_month as paid_for
+        on left(register.area_code, 9) = paid_for.township_code and paid_for.programme = '高龄津贴'
+    -- Who has no place is asked for by the earliest of them.
+    cross join (
+        select min(month) as month
+        from core.payment_month
+        where programme = '高龄津贴'
+    ) as anywhere
     where register.is_current and register.status in ('在册', '渐退') and register.person_id is not null
     qualify row_number() over (partition by register.person_id order by register.match_grade, register.record_id, register.row_id) = 1
 ),
@@ -69,7 +78,7 @@ select
         { 'row_id': aged.row_id, 'fact': 'category', 'value': aged.category },
         { 'row_id': aged.row_id, 'fact': 'status', 'value': aged.status }
     ] as evidence,
-    ['达到年龄早于本月', '不是集中供养', '没有迁出本县的户籍记录', '本月的高龄津贴清册已经收到', '截至本月没有收到该人员的死亡记录'] as ruled_out
+    ['达到年龄早于该月', '不是集中供养', '没有迁出本县的户籍记录', '该月的高龄津贴清册已经收到', '截至本月没有收到该人员的死亡记录'] as ruled_out
 from aged
 left join moved on aged.person_id = moved.person_id
 where
@@ -81,7 +90,7 @@ where
         where
             payment.person_id = aged.person_id
             and payment.programme = '高龄津贴'
-            and payment.period = aged.month
+            and payment.period between aged.month and aged.period_end
             and payment.is_paid
             and payment.amount > 0
             and payment.match_grade <> 'E'

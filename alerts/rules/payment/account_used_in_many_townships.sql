@@ -17,12 +17,12 @@ owner: 低保科
 reviewed_on: 2026-11-22
 status: live
 --- */
--- The subject is whoever holds the account; where nobody knows him, whoever is paid into it first.
+-- Of a county that pays in arrears its newest month counts. The subject is whoever holds the account; where nobody knows him, whoever is paid into it first.
 with paid as (
     select
         payment.*,
         min_by(payment.record_id, (payment.pay_month, payment.record_id)) over (partition by payment.account) as subject_record,
-        this_run.period as month
+        (payment.pay_month = this_run.period or payment.row_id in (select listed.row_id from core.payment_in_arrears as listed)) as is_judged
     from core.civil_affairs__payment as payment
     cross join ops.this_run as this_run
     where payment.is_current and payment.amount > 0 and payment.account is not null
@@ -39,7 +39,7 @@ of_people as (
         where is_current and support_mode = '集中'
     ) as in_care on paid.person_id = in_care.person_id
     where
-        paid.pay_month = paid.month
+        paid.is_judged
         and regexp_full_match(paid.account, '[0-9]+')
         and length(replace(paid.account, left(paid.account, 1), '')) > 0
         and coalesce(not regexp_matches(paid.payee_name, '中心|所$|局$|站$|委员会|公司|政府|专户|财政|民政|社区|合作社|院'), true)
@@ -54,13 +54,13 @@ shared as (
     select
         account,
         subject_record,
-        month,
+        max(pay_month) as month,
         count(distinct township_code) as townships,
         count(distinct person_id) as people,
         sum(amount) as amount,
         min_by(coalesce(payee_person_id, person_id), row_id) as subject
     from of_people
-    group by account, subject_record, month
+    group by account, subject_record
 )
 
 select

@@ -16,11 +16,13 @@ owner: 低保科
 reviewed_on: 2026-11-22
 status: live
 --- */
+-- Of a county that pays in arrears its newest month counts.
 with paid as (
     select
         payment.*,
         aid.category,
-        this_run.period as month
+        this_run.period as this_month,
+        (payment.pay_month = this_run.period or payment.row_id in (select listed.row_id from core.payment_in_arrears as listed)) as is_judged
     from core.civil_affairs__payment as payment
     cross join ops.this_run as this_run
     inner join policy.payment_programme_of as aid
@@ -40,7 +42,7 @@ usual as (
         programme,
         median(amount) as amount
     from paid
-    where pay_month < month and pay_month >= month - interval 12 month
+    where not is_judged and pay_month < this_month and pay_month >= this_month - interval 12 month
     group by person_id, programme
 ),
 
@@ -57,11 +59,12 @@ approved as (
 lump as (
     select
         paid.*,
+        paid.pay_month as month,
         greatest(usual.amount, approved.amount) as usual_amount
     from paid
     left join usual on paid.person_id = usual.person_id and paid.programme = usual.programme
     left join approved on paid.household_id = approved.household_id and paid.category = approved.category
-    where paid.pay_month = paid.month
+    where paid.is_judged
     qualify row_number() over (partition by paid.record_id, paid.person_id order by paid.match_grade, paid.row_id) = 1
 )
 

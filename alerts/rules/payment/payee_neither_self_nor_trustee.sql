@@ -17,12 +17,14 @@ owner: 低保科
 reviewed_on: 2026-11-22
 status: live
 --- */
+-- Of a county that pays in arrears its newest month counts.
 with paid as (
     select
         payment.*,
         coalesce(left(payment.area_code, 9), left(person.area_code, 9), '') as township_code,
         person.birth_date,
-        this_run.period as month,
+        payment.pay_month as month,
+        (payment.pay_month = this_run.period or payment.row_id in (select listed.row_id from core.payment_in_arrears as listed)) as is_judged,
         this_run.period_end,
         min_by(payment.record_id, (payment.pay_month, payment.record_id)) over (
             partition by payment.person_id, payment.payee_person_id
@@ -47,7 +49,7 @@ apart as (
     left join (select distinct person_id from core.household_member) as home on paid.person_id = home.person_id
     inner join policy.payment_own_account_from_age as adult
         on paid.month >= adult.valid_from and paid.month < adult.valid_to
-    where paid.pay_month = paid.month
+    where paid.is_judged
 ),
 
 registered as (

@@ -5,6 +5,8 @@ select
     programme,
     '民政' as department,
     pay_month as period,
+    period as listed_in,
+    area_code as listed_area,
     pay_month as valid_from,
     (pay_month + interval 1 month)::date as valid_to,
     amount,
