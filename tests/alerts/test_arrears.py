@@ -1,4 +1,4 @@
-"""Are counties that pay in arrears and late lists told about, or said to be unknown?"""
+"""Are counties that pay in arrears, late lists and households that vanish from the register told about, or said to be unknown?"""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from tests.alerts.alerts_world import (
+    OTHER_TOWN,
     PAYMENT,
     REGISTER,
     TOWN,
@@ -21,7 +22,7 @@ from tests.alerts.alerts_world import (
     state_of,
 )
 
-TEKUN, ALLOWANCE = "特困人员", "困难残疾人生活补贴"
+TEKUN, DIBAO, ALLOWANCE = "特困人员", "最低生活保障", "困难残疾人生活补贴"
 
 
 @pytest.fixture
@@ -93,3 +94,35 @@ def test_a_township_whose_part_of_the_list_is_late_is_a_gap(con: duckdb.DuckDBPy
     known = dict(status(con))
     assert {known[who] for who in there.split()} == {"持续"}
     assert (known["A1"], known["A2"]) == ("持续", "自动消除")
+
+
+def test_a_household_that_vanishes_is_told_until_somebody_says_what_became_of_it(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    for who in ("P0", "P1"):
+        person(con, who, area_code=TOWN + "001")
+    on_register(con, "2026-08", "2026-09", people="P0 P1", category=DIBAO)
+    run_month(con, "2026-09", "M33")
+    assert status(con) == []
+    on_register(con, "2026-10", people="P0", category=DIBAO)
+    run_month(con, "2026-10", "M33")
+    assert status(con) == [("P1", "新增")]
+    # Nobody knows of it in a month of which the township sends nothing.
+    on_register(con, "2026-11", people="P7", category=DIBAO, area_code=OTHER_TOWN + "001")
+    run_month(con, "2026-11", "M33")
+    assert status(con) == [("P1", "持续")]
+    on_register(con, "2026-12", people="P0", category=DIBAO)
+    on_register(con, "2026-12", people="P1", category=DIBAO, status="停保", exited_on="2026-10-08")
+    on_register(con, "2026-12", people="P7", category=DIBAO, area_code=OTHER_TOWN + "001")
+    run_month(con, "2026-12", "M33")
+    assert status(con) == [("P1", "自动消除")]
+
+
+def test_where_a_township_sends_no_register_its_households_have_not_vanished(con: duckdb.DuckDBPyConnection) -> None:
+    person(con, "P0", area_code=TOWN + "001")
+    person(con, "P1", area_code=OTHER_TOWN + "001")
+    on_register(con, "2026-09", "2026-10", people="P0", category=DIBAO)
+    on_register(con, "2026-09", people="P1", category=DIBAO, area_code=OTHER_TOWN + "001")
+    run(con, "M33")
+    assert hits(con) == []
+    assert con.execute("select area_code from alerts.coverage_gap").fetchall() == [(OTHER_TOWN,)]
