@@ -26,7 +26,15 @@ nearby as (
         other.number
     from lonely
     inner join numbered_mention as other on lonely.row_id = other.row_id and lonely.name = other.name
-    where other.number is not null and not lonely.is_masked
+    where
+        other.number is not null
+        and not lonely.is_masked
+        -- A son may bear his father's name: the birthday on his line, or the one his own number tells, is not the father's then.
+        and not births_contradict(lonely.birth_date, birth_in(other.number))
+        and (
+            not births_contradict(birth_in(lonely.damaged_number), birth_in(other.number))
+            or numbers_alike(lonely.damaged_number, other.number)
+        )
     union all
     select
         lonely.row_id,

@@ -40,6 +40,8 @@ create or replace temp macro name_relation(this, other) as (
         when this.name_key = other.name_key then 'same'
         when (this.is_masked or other.is_masked) and list_has_any(this.surname_sounds, other.surname_sounds) then 'masked'
         when list_has_any(this.sounds, other.sounds) then 'sound'
+        -- One office writes the separator of a long name, another leaves it out.
+        when replace(this.name, '·', '') = replace(other.name, '·', '') then 'sound'
         when
             list_has_any(this.surname_sounds, other.surname_sounds)
             and (

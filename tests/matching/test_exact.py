@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from matching import resolve
-from tests.matching.population import Mentions, number_of
+from tests.matching.population import Mentions, damage, number_of
 
 BORN = date(1952, 3, 14)
 NUMBER = number_of(BORN, 11)
@@ -133,6 +133,33 @@ def test_a_death_told_with_the_number_of_somebody_of_the_township_and_anothers_n
     assert [found[slip] for slip in slips] == ["D", "D"]
     assert found[typed] == "B"
     assert warehouse.execute("select kind from core.match_review").fetchall() == [("disputed_number",)]
+
+
+def test_a_long_name_without_its_separator_beside_the_one_with_it_is_one_person(warehouse):
+    mentions = Mentions()
+    mentions.add(0, INSURANCE, name="沙马·尔果莫", resident_id=NUMBER)
+    row = mentions.add(0, PAYMENT, name="沙马·尔果莫", resident_id=NUMBER)
+    payee = mentions.rows[-1] | {"role": "payee", "role_kind": "payee", "name": "沙马尔果莫"}
+    mentions.rows.append(payee)
+    mentions.truth.append(0)
+    found = persons(warehouse, mentions)
+    assert found[f"{row} self"] == found[f"{row} payee"]
+    assert warehouse.execute("select count(*) from core.match_review").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("told", [{"birth_date": date(1980, 7, 1)}, {"resident_id": damage(OTHER, 17)}])
+def test_a_sons_line_with_a_damaged_number_beside_a_father_of_the_same_name_is_the_sons(warehouse, told):
+    mentions = Mentions()
+    son = {"resident_id": damage(OTHER, 17), "resident_id_state": "invalid"} | told
+    own = mentions.add(1, INSURANCE, name="马麦志", resident_id=OTHER)
+    row = mentions.add(1, REGISTER, name="马麦志", relation="子", **son, **PLACE)
+    head = mentions.rows[-1] | {
+        "role": "head", "role_kind": "head", "resident_id": NUMBER, "resident_id_state": "valid", "birth_date": None,
+    }  # fmt: skip
+    mentions.rows.append(head)
+    mentions.truth.append(0)
+    found = persons(warehouse, mentions)
+    assert found[f"{row} self"] == found[f"{own} self"] != found[f"{row} head"]
 
 
 def test_the_heads_number_in_every_line_of_the_household_makes_one_person_of_nobody(warehouse):
