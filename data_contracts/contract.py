@@ -161,7 +161,7 @@ class Contract(Declared):
         known = set(self.columns) | (set(area_columns()) if "area" in self.includes else set())
         used = {name for role in self.persons.values() for name in role.columns} | set(self.key)
         used |= {name for c in self.checks for name in (c.column, c.keeps_values_of) if name}
-        used |= set(self.reply.columns if self.reply else ())
+        used |= set(self.reply.columns if self.reply else ()) | (self.wide.columns if self.wide else set())
         if missing := sorted(used - known):
             raise ValueError(f"names columns that are not declared: {', '.join(missing)}")
         if (subject := self.persons.get("self")) and not subject.name:

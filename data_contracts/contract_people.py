@@ -57,9 +57,23 @@ class Reply(Declared):
     negative: str
 
 
-class WideLayout(Declared):
-    """How a household-per-row sheet repeats members: (name, number) pairs, the first one is the head."""
+class MonthsAcross(Declared):
+    """A column per month: its title says `month`, its cells are `cell`."""
 
-    member_columns: tuple[str, ...]
+    month: str
+    cell: str
+
+
+class WideLayout(Declared):
+    """How a household-per-row sheet repeats members: (name, number) pairs, the first one is the head; or months."""
+
+    member_columns: tuple[str, ...] = ()
     #: Columns that take the first member's values on every unfolded row, e.g. {head_name: name}.
     head_columns: dict[str, str] = {}
+    months: MonthsAcross | None = None
+
+    @property
+    def columns(self) -> set[str]:
+        """The columns that it speaks of."""
+        months = {self.months.month, self.months.cell} if self.months else set()
+        return {*self.member_columns, *self.head_columns, *self.head_columns.values()} | months

@@ -136,6 +136,11 @@ def _settled(body: Body) -> Body:
     columns = list(body.header.columns)
     for place, column in body.header.doubles.items():
         taken = columns.index(column) if column in columns else place
-        if is_blank(body.frame[position(taken)]) and not is_blank(body.frame[position(place)]):
+        # Of several members or months, one may have nothing at all.
+        if (
+            taken not in body.header.members
+            and is_blank(body.frame[position(taken)])
+            and not is_blank(body.frame[position(place)])
+        ):
             columns[taken], columns[place] = None, column
     return replace(body, header=replace(body.header, columns=tuple(columns)))

@@ -14,6 +14,7 @@ from data_contracts.contract import Contract, fold_header
 from data_contracts.errors import UnreadableDeliveryError
 from data_contracts.header_kin import numbers_of_others
 from data_contracts.reader_members import MEMBER, find_members
+from data_contracts.reader_months import find_months
 from data_contracts.reader_units import in_wan, odd_unit
 from data_contracts.sheet import Header, Lines, Note
 
@@ -164,9 +165,12 @@ def _header_at(
     texts = tuple("/".join(_distinct(path)) for path in paths)
     columns = [meaning.column if meaning else None for meaning in meanings]
     members = find_members(texts, columns, contract, headers=headers)
-    return _assign(
-        Header(0, len(lines), (None,) * width, texts), meanings, members=members, contract=contract, headers=headers
-    )
+    bare = Header(0, len(lines), (None,) * width, texts)
+    months = find_months(texts, columns, contract, headers=headers)
+    if months.places and contract.wide and contract.wide.months:
+        bare = replace(bare, months=months.titles, month_column=contract.wide.months.month)
+        members = months.places
+    return _assign(bare, meanings, members=members, contract=contract, headers=headers)
 
 
 def _spread(paths: list[list[str]]) -> list[list[str]]:

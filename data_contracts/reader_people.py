@@ -129,20 +129,46 @@ def unfold(frame: pl.DataFrame, header: Header, contract: Contract) -> People:
     }
     if not header.members:
         return People(_named(frame, shared, contract, member=0), ())
+    if header.months:
+        return _unfold_months(frame, header, contract, shared=shared)
     parts = []
     for number in sorted(set(header.members.values())):
-        own = {
-            column: position(place)
-            for place, column in enumerate(header.columns)
-            if column and header.members.get(place) == number
-        }
-        parts.append(_named(frame, shared | own, contract, member=number))
+        parts.append(_named(frame, shared | _own(header, number), contract, member=number))
     heads = contract.wide.head_columns if contract.wide else {}
     first = parts[0].select("source_row", *(pl.col(own).alias(head) for head, own in heads.items()))
     whole = pl.concat(parts).drop(list(heads)).join(first, on="source_row", how="left", maintain_order="left")
     whole = whole.select(parts[0].columns).filter(_is_somebody(contract, heads))
     note = f"本表一行一户，已拆分为 {whole.height} 人逐人处理"
     return People(whole.sort("source_row", "member_no"), (Note("wide_layout", None, note),))
+
+
+def _own(header: Header, number: int) -> dict[str, str]:
+    """Tell where the columns of one member, or of one month, stand."""
+    return {
+        column: position(place)
+        for place, column in enumerate(header.columns)
+        if column and header.members.get(place) == number
+    }
+
+
+def _unfold_months(frame: pl.DataFrame, header: Header, contract: Contract, *, shared: dict[str, str]) -> People:
+    """Write a line per month in which the cell says something; one that says nothing at all stays as it is."""
+    across = contract.wide.months if contract.wide else None
+    if across is None:
+        raise ValueError(f"{contract.dataset} has no months across")
+    parts = [
+        _named(frame, shared | _own(header, number), contract, member=number).with_columns(
+            pl.lit(month).alias(across.month)
+        )
+        for number, month in sorted(header.months.items())
+    ]
+    whole = pl.concat(parts)
+    # Nothing was paid where the cell is blank, a dash or a naught.
+    says = pl.col(across.cell).str.contains(r"[^\s0.,/元\-—–]").fill_null(value=False)
+    none = ~says.any().over("source_row") & (pl.col("member_no") == 1)
+    whole = whole.filter(says | none).sort("source_row", "member_no")
+    note = f"本表一月一列，已拆分为 {whole.height} 行，每人每月一行"
+    return People(whole, (Note("months_across", None, note),))
 
 
 def _named(frame: pl.DataFrame, places: dict[str, str], contract: Contract, *, member: int) -> pl.DataFrame:

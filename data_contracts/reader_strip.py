@@ -130,10 +130,13 @@ def _no_name(header: Header, contract: Contract) -> pl.Expr:
 
 def _few(header: Header, contract: Contract) -> pl.Expr:
     """A line that lacks most of what a line must have."""
-    required = [
-        position(place) for place, column in enumerate(header.columns) if column and contract.columns[column].required
-    ]
-    return pl.sum_horizontal(_real(cell).cast(pl.Int32) for cell in required) * 2 < len(required)
+    required: dict[str, list[str]] = {}
+    for place, column in enumerate(header.columns):
+        if column and contract.columns[column].required:
+            required.setdefault(column, []).append(position(place))
+    # Of several members or months, one is enough.
+    there = [pl.any_horizontal(_real(cell) for cell in cells) for cells in required.values()]
+    return pl.sum_horizontal(each.cast(pl.Int32) for each in there) * 2 < len(required)
 
 
 def _kind(header: Header, contract: Contract) -> pl.Expr:
@@ -228,7 +231,7 @@ def _checksum(
         said = [value for value in _amounts(grand, cell) if value is not None]
         if not said:
             continue
-        totals[column] = said[-1]
+        totals[column] = totals.get(column, 0.0) + said[-1]
         sums = {_sum(data, cell)}
         if household:
             sums.add(_sum(data.filter(pl.col(household).is_not_null()).unique(household, maintain_order=True), cell))

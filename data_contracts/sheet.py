@@ -47,7 +47,9 @@ class Header:
         depth: how many lines it has.
         columns: canonical column per position, null where none.
         texts: what stands in the header per position, levels joined by `/`, empty where nothing does.
-        members: position → number of the household member (from 1) that it describes, in a wide sheet.
+        members: position → number of the household member (from 1) that it describes, in a wide sheet; or of the month.
+        months: number → month, as titles say it, in a sheet with a column per month.
+        month_column: the column that those titles say.
         doubles: position → column that another position means already, the surest first.
         in_wan: positions of amounts in units of 10,000 yuan.
         odd_unit: another unit of money that the sheet says its amounts are in (千元).
@@ -58,6 +60,8 @@ class Header:
     columns: tuple[str | None, ...]
     texts: tuple[str, ...]
     members: dict[int, int] = field(default_factory=dict)
+    months: dict[int, str] = field(default_factory=dict)
+    month_column: str | None = None
     doubles: dict[int, str] = field(default_factory=dict)
     in_wan: frozenset[int] = frozenset()
     odd_unit: str | None = None
@@ -70,7 +74,7 @@ class Header:
     @property
     def known(self) -> frozenset[str]:
         """The canonical columns found."""
-        return frozenset(column for column in self.columns if column)
+        return frozenset(column for column in (*self.columns, self.month_column) if column)
 
     @property
     def known_places(self) -> frozenset[int]:

@@ -165,6 +165,46 @@ def test_a_wide_sheet_without_a_required_column_is_refused_and_says_which(intake
     assert "家庭编号" in landing.because
 
 
+MONTHS_ACROSS = ["项目", "受益人姓名", "受益人身份证号", "家庭编号"]
+
+
+@pytest.mark.parametrize("title", ["{}月", "2026年{}月份", "{}月发放金额(元)"])
+def test_a_list_with_a_column_per_month_is_a_line_per_month_in_which_something_was_paid(
+    intake: Intake, title: str
+) -> None:
+    header = [*MONTHS_ACROSS, *(title.format(month) for month in (7, 8, 9)), "合计"]
+    lines = [["低保", "张三", HEAD, "D1", 300, "310元", 320, 930], ["低保", "王五", WIFE, "D2", 0, None, 300, 300]]
+    total = ["合计", None, None, None, 300, 310, 620, 1230]
+    landing = intake.take(xlsx([["2026年第三季度农村低保金发放花名册"], header, *lines, total]), folder=PAYMENT)
+    assert landing.state == "accepted", landing.because
+    assert landing.staged("source_row, member_no, name, pay_month, amount") == [
+        (3, 1, "张三", date(2026, 7, 1), 300),
+        (3, 2, "张三", date(2026, 8, 1), 310),
+        (3, 3, "张三", date(2026, 9, 1), 320),
+        (4, 3, "王五", date(2026, 9, 1), 300),
+    ]
+    assert "months_across" in landing.notes
+    assert "total_mismatch" not in landing.notes
+
+
+def test_under_each_month_may_stand_more_than_its_amount(intake: Intake) -> None:
+    upper = [*MONTHS_ACROSS, "7月", None, "8月", None]
+    lower = [None, None, None, None, "金额", "到账日期", "金额", "到账日期"]
+    line = ["低保", "张三", HEAD, "D1", 300, "2026-07-10", 310, "2026-08-10"]
+    landing = intake.take(csv_bytes([upper, lower, line]), name="名单.csv", folder=PAYMENT)
+    assert landing.staged("pay_month, amount, credited_on") == [
+        (date(2026, 7, 1), 300, date(2026, 7, 10)),
+        (date(2026, 8, 1), 310, date(2026, 8, 10)),
+    ]
+
+
+def test_a_line_that_has_nothing_in_any_month_goes_back(intake: Intake) -> None:
+    lines = [["低保", "张三", HEAD, "D1", 300, 300], ["低保", "王五", WIFE, "D2", None, "-"]]
+    landing = intake.take(xlsx([[*MONTHS_ACROSS, "7月", "8月"], *lines]), folder=PAYMENT)
+    assert landing.staged("name") == [("张三",), ("张三",)]
+    assert list(landing.sent_back) == [3]
+
+
 def test_merged_household_cells_fill_their_own_household_and_never_money(intake: Intake) -> None:
     first = member(
         household_no=("H1", 2, 1), head_name=("张三", 2, 1), head_id=(HEAD, 2, 1), monthly_amount=(700, 2, 1)
