@@ -288,6 +288,22 @@ def test_a_held_file_is_judged_again_when_its_contract_has_been_amended(
     assert stood == [("held", NOW, NOW + timedelta(days=1)), ("accepted", NOW + timedelta(days=1), None)]
 
 
+def test_after_the_month_of_a_flood_a_short_list_of_losses_is_taken_in(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    header = ["灾害编号", "受灾日期", "户主姓名", "损失类别", "救助类型", "区划代码"]
+
+    def losses(many: int, month: int) -> list[list[str]]:
+        names = [f"李{han}" for han in "一二三四五六七八九十百千万天地人和春夏秋冬东西南北中高低远近"[:many]]
+        return [["Z1", f"2026-0{month}-02", name, "农作物", "应急期", "410802001000"] for name in names]
+
+    disaster = "emergency.disaster_relief"
+    flood = deliver(tmp_path, [header, *losses(30, 7)], folder=f"2026-07/{disaster}")
+    after = deliver(tmp_path, [header, *losses(3, 8)], folder=f"2026-08/{disaster}")
+    (one,), (two,) = (take_in(con, tmp_path, path) for path in (flood, after))
+    assert (one.state, two.state) == ("accepted", "accepted")
+
+
 def test_a_collapse_of_the_usual_volume_holds_the_delivery(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     header = ["家庭编号", "姓名", "救助类别", "认定日期", "状态", "区划代码"]
 
