@@ -18,6 +18,8 @@ from data_contracts.errors import ContractError
 AREAS_FILE = Path(__file__).parent / "areas.csv"
 CHANGES_FILE = Path(__file__).parent / "area_changes.csv"
 
+#: A code of county or below: its first two digits are a province (GB/T 2260).
+_A_CODE = re.compile(r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])[0-9]{4,10}")
 #: Areas are named at the beginning of a cell, however much follows.
 LONGEST_ADDRESS = 120
 
@@ -99,6 +101,17 @@ class AreaBook:
         (True, True, False)
         """
         return digits[:9] in self.by_code or any(code.startswith(digits) for code in self.by_code)
+
+    def may_have(self, digits: str) -> bool:
+        """Tell whether digits are those of a known area, or of one in a city of which the book names no county.
+
+        >>> load_areas().may_have("513431"), load_areas().may_have("410899"), load_areas().may_have("990101")
+        (True, False, False)
+        """
+        if self.has_prefix(digits):
+            return True
+        known = any(len(code) > 4 and code.startswith(digits[:4]) for code in self.by_code)
+        return _A_CODE.fullmatch(digits) is not None and not known
 
     def name_of(self, code: str) -> str | None:
         """Name the smallest known area that a code of any length lies in.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 
 from alerts.policy import parameters_of
 from data_contracts.areas import load_areas
@@ -15,6 +16,9 @@ from flows import steps
 from flows.months import comparison_date, parse_quarter
 from flows.run import Request, Run, RunReport, exclusive, write_record
 from flows.settings import Settings
+from warehouse import sql_file
+
+SQL = Path(__file__).parent / "sql"
 
 
 class UnknownAreaError(DoudiError):
@@ -46,6 +50,7 @@ def compare(request: Request, *, do: Do = plainly) -> RunReport:
     _check(request)
     with exclusive(request) as run:
         run.step("land", lambda: do("land", lambda: steps.land_waiting(run)))
+        _check_delivered(run)
         if run.name_itself() and _files_are_there(run):
             return _report(run, changed=False)
         run.begin()
@@ -90,11 +95,24 @@ def quarterly_requests(quarter: str, settings: Settings) -> list[Request]:
 def _check(request: Request) -> None:
     """Refuse before a file is read what nobody can have meant: a wrong digit would compare nobody, and look fine."""
     parameters_of(request.settings.jurisdiction)
-    if request.area_prefix and not load_areas().has_prefix(request.area_prefix):
-        raise UnknownAreaError(
-            f"没有以 {request.area_prefix} 开头的区划代码 · no area code begins with {request.area_prefix}",
-            to_do="give the leading digits of a county or township, for example 410825",
-        )
+    if request.area_prefix and not load_areas().may_have(request.area_prefix):
+        raise _unknown_area(request.area_prefix)
+
+
+def _check_delivered(run: Run) -> None:
+    """Of a place that the book does not know, the deliveries say whether it is there."""
+    digits = run.request.area_prefix
+    if digits and not load_areas().has_prefix(digits):
+        [(is_delivered,)] = sql_file.rows(run.con, SQL / "area_delivered.sql", {"digits": digits})
+        if not is_delivered:
+            raise _unknown_area(digits)
+
+
+def _unknown_area(digits: str) -> UnknownAreaError:
+    return UnknownAreaError(
+        f"没有以 {digits} 开头的区划代码 · no area code begins with {digits}",
+        to_do="give the leading digits of a county or township, for example 410825",
+    )
 
 
 def _files_are_there(run: Run) -> bool:

@@ -95,3 +95,15 @@ def test_the_rule_desk_lists_shows_and_tests(tmp_path: Path) -> None:
     tested = doudi(tmp_path, "rules", "test", "D02")
     assert tested.returncode == 0
     assert "cases hold" in tested.stdout
+
+
+def test_a_county_that_the_area_book_does_not_know_is_one_where_deliveries_are_of_it(tmp_path: Path) -> None:
+    folder = tmp_path / "landing" / "2026-10" / "civil_affairs.low_income_register"
+    folder.mkdir(parents=True)
+    lines = [f"H{n},李{n},最低生活保障,2025-01-01,在册,513431100201" for n in "一二三四五六"]
+    text = "\n".join(["家庭编号,姓名,救助类别,认定日期,状态,区划代码", *lines])
+    (folder / "名单.csv").write_text(text, encoding="utf-8")
+    refused = doudi(tmp_path, "monthly", "--period", "2026-10", "--area", "513432")
+    assert (refused.returncode, "没有以 513432 开头的区划代码" in refused.stderr) == (46, True)
+    compared = doudi(tmp_path, "monthly", "--period", "2026-10", "--area", "513431")
+    assert compared.returncode == 0, compared.stderr
