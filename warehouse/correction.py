@@ -132,7 +132,14 @@ def relation_of(
     if again and again[0][2] > MOSTLY * rows and not any(each.is_repeated for each in overlaps):
         return _with_family(con, _completing(again, rows))
     records = con.table("arrived").aggregate("count(distinct record_id)").fetchall()[0][0] if overlaps else 0
-    return replace(_with_family(con, _by_overlap(overlaps, contract, records=records)), settles=settled)
+    relation = _by_overlap(overlaps, contract, records=records)
+    if relation.kind == "correction" and (months := _months_of_same_file(con, contract, candidate)):
+        because = (
+            f"与 {'、'.join(months)} 报送的文件完全相同，而本期已接收另一份，可能放错了月份文件夹；"
+            "确是更正版的，由经办人确认"
+        )
+        return Relation(unclear=because)
+    return replace(_with_family(con, relation), settles=settled)
 
 
 def verdict_on(report: CheckReport, relation: Relation) -> Verdict:
@@ -144,11 +151,17 @@ def verdict_on(report: CheckReport, relation: Relation) -> Verdict:
 
 def same_file(con: duckdb.DuckDBPyConnection, file: DeliveredFile, contract: Contract) -> tuple[Note, ...]:
     """Tell of a file that came for another month, too: it may lie in the wrong folder."""
-    wanted = {"dataset": contract.dataset, "period": file.period, "sha256": file.sha256}
-    months = [f"{row[0]:%Y-%m}" for row in sql_file.rows(con, ledger.SQL / "same_file.sql", wanted)]
+    candidate = Candidate(file.delivery_id(contract.dataset, None), file.period, file.sha256)
     return tuple(
-        Note("same_file", None, f"与 {month} 报送的文件完全相同，请核对数据所属月份和文件夹") for month in months
+        Note("same_file", None, f"与 {month} 报送的文件完全相同，请核对数据所属月份和文件夹")
+        for month in _months_of_same_file(con, contract, candidate)
     )
+
+
+def _months_of_same_file(con: duckdb.DuckDBPyConnection, contract: Contract, candidate: Candidate) -> list[str]:
+    """Name the other months for which the same bytes were accepted."""
+    wanted = {"dataset": contract.dataset, "period": candidate.period, "sha256": candidate.sha256}
+    return [f"{row[0]:%Y-%m}" for row in sql_file.rows(con, ledger.SQL / "same_file.sql", wanted)]
 
 
 def _with_family(con: duckdb.DuckDBPyConnection, relation: Relation) -> Relation:

@@ -222,6 +222,23 @@ def test_the_same_file_for_another_month_is_let_in_and_remarked_upon(
     assert "2026-10" in message
 
 
+def test_another_months_file_does_not_take_the_place_of_this_months(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    header = ["家庭编号", "姓名", "救助类别", "认定日期", "状态", "区划代码"]
+    people = [[f"H{n}", f"李{n}", "最低生活保障", "2025-01-01", "在册", "410802001000"] for n in range(20)]
+    folder = "2026-{}/civil_affairs.low_income_register"
+    september = deliver(tmp_path, [header, *people], folder=folder.format("09"))
+    october = deliver(tmp_path, [header, *people[2:]], folder=folder.format(10))
+    misplaced = october.with_name("台账(更正).xlsx")
+    misplaced.write_bytes(september.read_bytes())
+    states = [take_in(con, tmp_path, path)[0] for path in (september, october, misplaced)]
+    assert [each.state for each in states] == ["accepted", "accepted", "held"]
+    assert "2026-09" in (states[-1].because or "")
+    in_force = con.table("ops.delivery").filter("period = date '2026-10-01' and state = 'accepted'")
+    assert in_force.project("source_file").fetchall() == [(f"{folder.format(10)}/{october.name}",)]
+
+
 def test_sheets_of_one_file_never_correct_each_other(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     rows = [HEADER, *(dead(number) for number in range(5))]
     take_in(con, tmp_path, deliver(tmp_path, rows, [*rows, dead(9)]))
