@@ -101,6 +101,13 @@ other_months as (
     cross join ops.this_run as this_run
     inner join policy.quality_other_month_share as share
         on this_run.period_end >= share.valid_from and this_run.period_end < share.valid_to
+    -- A list with a column per month says itself that it is about several.
+    where
+        placed.delivery_id not in (
+            select note.delivery_id
+            from ops.delivery_note as note
+            where note.kind = 'months_across'
+        )
     group by placed.delivery_id, placed.column_name, share.value
     having count(*) filter (where placed.is_other) > share.value * count(*)
 ),
