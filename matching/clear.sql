@@ -88,6 +88,7 @@ drop table if exists temp.name_in_many_sources;
 drop table if exists temp.group_number;
 drop table if exists temp.graded_evidence;
 drop table if exists temp.group_now;
+drop table if exists temp.gone_mention;
 drop table if exists temp.reread_evidence;
 drop table if exists temp.mingled_id;
 drop table if exists temp.id_before;

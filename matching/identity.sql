@@ -16,22 +16,27 @@ from core.person_alias;
 
 -- A line that is read otherwise than in the last run (its number has come by the department's own key) gives other evidence, and is
 -- the same person's line all the same: whose were the lines of evidence that is no more, and in which group are they now?
-create or replace temp table reread_evidence as
+create or replace temp table gone_mention as
 with gone as (
-    select
-        row_id,
-        role,
-        evidence_id,
-        person_id
-    from core.membership
+    select evidence_id
+    from core.evidence
     anti join graded_evidence using (evidence_id)
 )
 
+select
+    former.row_id,
+    former.role,
+    former.evidence_id,
+    former.person_id
+from core.membership as former
+semi join gone on former.evidence_id = gone.evidence_id;
+
+create or replace temp table reread_evidence as
 select distinct
     gone.person_id,
     gone.evidence_id,
     graded.group_name
-from gone
+from gone_mention as gone
 inner join identified_mention as mention on gone.row_id = mention.row_id and gone.role = mention.role
 inner join graded_evidence as graded on mention.evidence_id = graded.evidence_id;
 
