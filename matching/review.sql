@@ -80,7 +80,12 @@ select
     end
 from number_claim as claim
 inner join evidence_person as graded on claim.evidence_id = graded.evidence_id
-where claim.relation in ('surname', 'variant') and graded.match_grade = 'D' and graded.link_method in ('valid_id', 'repaired_id');
+where
+    claim.relation in ('surname', 'variant')
+    and graded.match_grade = 'D'
+    and graded.link_method in ('valid_id', 'repaired_id')
+    -- What left the number is asked about above, wherever it went since.
+    and claim.evidence_id not in (select disputed.evidence_id from disputed_evidence as disputed);
 
 -- The newest line of every piece of evidence that may be shown.
 create or replace temp table shown_evidence as

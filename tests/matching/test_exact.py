@@ -100,6 +100,8 @@ def test_a_brothers_number_with_his_own_name_goes_to_himself(warehouse):
     assert found[f"{slip} self"] != found[f"{one} self"]
     assert found[f"{slip} self"] == found[f"{other} self"]
     assert grades(warehouse)[slip] == "D"
+    asked = warehouse.execute("select evidence_a, evidence_b from core.match_review").fetchall()
+    assert len(asked) == len({*asked}), "each pair is asked about once"
 
 
 @pytest.mark.parametrize("shared", [
