@@ -6,7 +6,7 @@ import duckdb
 
 #: Step → table → the columns that no step after it reads; `ALL`: none is read.
 ALL: tuple[str, ...] = ("*",)
-LAST_READ_BY = {
+LAST_READ_BY: dict[str, dict[str, tuple[str, ...]]] = {
     "evidence": {
         "lonely_mention": ALL,
         "told_mention": ALL,
