@@ -64,16 +64,37 @@ class MonthsAcross(Declared):
     cell: str
 
 
+class WordsAcross(Declared):
+    """A column per word of a code column (倒塌间数, 严重损坏间数 …): its title says `column`, its cells fill `cell`.
+
+    The words are those of the column's code list, with or without one of `measures` (间数, 金额) before or behind them.
+    """
+
+    column: str
+    #: Null: a cell only says that the word holds of this line.
+    cell: str | None = None
+    measures: tuple[str, ...]
+    #: What the sheet says of a line's words together: kept on the first one's line, or a sum would count it again.
+    once: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> set[str]:
+        """The columns that it speaks of."""
+        return {self.column, *self.once} | ({self.cell} if self.cell else set())
+
+
 class WideLayout(Declared):
-    """How a household-per-row sheet repeats members: (name, number) pairs, the first one is the head; or months."""
+    """What a sheet writes side by side: members as (name, number) pairs, the first one the head; months; words."""
 
     member_columns: tuple[str, ...] = ()
     #: Columns that take the first member's values on every unfolded row, e.g. {head_name: name}.
     head_columns: dict[str, str] = {}
     months: MonthsAcross | None = None
+    words: WordsAcross | None = None
 
     @property
     def columns(self) -> set[str]:
         """The columns that it speaks of."""
         months = {self.months.month, self.months.cell} if self.months else set()
-        return {*self.member_columns, *self.head_columns, *self.head_columns.values()} | months
+        words = self.words.columns if self.words else set()
+        return {*self.member_columns, *self.head_columns, *self.head_columns.values()} | months | words

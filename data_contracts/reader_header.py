@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from data_contracts.contract import Contract, fold_header
 from data_contracts.errors import UnreadableDeliveryError
 from data_contracts.header_kin import numbers_of_others
+from data_contracts.reader_across import find_across
 from data_contracts.reader_members import MEMBER, find_members
-from data_contracts.reader_months import find_months
 from data_contracts.reader_units import in_wan, odd_unit
 from data_contracts.sheet import Header, Lines, Note
 
@@ -69,7 +69,7 @@ def find_header(lines: Lines, contract: Contract, *, merged: bool) -> tuple[Head
     hopeful = [any(_is_title(cell, headers) for cell in line) for line in lines]
     best: Header | None = None
     best_notes: tuple[Note, ...] = ()
-    best_rank = (0, 0, 0)
+    best_rank = (0, 0, 0, 0)
     for first in range(min(len(lines), LINES_SEARCHED)):
         for depth in range(1, min(MOST_LEVELS, len(lines) - first) + 1):
             if not any(hopeful[first : first + depth]):
@@ -84,15 +84,15 @@ def find_header(lines: Lines, contract: Contract, *, merged: bool) -> tuple[Head
     return replace(best, in_wan=in_wan(best, above, contract), odd_unit=odd_unit(best, above, contract)), best_notes
 
 
-def _rank(header: Header, contract: Contract, *, top: Sequence[str]) -> tuple[int, int, int]:
-    """What goes before: more columns understood; more titles of what is never taken in, seen for that; fewer lines.
+def _rank(header: Header, contract: Contract, *, top: Sequence[str]) -> tuple[int, int, int, int]:
+    """What goes before: more columns understood; more titles of what is never taken in; more months; fewer lines.
 
     An upper line that says one thing only, from the left on, is the sheet's title: 吸毒人员名单 makes nothing private.
     """
     is_title = header.depth > 1 and bool(top and top[0].strip(_AROUND)) and len({cell for cell in top if cell}) == 1
     words = [] if is_title else [fold_header(word) for word in contract.never_taken_in]
     private = sum(any(word in fold_header(text) for word in words) for text in header.texts) if words else 0
-    return len(header.known), private, -header.depth
+    return len(header.known), private, len(header.across.words) if header.across else 0, -header.depth
 
 
 def header_of(texts: Sequence[str], contract: Contract) -> Header:
@@ -166,10 +166,8 @@ def _header_at(
     columns = [meaning.column if meaning else None for meaning in meanings]
     members = find_members(texts, columns, contract, headers=headers)
     bare = Header(0, len(lines), (None,) * width, texts)
-    months = find_months(texts, columns, contract, headers=headers)
-    if months.places and contract.wide and contract.wide.months:
-        bare = replace(bare, months=months.titles, month_column=contract.wide.months.month)
-        members = months.places
+    if found := find_across(texts, columns, contract, headers=headers):
+        bare, members = replace(bare, across=found.across), found.places
     return _assign(bare, meanings, members=members, contract=contract, headers=headers)
 
 

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from data_contracts.contract import ColumnType, Contract
-from data_contracts.sheet import FILLED_SCHEMA, Header, Note, position
+from data_contracts.sheet import FILLED_SCHEMA, Across, Header, Note, position
 
 #: What 与户主关系 says of the first member: such a line begins a household and continues none.
 _IS_HEAD = ("户主", "本人", "户主本人", "申请人")
 #: Columns that say where a household lives, the largest area first.
 _PLACE = ("county", "township", "village", "area_code")
 _PARTED = re.compile(r"[、,，;；/／\n\r|]+")
+#: Nothing was paid or lost where the cell is blank, a dash or a naught, be it with its unit.
+_NOTHING = r"^(?:[0.,/元间户人亩\-—–]*|无[^0-9]*|否|没有)$"
 _NUMBERS = re.compile(r"(?<![\dXx])(?:\d{17}[\dXx]|\d{15})(?![\dXx])")
 
 
@@ -129,8 +131,8 @@ def unfold(frame: pl.DataFrame, header: Header, contract: Contract) -> People:
     }
     if not header.members:
         return People(_named(frame, shared, contract, member=0), ())
-    if header.months:
-        return _unfold_months(frame, header, contract, shared=shared)
+    if header.across:
+        return _unfold_across(frame, header, header.across, contract=contract, shared=shared)
     parts = []
     for number in sorted(set(header.members.values())):
         parts.append(_named(frame, shared | _own(header, number), contract, member=number))
@@ -151,24 +153,34 @@ def _own(header: Header, number: int) -> dict[str, str]:
     }
 
 
-def _unfold_months(frame: pl.DataFrame, header: Header, contract: Contract, *, shared: dict[str, str]) -> People:
-    """Write a line per month in which the cell says something; one that says nothing at all stays as it is."""
-    across = contract.wide.months if contract.wide else None
-    if across is None:
-        raise ValueError(f"{contract.dataset} has no months across")
+def _unfold_across(
+    frame: pl.DataFrame, header: Header, across: Across, *, contract: Contract, shared: dict[str, str]
+) -> People:
+    """Write a line per month or word whose cell says something; one that says nothing at all stays as it is."""
+    nothing = pl.col(across.cell).str.replace_all(r"\s", "").str.contains(_NOTHING)
     parts = [
         _named(frame, shared | _own(header, number), contract, member=number).with_columns(
-            pl.lit(month).alias(across.month)
+            nothing.not_().fill_null(value=False).alias("says"),
+            pl.lit(word).alias("word"),
         )
-        for number, month in sorted(header.months.items())
+        for number, word in sorted(across.words.items())
     ]
     whole = pl.concat(parts)
-    # Nothing was paid where the cell is blank, a dash or a naught.
-    says = pl.col(across.cell).str.contains(r"[^\s0.,/元\-—–]").fill_null(value=False)
-    none = ~says.any().over("source_row") & (pl.col("member_no") == 1)
-    whole = whole.filter(says | none).sort("source_row", "member_no")
-    note = f"本表一月一列，已拆分为 {whole.height} 行，每人每月一行"
-    return People(whole, (Note("months_across", None, note),))
+    none = ~pl.col("says").any().over("source_row") & (pl.col("member_no") == 1)
+    whole = whole.filter(pl.col("says") | none).sort("source_row", "member_no")
+    if across.cell == across.column:
+        # 死亡人数, 受伤人数: two titles, one word.
+        whole = whole.unique(["source_row", "word"], keep="first", maintain_order=True)
+    word = pl.col("word") if across.cell != across.column else pl.when("says").then("word")
+    is_first = pl.int_range(pl.len()).over("source_row") == 0
+    once = (pl.when(is_first).then(name).alias(name) for name in across.once)
+    whole = whole.with_columns(word.alias(across.column), *once).drop("says", "word")
+    if contract.columns[across.column].type is ColumnType.MONTH:
+        note = Note("months_across", None, f"本表一月一列，已拆分为 {whole.height} 行，每人每月一行")
+    else:
+        title = contract.columns[across.column].title
+        note = Note("words_across", across.column, f"本表每种“{title}”一列，已拆分为 {whole.height} 行，每种一行")
+    return People(whole, (note,))
 
 
 def _named(frame: pl.DataFrame, places: dict[str, str], contract: Contract, *, member: int) -> pl.DataFrame:

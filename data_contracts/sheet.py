@@ -39,6 +39,23 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Across:
+    """What the titles of a sheet say that has a column per month, or per word of a code column.
+
+    Args:
+        column: the column that the titles say.
+        cell: the column that their cells fill; `column` itself where they only say whether its word holds.
+        words: number → month or word.
+        once: columns that a line says of all its words together.
+    """
+
+    column: str
+    cell: str
+    words: dict[int, str]
+    once: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Header:
     """Where the header stands and what each position of the sheet means.
 
@@ -47,9 +64,8 @@ class Header:
         depth: how many lines it has.
         columns: canonical column per position, null where none.
         texts: what stands in the header per position, levels joined by `/`, empty where nothing does.
-        members: position → number of the household member (from 1) that it describes, in a wide sheet; or of the month.
-        months: number → month, as titles say it, in a sheet with a column per month.
-        month_column: the column that those titles say.
+        members: position → number of the household member (from 1) that it describes, or of the month or word.
+        across: what the titles say in a sheet with a column per month or word.
         doubles: position → column that another position means already, the surest first.
         in_wan: positions of amounts in units of 10,000 yuan.
         odd_unit: another unit of money that the sheet says its amounts are in (千元).
@@ -60,8 +76,7 @@ class Header:
     columns: tuple[str | None, ...]
     texts: tuple[str, ...]
     members: dict[int, int] = field(default_factory=dict)
-    months: dict[int, str] = field(default_factory=dict)
-    month_column: str | None = None
+    across: Across | None = None
     doubles: dict[int, str] = field(default_factory=dict)
     in_wan: frozenset[int] = frozenset()
     odd_unit: str | None = None
@@ -74,7 +89,8 @@ class Header:
     @property
     def known(self) -> frozenset[str]:
         """The canonical columns found."""
-        return frozenset(column for column in (*self.columns, self.month_column) if column)
+        said = self.across.column if self.across else None
+        return frozenset(column for column in (*self.columns, said) if column)
 
     @property
     def known_places(self) -> frozenset[int]:

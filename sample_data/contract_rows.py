@@ -80,7 +80,8 @@ def is_by_household(contract: Contract) -> bool:
     """Tell whether the rows of a contract are members of households."""
     subject = contract.persons.get(_SELF)
     household = subject.household if subject else None
-    return contract.wide is not None or bool(household and contract.columns[household].required)
+    by_member = contract.wide is not None and bool(contract.wide.member_columns)
+    return by_member or bool(household and contract.columns[household].required)
 
 
 @dataclass

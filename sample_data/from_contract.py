@@ -29,8 +29,9 @@ def write_sample(out: Path, dataset: str, *, rows: int = 50, period: date, form:
         ContractError: the form is not known, or the contract has no household-per-row layout.
     """
     contract = contract_of(dataset)
-    if form not in forms() or ("wide" in forms()[form].looks and contract.wide is None):
-        known = [name for name, each in forms().items() if contract.wide or "wide" not in each.looks]
+    by_member = contract.wide is not None and bool(contract.wide.member_columns)
+    if form not in forms() or ("wide" in forms()[form].looks and not by_member):
+        known = [name for name, each in forms().items() if by_member or "wide" not in each.looks]
         raise ContractError(
             f"{dataset} has no form {form!r}", where="sample_data/forms.yaml", to_do=f"use one of: {', '.join(known)}"
         )

@@ -295,3 +295,86 @@ def test_a_number_behind_the_heads_name_is_the_heads(intake: Intake) -> None:
     lines = [["H1", "张三", HEAD, "王五", WIFE, "低保", "2025-01-02", "在册"]]
     landing = intake.take(xlsx([header, *lines]))
     assert landing.staged("head_name, head_id, name, resident_id") == [("张三", HEAD, "王五", WIFE)]
+
+
+RELIEF = "emergency.disaster_relief"
+LOSSES = ["灾种", "灾害编号", "受灾日期", "村", "户主", "证号"]
+
+
+@pytest.mark.parametrize(
+    "counted",
+    [
+        ["倒塌间数", "严重损坏间数", "一般损坏间数", "人员伤亡"],
+        ["倒塌房屋(间)", "严重损坏房屋间数", "房屋一般损坏(间)", "因灾死亡人数"],
+        ["损坏间数/倒塌", "损坏间数/严重损坏", "损坏间数/一般损坏", "人员伤亡"],
+    ],
+)
+def test_losses_counted_side_by_side_are_a_line_per_kind_and_their_relief_is_paid_once(
+    intake: Intake, counted: list[str]
+) -> None:
+    upper, lower = ([title.split("/")[level] for title in counted] for level in (0, -1))
+    headers = [LOSSES + upper + ["救助类型", "金额", "发放日期"]]
+    if upper != lower:
+        headers.append([None] * len(LOSSES) + lower)
+    lines = [
+        ["洪涝", "E1", "2026-09-03", "东村", "张三", HEAD, 2, 0, 3, "无", "应急", 800, "2026-09-10"],
+        ["洪涝", "E1", "2026-09-03", "东村", "王五", WIFE, None, "1间", "-", None, "未救助", None, None],
+        ["洪涝", "E1", "2026-09-03", "东村", "李四", SON, None, 0, None, "无人员伤亡", "未救助", None, None],
+    ]
+    total = ["合计", None, None, None, None, None, 2, 1, 3, 0, None, 800, None]
+    landing = intake.take(csv_bytes([*headers, *lines, total]), name="名单.csv", folder=RELIEF)
+    assert landing.state == "accepted", landing.because
+    assert landing.staged("name, damage, amount, relief_type") == [
+        ("张三", "倒塌", 800, "应急期"),
+        ("张三", "一般损坏", None, "应急期"),
+        ("王五", "严重损坏", None, "未救助"),
+    ]
+    assert "words_across" in landing.notes
+    assert ["损失类别" in reason for reason in landing.sent_back.values()] == [True]
+
+
+def test_two_titles_of_one_kind_of_damage_are_one_line(intake: Intake) -> None:
+    header = [*LOSSES, "死亡人数", "受伤人数", "救助类型"]
+    line = ["洪涝", "E1", "2026-09-03", "东村", "张三", HEAD, 1, 2, "未救助"]
+    landing = intake.take(xlsx([header, line]), folder=None)
+    assert landing.staged("name, damage") == [("张三", "人员伤亡")]
+
+
+def test_a_list_that_names_the_damage_is_read_by_that_and_not_by_its_counts(intake: Intake) -> None:
+    header = [*LOSSES, "损失类别", "倒塌间数", "一般损坏间数", "救助类型"]
+    line = ["洪涝", "E1", "2026-09-03", "东村", "张三", HEAD, "严重损坏", 0, 2, "未救助"]
+    landing = intake.take(xlsx([header, line]), folder=RELIEF)
+    assert landing.staged("name, damage") == [("张三", "严重损坏")]
+
+
+BOTH = ["发放月份", "受益人姓名", "受益人身份证号"]
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ["困难残疾人生活补贴金额", "重度残疾人护理补贴金额", "发放金额合计"],
+        ["困难残疾人生活补贴(元)", "重度残疾人护理补贴(元)", "合计"],
+        ["发放金额/生活补贴", "发放金额/护理补贴", "合计"],
+    ],
+)
+def test_a_list_with_a_column_per_programme_is_a_line_per_programme_that_was_paid(
+    intake: Intake, titles: list[str]
+) -> None:
+    upper, lower = ([title.split("/")[level] for title in titles] for level in (0, -1))
+    headers = [BOTH + upper] + ([[None] * 3 + lower] if upper != lower else [])
+    lines = [["2026-10", "张三", HEAD, 75, 75, 150], ["2026-10", "王五", WIFE, None, "75元", 75]]
+    landing = intake.take(csv_bytes([*headers, *lines]), name="名单.csv", folder=PAYMENT)
+    assert landing.state == "accepted", landing.because
+    assert landing.staged("name, programme, amount") == [
+        ("张三", "困难残疾人生活补贴", 75),
+        ("张三", "重度残疾人护理补贴", 75),
+        ("王五", "重度残疾人护理补贴", 75),
+    ]
+
+
+def test_what_somebody_is_beside_what_he_was_paid_names_no_programme(intake: Intake) -> None:
+    header = [*BOTH, "低保", "特困", "金额"]
+    landing = intake.take(xlsx([header, ["2026-10", "张三", HEAD, "是", "否", 100]]), folder=PAYMENT)
+    assert landing.state == "refused"
+    assert "项目" in landing.because
