@@ -18,6 +18,7 @@ from alerts.case_grid import as_text, empty_view, give_rows, parse_grid
 from alerts.errors import CaseError
 from alerts.policy import install_policy
 from alerts.rule import Rule, describe, describe_cannot_tell, read_rule
+from alerts.unset import unset
 from data_contracts import yaml_file
 from data_contracts.areas import load_areas
 from data_contracts.contract import contracts
@@ -158,6 +159,10 @@ class _Asked:
     rule: Rule
 
     @cached_property
+    def unset(self) -> str | None:
+        return unset(self.con, self.rule)
+
+    @cached_property
     def unable(self) -> duckdb.DuckDBPyRelation | None:
         return describe_cannot_tell(self.con, self.rule)
 
@@ -173,7 +178,7 @@ class _Asked:
 
 def _fault(asked: _Asked, case: Case) -> str:
     give(asked.con, case)
-    held_back = asked.unable is not None and bool(asked.unable.fetchall())
+    held_back = bool(asked.unset) or (asked.unable is not None and bool(asked.unable.fetchall()))
     if case.expect.strip() == CANNOT_TELL:
         return "" if held_back else "the rule believes that it can tell"
     if held_back:

@@ -15,6 +15,7 @@ from alerts.law_basis import law_notes
 from alerts.read_ahead import read_ahead
 from alerts.route import route, senders
 from alerts.rule import Rule, describe, describe_cannot_tell
+from alerts.unset import unset
 from data_contracts.contract import contract_of
 from warehouse import sql_file
 
@@ -121,7 +122,7 @@ def _find_one(con: duckdb.DuckDBPyConnection, rule: Rule) -> tuple[str, str | No
     The reason of an error names the kind of fault only: DuckDB's own words can quote a value of a row.
     """
     try:
-        unable = _cannot_tell(con, rule)
+        unable = unset(con, rule) or _cannot_tell(con, rule)
         if unable:
             return NOT_EVALUATED, unable
         if not _output(con, rule):

@@ -88,6 +88,8 @@ class Claim(BaseModel):
     #: A line of such a list that is theirs by name only silences it; else nobody can tell whether it is theirs.
     heeds_names: bool = False
     policy: tuple[str, ...] = ()
+    #: Of these, what only places set, and what clerks call it: where none is set the rule cannot tell (`unset`).
+    lives_by: dict[str, str] = {}
     #: What makes its subjects vulnerable by definition, so that the grade above has weighed it already.
     already_weighed: tuple[Literal["child", "old", "severe_disability"], ...] = ()
     #: One record can offend twice: the day then is part of the alert's identity.

@@ -9,9 +9,11 @@ import duckdb
 import pytest
 
 from alerts.case_grid import parse_grid
-from alerts.cases import CaseResult, case_warehouse, read_cases, run_cases
+from alerts.cases import CaseResult, CaseRun, case_warehouse, read_cases, run_cases, set_scene
 from alerts.errors import CaseError
+from alerts.policy import parameters_of
 from alerts.rule import Rule, read_rule, rules
+from alerts.unset import unset
 from data_contracts.errors import YamlError
 
 REGISTER_GRID = """
@@ -38,7 +40,22 @@ def test_a_rule_has_cases_in_which_it_fires_and_in_which_it_is_silent(rule: Rule
     expected = [case.expect.strip() for case in read_cases(rule)]
     assert "none" in expected
     assert any(expect not in ("none", "cannot tell") for expect in expected)
-    assert ("cannot tell" in expected) == (rule.cannot_tell is not None)
+    assert ("cannot tell" in expected) == (rule.cannot_tell is not None or bool(rule.lives_by))
+
+
+def test_a_rule_lives_by_parameters_that_it_reads_and_that_some_place_has_not_set() -> None:
+    lives_by = {(rule.code, name): rule for rule in rules() for name in rule.lives_by}
+    assert [key for key, rule in lives_by.items() if key[1] not in rule.policy] == []
+    empty_there = {each.parameter for each in parameters_of("national") if not each.values[-1].pairs()}
+    assert {name for _, name in lives_by} <= empty_there
+
+
+def test_a_comparison_says_which_number_nobody_has_set(empty: duckdb.DuckDBPyConnection) -> None:
+    rule = next(rule for rule in rules() if rule.code == "V02")
+    set_scene(empty, rule, CaseRun(jurisdiction="national"))
+    assert "审核确认抽查比例(spotcheck.normal)" in (unset(empty, rule) or "")
+    set_scene(empty, rule, CaseRun(jurisdiction="jiaozuo"))
+    assert unset(empty, rule) is None
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)

@@ -14,6 +14,7 @@ false_alarms:
 clause: 焦民〔2024〕8号 二(三)6
 needs: [civil_affairs.low_income_register, civil_affairs.cremation]
 policy: [funeral.waiver_categories]
+lives_by: {funeral.waiver_categories: 殡葬减免对象范围}
 owner: 殡葬管理所
 reviewed_on: 2026-11-22
 status: live

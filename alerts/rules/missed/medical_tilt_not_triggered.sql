@@ -21,6 +21,7 @@ policy:
   - medical.tilt_ratio
   - medical.tilt_cap
   - medical.shortfall_tolerated
+lives_by: {medical.tilt_threshold_share: 倾斜救助起付线, medical.tilt_ratio: 倾斜救助比例, medical.tilt_cap: 倾斜救助限额}
 owner: 医疗救助科
 reviewed_on: 2026-11-01
 status: live

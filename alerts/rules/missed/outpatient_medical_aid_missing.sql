@@ -19,6 +19,7 @@ policy:
   - medical.annual_limit
   - medical.shortfall_tolerated
   - medical.claim_months
+lives_by: {medical.outpatient_ratio: 门诊慢特病医疗救助比例}
 owner: 医疗救助科
 reviewed_on: 2026-11-01
 status: live

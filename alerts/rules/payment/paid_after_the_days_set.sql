@@ -15,6 +15,7 @@ false_alarms:
 clause: 焦民〔2022〕154号 六
 needs: [civil_affairs.payment]
 policy: [disbursement.programmes, disbursement.entered_by_day, disbursement.funded_by_day, disbursement.credited_by_day, disbursement.late_share]
+lives_by: {disbursement.programmes: 按日发放的资金项目}
 owner: 低保科
 reviewed_on: 2026-11-22
 status: live

@@ -14,6 +14,7 @@ false_alarms:
 clause: 焦民〔2022〕154号 五
 needs: [civil_affairs.application]
 policy: [spotcheck.normal]
+lives_by: {spotcheck.normal: 审核确认抽查比例}
 owner: 社会救助股
 reviewed_on: 2026-11-22
 status: live

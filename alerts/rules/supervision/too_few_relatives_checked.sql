@@ -15,6 +15,7 @@ false_alarms:
 clause: 焦民〔2022〕154号 五
 needs: [civil_affairs.application]
 policy: [spotcheck.relatives]
+lives_by: {spotcheck.relatives: 近亲属抽查比例}
 owner: 社会救助股
 reviewed_on: 2026-11-22
 status: live
