@@ -1,16 +1,17 @@
 /* ---
 code: P04
-title: 有发放记录但台账无此人
+title: 有发放记录但台账没有相应对象
 family: payment
-grade: 红
+grade: 橙
 department: 县级民政局
-why: 清册中本月发放了基本生活救助金,而本月和上月的台账里都没有本人,也没有其家庭;可能是漏登台账,也可能是资金发给了不应发放的人。
-next_step: 核对审核确认材料、清册来源和收款账户;属台账漏登的补登,属误发的按程序办理。这是疑点线索,不得仅凭比对结果停发。
+why: 清册中本月发放了基本生活救助金,而本月和上月的台账里没有本人及其家庭,或者只在不发这项资金的类别(如低保边缘家庭);可能是漏登台账或没有变更类别,也可能是资金发给了不应发放的人。
+next_step: 核对审核确认材料、清册来源和收款账户;属台账漏登或类别没有变更的更正台账,属误发的按程序办理。这是疑点线索,不得仅凭比对结果停发。
 false_alarms:
   - 清册或台账中的证件号有误,是同一个人
   - 以家庭成员以外的人代领,受益人填成了代领人
   - 本月刚退出,台账没有保留停保记录
   - 在外县(市、区)台账,由本地代发
+  - 类别刚刚变更,台账或清册有一方还没有更新
 clause: 焦民〔2022〕154号 十二(二)
 needs: [civil_affairs.payment, civil_affairs.low_income_register]
 absence_of: [civil_affairs.low_income_register]
@@ -50,17 +51,21 @@ paid as (
 ),
 
 -- This month's and last month's register: who leaves is paid until the month's end. A doubtful line may be his, too.
-listed as (
+registered as (
     select
-        register.person_id,
-        register.head_person_id,
-        register.household_no,
+        register.*,
+        programme.category is not null as is_paid,
         left(register.area_code, 9) as township_code
     from core.civil_affairs__low_income_register as register
     cross join ops.this_run as this_run
-    inner join policy.payment_programme_of as programme
+    left join policy.payment_programme_of as programme
         on register.category = programme.category and this_run.period >= programme.valid_from and this_run.period < programme.valid_to
     where register.period between this_run.period - interval 1 month and this_run.period
+),
+
+listed as (
+    select * from registered
+    where is_paid
 ),
 
 -- Whoever has left, or died, is another rule's matter (P07, X05).
@@ -86,6 +91,16 @@ explained as (
 compared as (
     select
         paid.*,
+        (
+            select max_by({ 'row_id': other.row_id, 'category': other.category }, { 'period': other.period, 'row_id': other.row_id })
+            from registered as other
+            where not other.is_paid and other.person_id = paid.person_id and other.match_grade <> 'E'
+        ) as own_line,
+        (
+            select max_by(other.category, { 'period': other.period, 'row_id': other.row_id })
+            from registered as other
+            where not other.is_paid and other.household_no = paid.household_no and coalesce(paid.township_code in (other.township_code, ''), true)
+        ) as household_category,
         explained.person_id is not null as is_explained,
         count(*) over township as payments,
         count(explained.person_id) over township as explained_payments
@@ -102,11 +117,21 @@ select
     sum(compared.amount)::decimal(14, 2) as amount_at_risk,
     concat(
         strftime(compared.month, '%Y年%-m月'), '向该人员发放', compared.programme, sum(compared.amount)::decimal(14, 2),
-        '元;本月和上月的台账中没有本人,也没有清册所填的家庭编号。同一乡镇(街道)的', max(compared.payments), '笔中', max(compared.explained_payments), '笔在台账中有对应。'
+        '元;本月和上月的台账中',
+        case
+            when any_value(compared.own_line) is not null then concat('本人只为', any_value(compared.own_line).category, ',这一类别不发放这项资金')
+            when max(compared.household_category) is not null then concat('没有本人,清册所填的家庭编号为', max(compared.household_category), ',这一类别不发放这项资金')
+            else '没有本人,也没有清册所填的家庭编号'
+        end, '。同一乡镇(街道)的', max(compared.payments), '笔中', max(compared.explained_payments), '笔在台账中有对应。'
     ) as reason,
     list({ 'row_id': compared.row_id, 'fact': 'programme', 'value': compared.programme } order by compared.row_id)
-    || list({ 'row_id': compared.row_id, 'fact': 'amount', 'value': compared.amount::varchar } order by compared.row_id) as evidence,
-    ['证件号有效,不是号码缺失造成的对不上', '本月和上月的台账都已核对', '没有停保记录,也没有死亡记录', '台账覆盖该乡镇(街道)'] as ruled_out
+    || list({ 'row_id': compared.row_id, 'fact': 'amount', 'value': compared.amount::varchar } order by compared.row_id)
+    || list_distinct(
+        list({ 'row_id': compared.own_line.row_id, 'fact': 'category', 'value': compared.own_line.category }) filter (where compared.own_line is not null)
+    ) as evidence,
+    ['证件号有效,不是号码缺失造成的对不上', '本月和上月的台账都已核对', '没有停保记录,也没有死亡记录', '台账覆盖该乡镇(街道)'] as ruled_out,
+    -- Whom no list knows may not exist; who stands in another category may only have been moved.
+    if(count(compared.own_line) + count(compared.household_category) = 0, '台账中没有本人,也没有其家庭', null) as raise_because
 from compared
 inner join policy.payment_listed_share as share
     on compared.month >= share.valid_from and compared.month < share.valid_to
