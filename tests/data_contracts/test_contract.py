@@ -73,7 +73,9 @@ def test_what_is_too_sensitive_is_no_column(contract: Contract) -> None:
 
 @every_contract
 def test_every_delivery_is_measured_against_the_one_before(contract: Contract) -> None:
-    assert [check.on_failure for check in contract.checks if check.rows_change_at_most] == ["hold_delivery"]
+    # A flood fills one month's list and leaves the next one nearly empty.
+    expected = "warn" if contract.dataset == "emergency.disaster_relief" else "hold_delivery"
+    assert [check.on_failure for check in contract.checks if check.rows_change_at_most] == [expected]
 
 
 @every_contract

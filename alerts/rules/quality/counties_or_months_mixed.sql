@@ -105,7 +105,7 @@ other_months as (
     where
         placed.delivery_id not in (
             select note.delivery_id
-            from ops.delivery_note as note
+            from ops.note_examined as note
             where note.kind = 'months_across'
         )
     group by placed.delivery_id, placed.column_name, share.value
