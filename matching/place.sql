@@ -101,17 +101,18 @@ group by asking.group_name;
 
 -- How often does a line here name a township that is not where the person is at home, as those show who are known by a number? What is
 -- measured moves a little with every month, and links shall not come and go with it: rounded up to a half, a quarter, an eighth … Of a
--- place of which next to nothing is known one line in twenty is thought to. Of a city one or two hundred thousand persons say it as well
--- as all.
+-- place of which next to nothing is known one line in twenty is thought to. Of a city a quarter of a million persons or more say it as well
+-- as all; few who stray among fewer would be counted for half as many, or for twice.
 create or replace temp table straying as
 with line as (
     select distinct
-        number,
-        record_id,
+        hash(number) as number,
+        hash(record_id) as record,
         township_of(area_code) as township
     from numbered_mention
     where
-        hash(number) % (select cast(greatest(1, count(*) // 100000) as ubigint) from number_owner) = 0
+        numbered_mention.number is not null
+        and hash(numbered_mention.number) % (select cast(greatest(1, count(*) // 250000) as ubigint) from number_owner) = 0
         and role_kind = 'self'
         and township is not null
 ),

@@ -238,6 +238,8 @@ def test_how_often_lists_name_another_township_is_told_by_those_who_have_a_numbe
         for dataset in (REGISTER, PAYMENT, PUPILS):
             where = place if at_home or dataset == REGISTER else f"410803{2 + person % 10:03d}000"
             mentions.add(0, dataset, name=f"赵{chr(0x4E10 + person)}兰", resident_id=number, area_code=where)
+        # Who has none says nothing of it: these are not one person who is everywhere.
+        mentions.add(0, PAYMENT, name=f"钱{chr(0x4E10 + person)}兰", area_code=place)
     row = mentions.add(0, INSURANCE, name="张建国", area_code=TOWN)
     persons(warehouse, mentions)
     assert methods(warehouse)[f"{row} self"] == ("E", method)
