@@ -15,50 +15,58 @@ false_alarms:
   - 已经办结,台账没有更新
 clause: 《最低生活保障审核确认办法》(民发〔2021〕57号) 第二十二条;焦民〔2022〕154号 十二(五)
 needs: [civil_affairs.application]
-policy: [confirmation.working_days]
+policy: [confirmation.working_days, process.months_open]
 owner: 社会救助股
 reviewed_on: 2026-11-22
 status: live
 --- */
--- Decided this month, or told this month as not decided yet.
-with running as (
+-- Decided, or told as not decided yet: that stands until a newer line of the case says otherwise.
+with told as (
     select
         application.*,
+        application.outcome = '办理中' as is_open,
         left(application.area_code, 9) as township_code,
         if(application.outcome = '办理中', this_run.period_end, application.decided_on) as until_on,
-        this_run.period as month
+        -- Of a case that is not listed any more nobody knows what came of it after its last list.
+        if(application.outcome = '办理中', last_day(application.period), application.decided_on) as known_on,
+        this_run.period as this_month,
+        this_run.period - to_months(still_open.value::integer) as first_month
     from core.civil_affairs__application as application
     cross join ops.this_run as this_run
+    inner join policy.process_months_open as still_open
+        on this_run.period_end >= still_open.valid_from and this_run.period_end < still_open.valid_to
     where
         application.is_current
         and (
-            (application.outcome in ('通过', '不予') and application.decided_on between this_run.period and this_run.period_end)
-            or (application.outcome = '办理中' and application.decided_on is null and application.period = this_run.period)
+            (application.outcome in ('通过', '不予') and application.decided_on <= this_run.period_end)
+            or (application.outcome = '办理中' and application.decided_on is null and application.period <= this_run.period)
         )
         and length(application.area_code) >= 9
         and substr(application.area_code, 7, 3) <> '000'
 ),
 
-lasting as (
+calendar as (
     select
-        running.row_id,
-        count(*) as working_days
-    from running
-    inner join ops.working_day as working
-        on running.accepted_on < working.day and running.until_on >= working.day and working.is_working
-    group by running.row_id
+        day,
+        is_working,
+        count(*) filter (is_working) over (order by day) as ordinal
+    from ops.working_day
 ),
 
+-- A case is told of in the month in which it was decided; while it is not, in that in which its time ran out.
 late as (
     select
-        running.*,
-        lasting.working_days,
-        allowed.value as allowed_days
-    from running
-    inner join lasting on running.row_id = lasting.row_id
+        told.*,
+        ended.ordinal - accepted.ordinal as working_days,
+        allowed.value as allowed_days,
+        date_trunc('month', if(told.is_open, passed.day, told.decided_on))::date as month
+    from told
     inner join policy.confirmation_working_days as allowed
-        on running.accepted_on >= allowed.valid_from and running.accepted_on < allowed.valid_to
-    where lasting.working_days > allowed.value
+        on told.accepted_on >= allowed.valid_from and told.accepted_on < allowed.valid_to
+    inner join calendar as accepted on told.accepted_on = accepted.day
+    inner join calendar as ended on told.until_on = ended.day
+    inner join calendar as passed on accepted.ordinal + allowed.value + 1 = passed.ordinal and passed.is_working
+    where passed.day <= told.known_on
 )
 
 select
@@ -67,15 +75,19 @@ select
     month as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
-        strftime(month, '%Y年%-m月'), '有', count(*), '件从受理起超过', allowed_days::integer, '个工作日,其中', count(*) filter (outcome = '办理中'), '件至月底仍未办结;最长',
-        max(working_days), '个工作日(业务编号', max_by(case_no, (working_days, case_no)), ')。'
+        strftime(month, '%Y年%-m月'), '有', count(*), '件从受理起超过', allowed_days::integer, '个工作日,其中', count(*) filter (is_open), '件至',
+        if(month < this_month, strftime(this_month, '%Y年%-m月'), '月'), '底仍未办结;最长', max(working_days), '个工作日(业务编号',
+        max_by(case_no, (working_days, case_no)), ')。'
     ) as reason,
     list({ 'row_id': row_id, 'fact': 'accepted_on', 'value': strftime(accepted_on, '%Y-%m-%d') } order by row_id)
     || list({
         'row_id': row_id,
-        'fact': if(outcome = '办理中', 'outcome', 'decided_on'),
-        'value': if(outcome = '办理中', outcome, strftime(decided_on, '%Y-%m-%d'))
+        'fact': if(is_open, 'outcome', 'decided_on'),
+        'value': if(is_open, outcome, strftime(decided_on, '%Y-%m-%d'))
     } order by row_id) as evidence,
     ['按工作日计算,已扣除节假日和调休', '受理当日不计', '撤回、终止的办件不计'] as ruled_out
 from late
-group by township_code, month, allowed_days
+where month >= first_month
+group by township_code, month, this_month, allowed_days
+-- What was decided late is decided; what is not decided yet stays open.
+having month = this_month or count(*) filter (is_open) > 0

@@ -14,7 +14,7 @@ false_alarms:
   - 事项名称写的是低保,实为变更、年审
 clause: 《最低生活保障审核确认办法》(民发〔2021〕57号) 第十九条;焦民〔2022〕154号 十一
 needs: [civil_affairs.application]
-policy: [process.public_notice_days, process.usual_share]
+policy: [process.public_notice_days, process.usual_share, process.months_open]
 owner: 社会救助股
 reviewed_on: 2026-11-22
 status: live
@@ -25,8 +25,8 @@ with granted as (
         application.*,
         left(application.area_code, 9) as township_code,
         application.decided_on - application.published_on as days,
-        application.decided_on between this_run.period and this_run.period_end as is_now,
-        this_run.period as month
+        date_trunc('month', application.decided_on)::date as month,
+        this_run.period as this_month
     from core.civil_affairs__application as application
     cross join ops.this_run as this_run
     where
@@ -46,9 +46,9 @@ habit as (
         count(*) filter (granted.days >= notice.value) > usual.value * count(granted.days) as writes_first_day
     from granted
     inner join policy.process_public_notice_days as notice
-        on granted.month >= notice.valid_from and granted.month < notice.valid_to
+        on granted.this_month >= notice.valid_from and granted.this_month < notice.valid_to
     inner join policy.process_usual_share as usual
-        on granted.month >= usual.valid_from and granted.month < usual.valid_to
+        on granted.this_month >= usual.valid_from and granted.this_month < usual.valid_to
     group by granted.township_code, notice.value, usual.value
 ),
 
@@ -56,8 +56,10 @@ faulty as (
     select granted.*
     from granted
     inner join habit on granted.township_code = habit.township_code
+    inner join policy.process_months_open as still_open
+        on granted.this_month >= still_open.valid_from and granted.this_month < still_open.valid_to
     where
-        granted.is_now
+        granted.month >= granted.this_month - to_months(still_open.value::integer)
         and (granted.published_on is null or granted.days < 0 or (habit.writes_first_day and granted.days < habit.notice_days))
 )
 
@@ -67,11 +69,14 @@ select
     month as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
-        strftime(month, '%Y年%-m月'), '审核通过的低保、特困办件中,', count(*) filter (published_on is null), '件没有公示日期,', count(published_on),
+        strftime(month, '%Y年%-m月'), '审核通过的低保、特困办件中,', count(*) filter (published_on is null), '件',
+        if(month < this_month, concat('至', strftime(this_month, '%Y年%-m月'), '底'), ''), '没有公示日期,', count(published_on),
         '件公示不足规定天数或公示在确认之后(业务编号', string_agg(case_no, '、' order by case_no), ')。'
     ) as reason,
     list({ 'row_id': row_id, 'fact': 'decided_on', 'value': strftime(decided_on, '%Y-%m-%d') } order by row_id)
     || list({ 'row_id': row_id, 'fact': 'published_on', 'value': coalesce(strftime(published_on, '%Y-%m-%d'), '未填') } order by row_id) as evidence,
     ['只看事项写明低保、特困的办件', '不予确认、终止的办件不计入', '习惯填写公示结束日期的乡镇(街道),只看有没有公示'] as ruled_out
 from faulty
-group by township_code, month
+group by township_code, month, this_month
+-- Of earlier months what can still be made good: a notice that nobody can name the day of.
+having month = this_month or count(*) filter (published_on is null) > 0
