@@ -92,12 +92,17 @@ compared as (
     select
         paid.*,
         (
-            select max_by({ 'row_id': other.row_id, 'category': other.category }, { 'period': other.period, 'row_id': other.row_id })
+            select max_by(other.row_id, (other.period, other.row_id))
             from registered as other
             where not other.is_paid and other.person_id = paid.person_id and other.match_grade <> 'E'
-        ) as own_line,
+        ) as own_row,
         (
-            select max_by(other.category, { 'period': other.period, 'row_id': other.row_id })
+            select max_by(other.category, (other.period, other.row_id))
+            from registered as other
+            where not other.is_paid and other.person_id = paid.person_id and other.match_grade <> 'E'
+        ) as own_category,
+        (
+            select max_by(other.category, (other.period, other.row_id))
             from registered as other
             where not other.is_paid and other.household_no = paid.household_no and coalesce(paid.township_code in (other.township_code, ''), true)
         ) as household_category,
@@ -119,19 +124,19 @@ select
         strftime(compared.month, '%Y年%-m月'), '向该人员发放', compared.programme, sum(compared.amount)::decimal(14, 2),
         '元;本月和上月的台账中',
         case
-            when any_value(compared.own_line) is not null then concat('本人只为', any_value(compared.own_line).category, ',这一类别不发放这项资金')
+            when max(compared.own_category) is not null then concat('本人只为', max(compared.own_category), ',这一类别不发放这项资金')
             when max(compared.household_category) is not null then concat('没有本人,清册所填的家庭编号为', max(compared.household_category), ',这一类别不发放这项资金')
             else '没有本人,也没有清册所填的家庭编号'
         end, '。同一乡镇(街道)的', max(compared.payments), '笔中', max(compared.explained_payments), '笔在台账中有对应。'
     ) as reason,
     list({ 'row_id': compared.row_id, 'fact': 'programme', 'value': compared.programme } order by compared.row_id)
     || list({ 'row_id': compared.row_id, 'fact': 'amount', 'value': compared.amount::varchar } order by compared.row_id)
-    || list_distinct(
-        list({ 'row_id': compared.own_line.row_id, 'fact': 'category', 'value': compared.own_line.category }) filter (where compared.own_line is not null)
+    || list_filter(
+        [{ 'row_id': max(compared.own_row), 'fact': 'category', 'value': max(compared.own_category) }], lambda item: item.row_id is not null
     ) as evidence,
     ['证件号有效,不是号码缺失造成的对不上', '本月和上月的台账都已核对', '没有停保记录,也没有死亡记录', '台账覆盖该乡镇(街道)'] as ruled_out,
     -- Whom no list knows may not exist; who stands in another category may only have been moved.
-    if(count(compared.own_line) + count(compared.household_category) = 0, '台账中没有本人,也没有其家庭', null) as raise_because
+    if(count(compared.own_row) + count(compared.household_category) = 0, '台账中没有本人,也没有其家庭', null) as raise_because
 from compared
 inner join policy.payment_listed_share as share
     on compared.month >= share.valid_from and compared.month < share.valid_to
