@@ -77,6 +77,8 @@ class Column(Declared):
     #: What follows when a value that is present cannot be read as its type.
     on_unreadable: Consequence = "warn"
     meaning: str = ""
+    #: The sheet's own title may say it of all lines, where one of these words follows (a month: ends so).
+    said_above: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _codes_have_a_list(self) -> Column:
@@ -183,8 +185,7 @@ class Contract(Declared):
     def staged_columns(self) -> dict[str, str]:
         """Typed columns of the staging table (name → DuckDB type), companions included.
 
-        A number column `x` brings `x_state` (how far the number can be trusted), a name column `x` brings `x_note`
-        (annotations taken out of the cell).
+        A number column `x` brings `x_state` (how far it can be trusted), a name column `x_note` (notes in the cell).
         """
         staged: dict[str, str] = {}
         for name, column in self.columns.items():
@@ -223,9 +224,8 @@ def _header_map(
                     where=f"contract {dataset}",
                     to_do="let it name one of them",
                 )
-    types = {name: kind for name, kind, _ in titles}
     never = frozenset(fold_header(text) for text in ignored)
-    return headers | kindred(headers, types, roles, never=never)
+    return headers | kindred(headers, {name: kind for name, kind, _ in titles}, roles, never=never)
 
 
 @lru_cache(maxsize=16_384)

@@ -19,6 +19,7 @@ from data_contracts.reader_left_out import answered, without_private
 from data_contracts.reader_people import fill_households, split_cells, unfold
 from data_contracts.reader_recognise import recognise as recognise_one
 from data_contracts.reader_recognise import recognise_sheets
+from data_contracts.reader_said import with_said
 from data_contracts.reader_strip import strip
 from data_contracts.reader_units import in_yuan, refusal, with_unit_below
 from data_contracts.sheet import EXTRA, Body, Note, Sheet, Unread, position
@@ -110,7 +111,7 @@ def _sheet(body: Body | Unread, contract: Contract, path: Path) -> Sheet:
     if body.header.odd_unit:
         return _sheet(body, contract, path)
     kept = keep_extra(in_yuan(stripped.frame, body.header), body, contract)
-    people = unfold(kept.frame, body.header, contract)
+    people = with_said(unfold(kept.frame, body.header, contract), body.header, contract)
     filled = fill_households(people.frame, contract, present=body.header.known) if not body.header.members else people
     replies = answered(filled.frame, contract, torn=body.torn)
     parted = split_cells(replies.frame, contract)

@@ -15,6 +15,7 @@ from data_contracts.errors import UnreadableDeliveryError
 from data_contracts.header_kin import numbers_of_others
 from data_contracts.reader_across import find_across
 from data_contracts.reader_members import MEMBER, find_members
+from data_contracts.reader_said import said_above
 from data_contracts.reader_units import in_wan, odd_unit
 from data_contracts.sheet import Header, Lines, Note
 
@@ -81,6 +82,7 @@ def find_header(lines: Lines, contract: Contract, *, merged: bool) -> tuple[Head
     if best is None or len(best.known) < FEWEST_KNOWN:
         return None, ()
     above = lines[: best.first]
+    best = replace(best, said=said_above(best, above, contract))
     return replace(best, in_wan=in_wan(best, above, contract), odd_unit=odd_unit(best, above, contract)), best_notes
 
 

@@ -66,6 +66,7 @@ class Header:
         texts: what stands in the header per position, levels joined by `/`, empty where nothing does.
         members: position → number of the household member (from 1) that it describes, or of the month or word.
         across: what the titles say in a sheet with a column per month or word.
+        said: column → what the lines above the header say of it for all lines.
         doubles: position → column that another position means already, the surest first.
         in_wan: positions of amounts in units of 10,000 yuan.
         odd_unit: another unit of money that the sheet says its amounts are in (千元).
@@ -77,6 +78,7 @@ class Header:
     texts: tuple[str, ...]
     members: dict[int, int] = field(default_factory=dict)
     across: Across | None = None
+    said: dict[str, str] = field(default_factory=dict)
     doubles: dict[int, str] = field(default_factory=dict)
     in_wan: frozenset[int] = frozenset()
     odd_unit: str | None = None
@@ -90,7 +92,7 @@ class Header:
     def known(self) -> frozenset[str]:
         """The canonical columns found."""
         said = self.across.column if self.across else None
-        return frozenset(column for column in (*self.columns, said) if column)
+        return frozenset(column for column in (*self.columns, *self.said, said) if column)
 
     @property
     def known_places(self) -> frozenset[int]:

@@ -378,3 +378,46 @@ def test_what_somebody_is_beside_what_he_was_paid_names_no_programme(intake: Int
     landing = intake.take(xlsx([header, ["2026-10", "张三", HEAD, "是", "否", 100]]), folder=PAYMENT)
     assert landing.state == "refused"
     assert "项目" in landing.because
+
+
+WITHOUT = ["序号", "受益人姓名", "受益人身份证号", "金额"]
+
+
+@pytest.mark.parametrize(
+    ("title", "programme"),
+    [
+        ("博爱县2026年9月农村低保金发放花名册", "最低生活保障金"),
+        ("2026年9月份困难残疾人生活补贴资金发放明细表", "困难残疾人生活补贴"),
+        ("特困人员救助供养金(2026年9月)打卡名册", "特困供养金"),
+    ],
+)
+def test_a_list_may_name_its_programme_and_its_month_in_its_title_only(
+    intake: Intake, title: str, programme: str
+) -> None:
+    above = [[(title, 1, 4)], ["填报单位:民生街道", None, None, "填报日期:2026年10月5日"]]
+    landing = intake.take(xlsx([*above, WITHOUT, [1, "张三", HEAD, 300], ["合计", None, None, 300]]), folder=PAYMENT)
+    assert landing.staged("name, programme, pay_month, amount") == [("张三", programme, date(2026, 9, 1), 300)]
+    assert "said_above" in landing.notes
+
+
+@pytest.mark.parametrize(
+    ("title", "lacks"),
+    [
+        ("2026年9月低保金及价格临时补贴发放花名册", "项目"),
+        ("2026年9月低保户水电费补贴发放花名册", "项目"),
+        ("2026年9月困难残疾人生活补贴和重度残疾人护理补贴发放表", "项目"),
+        ("2026年7月至2026年9月农村低保金发放花名册", "发放月份"),
+        ("2026年9月5日农村低保金发放花名册", "发放月份"),
+        ("农村低保金发放花名册", "发放月份"),
+    ],
+)
+def test_a_title_that_says_more_than_one_thing_or_another_says_nothing(intake: Intake, title: str, lacks: str) -> None:
+    landing = intake.take(xlsx([[(title, 1, 4)], WITHOUT, [1, "张三", HEAD, 300]]), folder=PAYMENT)
+    assert landing.state == "refused"
+    assert f"：{lacks}（" in landing.because
+
+
+def test_what_a_line_says_goes_before_the_title(intake: Intake) -> None:
+    header, title = ["项目", "发放月份", *WITHOUT[1:]], "2026年9月农村低保金发放花名册"
+    landing = intake.take(xlsx([[(title, 1, 5)], header, ["特困", "2026-08", "张三", HEAD, 300]]), folder=PAYMENT)
+    assert landing.staged("programme, pay_month") == [("特困供养金", date(2026, 8, 1))]
