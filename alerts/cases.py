@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 from pydantic import BaseModel, ConfigDict
 
+from alerts.called import define_called
 from alerts.case_grid import as_text, empty_view, give_rows, parse_grid
 from alerts.errors import CaseError
 from alerts.policy import install_policy
@@ -93,6 +94,7 @@ def case_warehouse() -> duckdb.DuckDBPyConnection:
     for contract in contracts().values():
         empty_view(contract).insert_empty(con)
     write_catalogue(con, contracts().values(), load_areas())
+    define_called(con)
     return con
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from alerts.called import define_called
 from alerts.errors import RuleError
 from alerts.grade import Factors, grade
 from alerts.law_basis import law_notes
@@ -87,6 +88,7 @@ def find(con: duckdb.DuckDBPyConnection, *, rules: Sequence[Rule]) -> None:
         _name_people(con, {dataset for rule in rules for dataset in rule.absence_of})
         sql_file.run(con, HERE / "namesake.sql")
         sql_file.run(con, HERE / "gap.sql")
+        define_called(con)
         subjects_in = cache(partial(_subjects, con))
         for rule in rules:
             state, reason = (NOT_EVALUATED, missing[rule.code]) if rule.code in missing else _find_one(con, rule)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from alerts.called import define_called
 from alerts.errors import RuleError
 from alerts.policy import install_policy
 from alerts.route import SENDER
@@ -81,6 +82,7 @@ def test_every_rule_of_the_catalogue_is_there_or_was_left_out_for_a_reason() -> 
 def test_every_rule_returns_the_columns_of_a_rule() -> None:
     con = new_world()
     install_policy(con, "jiaozuo")
+    define_called(con)
     for rule in rules():
         assert set(rule.output) <= set(describe(con, rule).columns)
         describe_cannot_tell(con, rule)

@@ -1,12 +1,6 @@
 -- Where most of those paid are younger than the age that is set, the place begins earlier and the setting is wrong, not they.
 -- Of a handful of payments that cannot be seen.
-with told as (
-    select distinct township_code
-    from core.payment_month
-    where programme = '高龄津贴'
-),
-
-recipient as (
+with recipient as (
     select person.birth_date + to_years(due_from.value::integer) > this_run.period_end as is_younger
     from core.assistance as payment
     cross join ops.this_run as this_run
@@ -27,22 +21,9 @@ select
 from recipient
 having count(*) >= 20 and count_if(is_younger) * 2 > count(*)
 union all
--- Where no list came at all, nobody is known to be paid or not.
+-- Where neither this month's list came nor the newest of a county that pays in arrears, nobody is known to be paid or not.
 select
-    null::varchar as area_code,
-    'civil_affairs.payment' as dataset,
-    concat('还没有收到', strftime(this_run.period, '%Y年%-m月'), '高龄津贴的发放清册') as reason
-from ops.this_run as this_run
-where not exists (select 1 from told)
-union all
-select distinct
-    left(register.area_code, 9) as area_code,
-    'civil_affairs.payment' as dataset,
-    concat('还没有收到', strftime(this_run.period, '%Y年%-m月'), '高龄津贴的发放清册') as reason
-from core.civil_affairs__low_income_register as register
-cross join ops.this_run as this_run
-where
-    length(register.area_code) >= 9
-    and substr(register.area_code, 7, 3) <> '000'
-    and (select max(told.township_code) from told) > ''
-    and left(register.area_code, 9) not in (select told.township_code from told)
+    area_code,
+    dataset,
+    reason
+from payments_not_told(['高龄津贴'], '高龄津贴')

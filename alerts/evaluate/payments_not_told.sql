@@ -1,0 +1,56 @@
+-- Where is nothing known of a programme's payments? Said once for the rules that judge them (`<rule>.cannot_tell.sql`): neither this
+-- month's list has come nor, unless only this month's will do, the newest one of a county that pays in arrears.
+-- programmes: none for any programme. called: what clerks call them. by_lines: the rule reads the list's lines, so that one of them
+-- is enough, also where it tells no amount.
+create or replace temp macro payments_not_told(programmes, called, only_this_month := false, by_lines := false) as table
+with told as (
+    select distinct listed.township_code
+    from core.payment_month as listed
+    cross join ops.this_run as this_run
+    where
+        (len(programmes) = 0 or list_contains(programmes, listed.programme))
+        and (not only_this_month or listed.month = this_run.period)
+),
+
+line as (
+    select 1
+    from core.civil_affairs__payment as payment
+    cross join ops.this_run as this_run
+    where
+        by_lines
+        and payment.is_current
+        and payment.pay_month = this_run.period
+        and (len(programmes) = 0 or list_contains(programmes, payment.programme))
+)
+
+select
+    null::varchar as area_code,
+    'civil_affairs.payment' as dataset,
+    concat('还没有收到', strftime(this_run.period, '%Y年%-m月'), called, '的发放清册') as reason
+from ops.this_run as this_run
+where not exists (select 1 from told) and not exists (select 1 from line)
+union all
+-- Nor of a county of which nothing has come, or a township whose part is late.
+select distinct
+    left(register.area_code, 9) as area_code,
+    'civil_affairs.payment' as dataset,
+    concat('还没有收到', strftime(this_run.period, '%Y年%-m月'), called, '的发放清册') as reason
+from core.civil_affairs__low_income_register as register
+cross join ops.this_run as this_run
+where
+    length(register.area_code) >= 9
+    and substr(register.area_code, 7, 3) <> '000'
+    and (select max(told.township_code) from told) > ''
+    and left(register.area_code, 9) not in (select told.township_code from told);
+
+-- Has this month's register come, beside which this month's payments are laid?
+create or replace temp macro register_not_told() as table
+select
+    null::varchar as area_code,
+    'civil_affairs.low_income_register' as dataset,
+    concat('还没有收到', strftime(this_run.period, '%Y年%-m月'), '的低收入人口台账') as reason
+from ops.this_run as this_run
+where not exists (
+    select 1 from core.civil_affairs__low_income_register as register
+    where register.is_current and register.period = this_run.period
+);
