@@ -13,12 +13,13 @@ from pathlib import Path
 
 import duckdb
 
-from alerts.explain import UnknownPersonError, shown_id
+from alerts.explain import UnknownPersonError
 from alerts.parameter import DatedValue, Parameter, Scalar, in_force
 from alerts.policy import PACKS, parameters_of
 from alerts.policy_changes import cited
 from alerts.programme import Programme, catalogue
 from warehouse import sql_file
+from warehouse.person_id import shown_id
 
 HERE = Path(__file__).parent / "entitlements"
 FLOORS = {"at_least": "不低于", "at_most": "不超过"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,6 +18,7 @@ from data_contracts.areas import load_areas
 from data_contracts.contract import ColumnType, contracts
 from data_contracts.errors import DoudiError
 from data_contracts.months import age_on
+from warehouse.person_id import shown_id
 
 #: Columns of these types are shown with their last digits only.
 _NUMBERS = {ColumnType.RESIDENT_ID, ColumnType.DISABILITY_NO, ColumnType.ACCOUNT, ColumnType.PHONE}
@@ -47,15 +47,6 @@ class UnknownPersonError(DoudiError):
     """No person has, or ever had, this id."""
 
     exit_code = 39
-
-
-def shown_id(asked_for: str) -> str:
-    """Repeat what was asked for only if it is written like an id: a number or a name may have been given instead.
-
-    >>> shown_id("P000000404"), shown_id("410890194901010074")
-    ('P000000404', '（所输入的不像编号，不再显示）')
-    """
-    return asked_for if re.fullmatch("P[0-9]{1,9}", asked_for) else "（所输入的不像编号，不再显示）"
 
 
 @dataclass(frozen=True)

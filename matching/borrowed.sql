@@ -153,9 +153,9 @@ asked as (
 home as (
     select distinct
         number,
-        left(area_code, 9) as township
+        township_of(area_code) as township
     from identified_mention
-    where number in (select number from asked) and substr(area_code, 7, 3) <> '000'
+    where number in (select number from asked) and township is not null
 )
 
 select distinct doubted.evidence_id

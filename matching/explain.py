@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,10 +12,10 @@ import duckdb
 
 from matching.errors import UnknownPersonError
 from warehouse import sql_file
+from warehouse.person_id import shown_id
 
 HERE = Path(__file__).parent
 
-_LIKE_AN_ID = re.compile(r"P[0-9]{1,9}")
 
 METHODS = {
     "valid_id": "号码有效且相同",
@@ -129,15 +128,6 @@ def who(con: duckdb.DuckDBPyConnection, person_id: str) -> Who:
         records=tuple(Record(*row) for row in sql_file.rows(con, HERE / "who.sql", key)),
         near_misses=tuple(NearMiss(*row) for row in sql_file.rows(con, HERE / "near_misses.sql", key)),
     )
-
-
-def shown_id(asked_for: str) -> str:
-    """Repeat what was asked for only if it is written like an id: a number or a name may have been given instead.
-
-    >>> shown_id("P000000404"), shown_id("410890194901010074")
-    ("'P000000404'", '(not repeated: it is not written like an id)')
-    """
-    return repr(asked_for) if _LIKE_AN_ID.fullmatch(asked_for) else "(not repeated: it is not written like an id)"
 
 
 def last_four(number: str | None) -> str:
