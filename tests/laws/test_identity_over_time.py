@@ -123,11 +123,16 @@ def test_two_numbers_that_were_joined_and_parted_have_each_their_own_id_again(co
     assert {fourth[row] for row in fourth.keys() - first.keys()} == {younger}
 
 
-def test_who_is_found_to_bear_the_number_that_only_the_surname_speaks_for_is_doubted_no_more(con):
+@pytest.mark.parametrize("name", ["张小军", "张建军"])
+def test_who_is_found_to_bear_a_number_under_another_name_is_doubted_no_more(con, name):
+    """Of the one name only the surname is common; half of the other, and it is somebody else's of the township."""
     mentions = Mentions()
-    own = mentions.add(0, "civil_affairs.low_income_register", name="张建国", resident_id=NUMBER)
+    own = mentions.add(
+        0, "civil_affairs.low_income_register", name="张建国", resident_id=NUMBER, household_no="H1", **HERE
+    )
     mentions.add(0, "medical_insurance.enrolment", name="张建国", resident_id=NUMBER)
-    renamed = mentions.add(0, "civil_affairs.payment", name="张小军", resident_id=NUMBER)
+    mentions.add(1, "civil_affairs.low_income_register", name="张建军", resident_id=OTHER, household_no="H2", **HERE)
+    renamed = mentions.add(0, "civil_affairs.payment", name=name, resident_id=NUMBER)
     run(con, mentions, "1")
     grade = "select match_grade from core.membership where row_id = ?"
     assert con.execute(grade, [renamed]).fetchall() == [("D",)]
