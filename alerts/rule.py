@@ -13,6 +13,7 @@ import duckdb
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from alerts.errors import RuleError
+from alerts.steps import with_steps
 from data_contracts import yaml_file
 from data_contracts.contract import contract_of
 
@@ -88,6 +89,8 @@ class Claim(BaseModel):
     #: A line of such a list that is theirs by name only silences it; else nobody can tell whether it is theirs.
     heeds_names: bool = False
     policy: tuple[str, ...] = ()
+    #: Files of `alerts/steps` that its query begins with, in this order.
+    steps: tuple[str, ...] = ()
     #: Of these, what only places set, and what clerks call it: where none is set the rule cannot tell (`unset`).
     lives_by: dict[str, str] = {}
     #: What makes its subjects vulnerable by definition, so that the grade above has weighed it already.
@@ -147,7 +150,7 @@ class Rule(Claim):
 
     rule: str
     path: Path
-    sql: str
+    sql: str  # the whole of it, with its steps
     #: Query for what makes the rule unable to tell, beyond datasets that did not come; None for most rules.
     cannot_tell: str | None = None
 
@@ -179,7 +182,8 @@ def read_rule(path: Path) -> Rule:
     claim = yaml_file.validate(yaml_file.load_text(opening[1], where=where), Claim, where=where)
     beside = path.with_suffix(".cannot_tell.sql")
     cannot_tell = beside.read_text(encoding="utf-8") if beside.exists() else None
-    rule = Rule(**claim.model_dump(), rule=path.stem, path=path, sql=text, cannot_tell=cannot_tell)
+    sql = with_steps(text, claim.steps, where=where)
+    rule = Rule(**claim.model_dump(), rule=path.stem, path=path, sql=sql, cannot_tell=cannot_tell)
     _check_names(rule, where)
     return rule
 
@@ -290,9 +294,6 @@ def _one_select(con: duckdb.DuckDBPyConnection, query: str, name: str) -> duckdb
 
 def _check_types(columns: dict[str, str], wanted: dict[str, str], name: str) -> None:
     for column, kind in columns.items():
-        if kind.partition("(")[0] != wanted[column].partition("(")[0] or (
-            kind.endswith("]") and kind != wanted[column]
-        ):
-            raise RuleError(
-                f"its column {column} is {kind}", where=f"rule {name}", to_do=f"cast it to {wanted[column]}"
-            )
+        want = wanted[column]
+        if kind.partition("(")[0] != want.partition("(")[0] or (kind.endswith("]") and kind != want):
+            raise RuleError(f"its column {column} is {kind}", where=f"rule {name}", to_do=f"cast it to {want}")

@@ -16,6 +16,7 @@ needs: [justice.custody, civil_affairs.low_income_register, civil_affairs.child_
 policy: [difficulty.minor_under_age]
 already_weighed: [child]
 restricted: true
+steps: [minor, dead]
 owner: 儿童福利科
 reviewed_on: 2026-11-22
 status: live
@@ -108,13 +109,6 @@ detained as (
     group by custody.person_id
 ),
 
-dead as (
-    select death.person_id
-    from core.life_event as death
-    cross join ops.this_run as this_run
-    where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
-),
-
 able as (
     select
         person_id,
@@ -133,17 +127,6 @@ protected as (
     union all
     select person_id from core.status_spell
     where category = '特困人员' and valid_to is null
-),
-
-minor as (
-    select
-        person.person_id,
-        date_sub('year', person.birth_date, this_run.period_end) as age
-    from core.person as person
-    cross join ops.this_run as this_run
-    inner join policy.difficulty_minor_under_age as adult
-        on this_run.period_end >= adult.valid_from and this_run.period_end < adult.valid_to
-    where age < adult.value
 )
 
 select

@@ -13,22 +13,13 @@ false_alarms:
 clause: 焦民〔2024〕8号 二(三)2(2)
 needs: [education.enrolment, civil_affairs.low_income_register]
 policy: [difficulty.event_months, difficulty.study_cost_year]
+steps: [on_register]
 owner: 教育局资助中心
 reviewed_on: 2026-11-22
 status: live
 --- */
--- Everybody in the household counts, covered or not: the aid is for families.
-with family_member as (
-    select
-        *,
-        min(record_id) over (partition by person_id) as subject_record
-    from core.civil_affairs__low_income_register
-    where is_current and status in ('在册', '渐退') and person_id is not null
-    qualify row_number() over (partition by person_id order by match_grade, record_id, row_id) = 1
-),
-
 -- Without the month of entry nobody knows who is new.
-freshman as (
+with freshman as (
     select
         enrolled.*,
         cost.value as cost,
@@ -61,22 +52,22 @@ aid as (
 
 select
     freshman.person_id,
-    family_member.household_id,
-    family_member.subject_record,
+    on_register.household_id,
+    on_register.subject_record,
     freshman.entered as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
-        '该学生的家庭在册(', family_member.category, '),', strftime(freshman.entered, '%Y年%-m月'), '入读', freshman.stage, ',',
+        '该学生的家庭在册(', on_register.category, '),', strftime(freshman.entered, '%Y年%-m月'), '入读', freshman.stage, ',',
         coalesce('本学期已登记资助' || aid.amount || '元', '本学期没有登记的资助'), ',参考的一年费用为', freshman.cost::integer, '元。'
     ) as reason,
     [
-        { 'row_id': family_member.row_id, 'fact': 'category', 'value': family_member.category },
+        { 'row_id': on_register.row_id, 'fact': 'category', 'value': on_register.category },
         { 'row_id': freshman.row_id, 'fact': 'stage', 'value': freshman.stage },
         { 'row_id': freshman.row_id, 'fact': 'entered', 'value': strftime(freshman.entered, '%Y-%m') }
     ] as evidence,
     ['学籍状态为在读', '本学期登记的资助没有达到参考的一年费用', '没有收到该学生的死亡记录'] as ruled_out
 from freshman
-inner join family_member on freshman.person_id = family_member.person_id
+inner join on_register on freshman.person_id = on_register.person_id
 left join aid on freshman.person_id = aid.person_id
 where
     (aid.amount is null or aid.amount < freshman.cost)

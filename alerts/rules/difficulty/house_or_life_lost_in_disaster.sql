@@ -14,69 +14,14 @@ clause: 焦民〔2024〕8号 二(三)2(5)
 needs: [emergency.disaster_relief, civil_affairs.low_income_register]
 policy: [difficulty.disaster_damages, difficulty.event_months, retention.exited_months, retention.rejected_months]
 settled_by_review: true
+steps: [watched]
 owner: 低收入人口监测中心
 reviewed_on: 2026-11-22
 status: live
 --- */
--- Who is watched: on the register, monitored, gone from the register not long ago, refused not long ago, disabled.
-with watched as (
-    select
-        spell.person_id,
-        spell.household_id,
-        spell.row_id,
-        spell.record_id,
-        'category' as fact,
-        spell.category as value,
-        if(spell.valid_to is null or spell.valid_to > this_run.period_end, '在册人员(', '已退出人员(') || spell.category || ')' as standing,
-        if(spell.valid_to is null or spell.valid_to > this_run.period_end, 0, 2) as place
-    from core.status_spell as spell
-    cross join ops.this_run as this_run
-    inner join policy.retention_exited_months as kept
-        on this_run.period_end >= kept.valid_from and this_run.period_end < kept.valid_to
-    where spell.valid_to is null or spell.valid_to > this_run.period_end - to_months(kept.value::integer)
-    union all
-    select
-        person_id,
-        household_id,
-        row_id,
-        record_id,
-        'kind' as fact,
-        kind as value,
-        '防止返贫监测对象(' || kind || ')' as standing,
-        1 as place
-    from core.agriculture__poverty_monitoring
-    where is_current and not risk_cleared and match_grade <> 'E'
-    union all
-    select
-        application.person_id,
-        application.household_id,
-        application.row_id,
-        application.record_id,
-        'outcome' as fact,
-        application.outcome as value,
-        '申请' || coalesce(application.programme, '救助') || '未获批准的人员' as standing,
-        3 as place
-    from core.civil_affairs__application as application
-    cross join ops.this_run as this_run
-    inner join policy.retention_rejected_months as kept
-        on this_run.period_end >= kept.valid_from and this_run.period_end < kept.valid_to
-    where
-        application.is_current
-        and application.outcome = '不予'
-        and application.match_grade <> 'E'
-        and coalesce(application.decided_on, application.accepted_on) > this_run.period_end - to_months(kept.value::integer)
-    union all
-    select
-        person_id,
-        household_id,
-        row_id,
-        record_id,
-        'level' as fact,
-        level as value,
-        '持证残疾人(' || kind || level || ')' as standing,
-        4 as place
-    from core.disabled_federation__certificate
-    where is_current and status = '有效' and match_grade <> 'E'
+with watched_or_head as (
+    select *
+    from watched
     union all
     -- The head of a family of which only somebody else is listed.
     select
@@ -127,23 +72,23 @@ helped as (
 
 select
     loss.person_id,
-    watched.household_id,
+    watched_or_head.household_id,
     loss.subject_record,
     loss.happened_on as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
-        '该户户主为', watched.standing, ',', strftime(loss.happened_on, '%Y年%-m月%-d日'), coalesce(loss.hazard, '灾害'), '造成',
+        '该户户主为', watched_or_head.standing, ',', strftime(loss.happened_on, '%Y年%-m月%-d日'), coalesce(loss.hazard, '灾害'), '造成',
         if(loss.damage = '人员伤亡', '人员伤亡', '房屋' || loss.damage), ',',
         if(coalesce(loss.relieved, 0) > 0, '已登记受灾救助' || loss.relieved || '元。', '受灾救助登记中没有金额。')
     ) as reason,
     [
-        { 'row_id': watched.row_id, 'fact': watched.fact, 'value': watched.value },
+        { 'row_id': watched_or_head.row_id, 'fact': watched_or_head.fact, 'value': watched_or_head.value },
         { 'row_id': loss.row_id, 'fact': 'damage', 'value': loss.damage },
         { 'row_id': loss.row_id, 'fact': 'happened_on', 'value': strftime(loss.happened_on, '%Y-%m-%d') }
     ] as evidence,
     ['同一次灾害的多条登记已合并', '灾害发生后没有以自然灾害为由的临时救助记录', '没有收到户主的死亡记录'] as ruled_out
 from loss
-inner join watched on loss.person_id = watched.person_id
+inner join watched_or_head on loss.person_id = watched_or_head.person_id
 where
     not exists (
         select 1 from helped
@@ -157,9 +102,9 @@ where
 qualify row_number() over (
     partition by loss.person_id, loss.event_no
     order by
-        watched.place,
-        list_position(['特困人员', '最低生活保障', '低保边缘家庭', '刚性支出困难家庭', '其他困难', '防止返贫监测'], watched.value),
-        watched.household_id,
-        watched.record_id,
-        watched.row_id
+        watched_or_head.place,
+        list_position(['特困人员', '最低生活保障', '低保边缘家庭', '刚性支出困难家庭', '其他困难', '防止返贫监测'], watched_or_head.value),
+        watched_or_head.household_id,
+        watched_or_head.record_id,
+        watched_or_head.row_id
 ) = 1

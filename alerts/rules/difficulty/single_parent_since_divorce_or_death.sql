@@ -14,6 +14,7 @@ clause: 系统默认(参照焦民〔2024〕8号 二(二)2 家庭成员和收入�
 needs: [civil_affairs.marriage, civil_affairs.low_income_register]
 policy: [difficulty.event_months, difficulty.minor_under_age]
 settled_by_review: true
+steps: [minor]
 owner: 低收入人口监测中心
 reviewed_on: 2026-11-22
 status: shadow
@@ -56,17 +57,6 @@ link as (
         person_id as child_id
     from core.public_security__household_change
     where is_current and match_grade <> 'E'
-),
-
-minor as (
-    select
-        person.person_id,
-        date_sub('year', person.birth_date, this_run.period_end) as age
-    from core.person as person
-    cross join ops.this_run as this_run
-    inner join policy.difficulty_minor_under_age as adult
-        on this_run.period_end >= adult.valid_from and this_run.period_end < adult.valid_to
-    where age < adult.value
 ),
 
 dead as (

@@ -15,6 +15,7 @@ needs: [civil_affairs.low_income_register, education.enrolment]
 absence_of: [education.enrolment]
 policy: [child.adult_age, child.support_goes_on_at, support.exempt_disability]
 settled_by_review: true
+steps: [dead]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
@@ -70,13 +71,6 @@ disabled as (
             and this_run.period_end >= severe.valid_from
             and this_run.period_end < severe.valid_to
     where certificate.is_current and certificate.status = '有效' and certificate.match_grade <> 'E' and certificate.person_id is not null
-),
-
-dead as (
-    select death.person_id
-    from core.life_event as death
-    cross join ops.this_run as this_run
-    where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
 ),
 
 continued as (

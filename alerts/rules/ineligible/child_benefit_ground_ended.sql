@@ -17,6 +17,7 @@ policy: [child.adult_age, support.exempt_disability]
 already_weighed: [child]
 restricted: true
 cites_others: true
+steps: [dead]
 owner: 儿童福利科
 reviewed_on: 2026-11-01
 status: live
@@ -103,13 +104,6 @@ released as (
     qualify
         bool_and(is_over) over (partition by person_id)
         and row_number() over (partition by person_id order by released_on desc, match_grade, row_id) = 1
-),
-
-dead as (
-    select death.person_id
-    from core.life_event as death
-    cross join ops.this_run as this_run
-    where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
 ),
 
 -- Another ground may hold: severe disability, grave illness, death.

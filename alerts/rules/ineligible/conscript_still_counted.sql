@@ -14,29 +14,14 @@ false_alarms:
 clause: 焦民〔2022〕154号 十二
 needs: [civil_affairs.low_income_register, veterans.enlistment]
 policy: [household.categories, service.uncounted_kinds, service.conscript_months]
+steps: [counted_member]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
 settled_by_review: true
 --- */
-with listed as (
-    select
-        register.*,
-        min(register.record_id) over (partition by register.person_id) as subject_record
-    from core.civil_affairs__low_income_register as register
-    cross join ops.this_run as this_run
-    inner join policy.household_categories as category
-        on register.category = category.category and this_run.period_end >= category.valid_from and this_run.period_end < category.valid_to
-    where
-        register.is_current
-        and register.status in ('在册', '渐退')
-        and coalesce(register.is_covered, true)
-        and register.person_id is not null
-    qualify row_number() over (partition by register.person_id order by register.match_grade, register.record_id, register.row_id) = 1
-),
-
 -- One line per term of service: a discharge that was told once stays told.
-term as (
+with term as (
     select
         *,
         max(discharged_on) over (partition by person_id, enlisted_on) as left_on,
@@ -64,22 +49,22 @@ serving as (
 )
 
 select
-    listed.person_id,
-    listed.household_id,
-    listed.subject_record,
+    counted_member.person_id,
+    counted_member.household_id,
+    counted_member.subject_record,
     serving.enlisted_on as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
         '退役军人事务部门登记该人员于', strftime(serving.enlisted_on, '%Y年%-m月%-d日'), '入伍(', serving.kind, '),', strftime(this_run.period, '%Y年%-m月'),
-        '台账中仍按', listed.category, '计入(', listed.status, ')。'
+        '台账中仍按', counted_member.category, '计入(', counted_member.status, ')。'
     ) as reason,
     [
-        { 'row_id': listed.row_id, 'fact': 'category', 'value': listed.category },
-        { 'row_id': listed.row_id, 'fact': 'status', 'value': listed.status },
+        { 'row_id': counted_member.row_id, 'fact': 'category', 'value': counted_member.category },
+        { 'row_id': counted_member.row_id, 'fact': 'status', 'value': counted_member.status },
         { 'row_id': serving.row_id, 'fact': 'kind', 'value': serving.kind },
         { 'row_id': serving.row_id, 'fact': 'enlisted_on', 'value': strftime(serving.enlisted_on, '%Y-%m-%d') }
     ] as evidence,
     ['登记的人员类别是义务兵,不是军士或军官', '截至本月没有退役记录', '入伍时间没有超过义务兵役期限'] as ruled_out
-from listed
-inner join serving on listed.person_id = serving.person_id
+from counted_member
+inner join serving on counted_member.person_id = serving.person_id
 cross join ops.this_run as this_run

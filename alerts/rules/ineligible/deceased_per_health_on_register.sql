@@ -13,21 +13,13 @@ false_alarms:
 clause: 焦民〔2022〕154号 十二(二)
 needs: [civil_affairs.low_income_register, health.death_certificate]
 event: death
+steps: [on_register]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
 --- */
-with listed as (
-    select
-        *,
-        min(record_id) over (partition by person_id) as subject_record
-    from core.civil_affairs__low_income_register
-    where is_current and status in ('在册', '渐退') and person_id is not null
-    qualify row_number() over (partition by person_id order by match_grade, record_id, row_id) = 1
-),
-
 -- Of several certificates of one person the surest link speaks, then the earliest.
-death as (
+with death as (
     select *
     from core.health__death_certificate
     where is_current and died_on is not null and person_id is not null
@@ -35,27 +27,27 @@ death as (
 )
 
 select
-    listed.person_id,
-    listed.household_id,
-    listed.subject_record,
+    on_register.person_id,
+    on_register.household_id,
+    on_register.subject_record,
     death.died_on as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
         '卫健死亡医学证明登记该人员于', strftime(death.died_on, '%Y年%-m月%-d日'), '死亡,', strftime(this_run.period, '%Y年%-m月'), '台账中仍为',
-        listed.category, '(', listed.status, ')。',
+        on_register.category, '(', on_register.status, ')。',
         if(death.died_on >= this_run.period, '死亡发生在本月,本月的救助金依规定可以发放。', '')
     ) as reason,
     [
-        { 'row_id': listed.row_id, 'fact': 'category', 'value': listed.category },
-        { 'row_id': listed.row_id, 'fact': 'status', 'value': listed.status },
+        { 'row_id': on_register.row_id, 'fact': 'category', 'value': on_register.category },
+        { 'row_id': on_register.row_id, 'fact': 'status', 'value': on_register.status },
         { 'row_id': death.row_id, 'fact': 'died_on', 'value': strftime(death.died_on, '%Y-%m-%d') }
     ] as evidence,
     list_filter([
-        if(listed.birth_date = death.birth_date, '两边登记的出生日期一致,同名另一人的可能性小', null),
+        if(on_register.birth_date = death.birth_date, '两边登记的出生日期一致,同名另一人的可能性小', null),
         if(death.died_on < death.issued_on, '死亡日期早于填报日期,不是把填报日期当作死亡日期', null),
         if(death.died_on < this_run.period, '死亡发生在本月之前,不属于当月可以发放的情形', null)
     ], lambda text: text is not null) as ruled_out
-from listed
-inner join death on listed.person_id = death.person_id
+from on_register
+inner join death on on_register.person_id = death.person_id
 cross join ops.this_run as this_run
 where death.died_on <= this_run.period_end

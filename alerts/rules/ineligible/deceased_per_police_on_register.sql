@@ -13,21 +13,13 @@ false_alarms:
 clause: 焦民〔2022〕154号 十二(二)
 needs: [civil_affairs.low_income_register, public_security.death_cancellation]
 event: death
+steps: [on_register]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
 --- */
-with listed as (
-    select
-        *,
-        min(record_id) over (partition by person_id) as subject_record
-    from core.civil_affairs__low_income_register
-    where is_current and status in ('在册', '渐退') and person_id is not null
-    qualify row_number() over (partition by person_id order by match_grade, record_id, row_id) = 1
-),
-
 -- Of several cancellations of one person the surest link speaks, then the earliest.
-death as (
+with death as (
     select
         *,
         coalesce(died_on, cancelled_on) as happened_on
@@ -37,28 +29,28 @@ death as (
 )
 
 select
-    listed.person_id,
-    listed.household_id,
-    listed.subject_record,
+    on_register.person_id,
+    on_register.household_id,
+    on_register.subject_record,
     death.happened_on as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
         if(death.died_on is null, '公安以死亡为由于', '公安登记该人员于'), strftime(death.happened_on, '%Y年%-m月%-d日'),
-        if(death.died_on is null, '注销其户口', '死亡'), ',', strftime(this_run.period, '%Y年%-m月'), '台账中仍为', listed.category, '(', listed.status,
+        if(death.died_on is null, '注销其户口', '死亡'), ',', strftime(this_run.period, '%Y年%-m月'), '台账中仍为', on_register.category, '(', on_register.status,
         ')。', if(death.happened_on >= this_run.period, '死亡发生在本月,本月的救助金依规定可以发放。', '')
     ) as reason,
     [
-        { 'row_id': listed.row_id, 'fact': 'category', 'value': listed.category },
-        { 'row_id': listed.row_id, 'fact': 'status', 'value': listed.status },
+        { 'row_id': on_register.row_id, 'fact': 'category', 'value': on_register.category },
+        { 'row_id': on_register.row_id, 'fact': 'status', 'value': on_register.status },
         { 'row_id': death.row_id, 'fact': if(death.died_on is null, 'cancelled_on', 'died_on'), 'value': strftime(death.happened_on, '%Y-%m-%d') },
         { 'row_id': death.row_id, 'fact': 'reason', 'value': death.reason }
     ] as evidence,
     list_filter([
         '户口注销原因登记为死亡,不是迁出、参军、出国或重复户口',
-        if(listed.birth_date = death.birth_date, '两边登记的出生日期一致,同名另一人的可能性小', null),
+        if(on_register.birth_date = death.birth_date, '两边登记的出生日期一致,同名另一人的可能性小', null),
         if(death.happened_on < this_run.period, '死亡发生在本月之前,不属于当月可以发放的情形', null)
     ], lambda text: text is not null) as ruled_out
-from listed
-inner join death on listed.person_id = death.person_id
+from on_register
+inner join death on on_register.person_id = death.person_id
 cross join ops.this_run as this_run
 where death.happened_on <= this_run.period_end

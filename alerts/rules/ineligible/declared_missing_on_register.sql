@@ -12,22 +12,14 @@ false_alarms:
   - 宣告失踪的是同名同姓的另一人
 clause: 《最低生活保障审核确认办法》(民发〔2021〕57号) 第七条;《特困人员认定办法》(民发〔2021〕43号) 第二十四条
 needs: [civil_affairs.low_income_register, public_security.death_cancellation]
+steps: [on_register]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
 --- */
 -- Courts deliver no list; the police cancel the registration of whom a court declared missing. Who was declared dead stands
 -- there as dead (X01).
-with listed as (
-    select
-        *,
-        min(record_id) over (partition by person_id) as subject_record
-    from core.civil_affairs__low_income_register
-    where is_current and status in ('在册', '渐退') and person_id is not null
-    qualify row_number() over (partition by person_id order by match_grade, record_id, row_id) = 1
-),
-
-missing as (
+with missing as (
     select *
     from core.public_security__death_cancellation
     where is_current and reason = '宣告失踪' and person_id is not null
@@ -62,26 +54,26 @@ returned as (
 )
 
 select
-    listed.person_id,
-    listed.household_id,
-    listed.subject_record,
+    on_register.person_id,
+    on_register.household_id,
+    on_register.subject_record,
     missing.cancelled_on as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
         '公安于', strftime(missing.cancelled_on, '%Y年%-m月%-d日'), '因宣告失踪注销该人员户口,', strftime(this_run.period, '%Y年%-m月'),
-        '台账中仍为', listed.category, '(', listed.status, ')。'
+        '台账中仍为', on_register.category, '(', on_register.status, ')。'
     ) as reason,
     [
-        { 'row_id': listed.row_id, 'fact': 'category', 'value': listed.category },
-        { 'row_id': listed.row_id, 'fact': 'status', 'value': listed.status },
+        { 'row_id': on_register.row_id, 'fact': 'category', 'value': on_register.category },
+        { 'row_id': on_register.row_id, 'fact': 'status', 'value': on_register.status },
         { 'row_id': missing.row_id, 'fact': 'cancelled_on', 'value': strftime(missing.cancelled_on, '%Y-%m-%d') }
     ] as evidence,
     list_filter([
         '此后没有就医结算、户口迁入、养老资格认证和婚姻登记的记录',
-        if(listed.birth_date = missing.birth_date, '两边登记的出生日期一致,同名另一人的可能性小', null)
+        if(on_register.birth_date = missing.birth_date, '两边登记的出生日期一致,同名另一人的可能性小', null)
     ], lambda text: text is not null) as ruled_out
-from listed
-inner join missing on listed.person_id = missing.person_id
+from on_register
+inner join missing on on_register.person_id = missing.person_id
 cross join ops.this_run as this_run
 where
     missing.cancelled_on <= this_run.period_end

@@ -14,6 +14,7 @@ clause: 系统默认:参照残疾人两项补贴由户籍所在地发放、服�
 needs: [civil_affairs.payment]
 needs_any: [justice.custody, public_security.household_change]
 already_weighed: [severe_disability]
+steps: [dead]
 owner: 残联教就部
 reviewed_on: 2026-11-01
 status: live
@@ -107,13 +108,6 @@ circumstance as (
     select *
     from known
     qualify row_number() over (partition by person_id order by match_grade, raise_because nulls last, happened_on desc, record_id, row_id) = 1
-),
-
-dead as (
-    select death.person_id
-    from core.life_event as death
-    cross join ops.this_run as this_run
-    where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
 )
 
 select

@@ -14,6 +14,7 @@ clause: 系统默认:参照残疾人两项补贴制度关于残疾人证失效�
 needs: [civil_affairs.payment, disabled_federation.certificate]
 policy: [tenure.certificate_renewal_months, support.nursing_allowance_levels]
 already_weighed: [severe_disability]
+steps: [dead]
 owner: 残联教就部
 reviewed_on: 2026-11-01
 status: live
@@ -75,13 +76,6 @@ holder as (
     qualify row_number() over (
         partition by person_id order by if(is_lapsed, 1, 0), if(is_current, 0, 1), match_grade, issued_on desc nulls last, record_id, row_id
     ) = 1
-),
-
-dead as (
-    select death.person_id
-    from core.life_event as death
-    cross join ops.this_run as this_run
-    where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
 )
 
 select

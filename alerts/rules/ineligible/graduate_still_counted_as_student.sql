@@ -14,6 +14,7 @@ clause: 《最低生活保障审核确认办法》(民发〔2021〕57号) 第七
 needs: [civil_affairs.low_income_register, education.enrolment]
 policy: [child.adult_age, tenure.months_until_next_enrolment]
 settled_by_review: true
+steps: [dead]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
@@ -64,13 +65,6 @@ graduate as (
         date_trunc('month', coalesce(schooling.leaves, schooling.period)) as left_in
     from schooling
     where schooling.status = '毕业' and schooling.stage in ('中职', '高职', '本科', '研究生')
-),
-
-dead as (
-    select death.person_id
-    from core.life_event as death
-    cross join ops.this_run as this_run
-    where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
 )
 
 select

@@ -15,30 +15,19 @@ false_alarms:
 clause: 焦民〔2022〕154号 十二;焦民〔2024〕8号 二(二)3
 needs: [civil_affairs.low_income_register, market.business]
 policy: [household.categories, property.company_capital]
+steps: [listed_member]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
 settled_by_review: true
 --- */
-with listed as (
-    select
-        register.*,
-        min(register.record_id) over (partition by register.person_id) as subject_record
-    from core.civil_affairs__low_income_register as register
-    cross join ops.this_run as this_run
-    inner join policy.household_categories as category
-        on register.category = category.category and this_run.period_end >= category.valid_from and this_run.period_end < category.valid_to
-    where register.is_current and register.status in ('在册', '渐退') and register.person_id is not null
-    qualify row_number() over (partition by register.person_id order by register.match_grade, register.record_id, register.row_id) = 1
-),
-
-listing as (
+with listing as (
     select
         entry.*,
         min(entry.period) over (partition by entry.record_id) as seen_from,
         earliest.period as lists_from
     from core.market__business as entry
-    semi join listed on entry.person_id = listed.person_id
+    semi join listed_member on entry.person_id = listed_member.person_id
     cross join (select min(any_list.period) as period from core.market__business as any_list) as earliest
 ),
 
@@ -69,13 +58,13 @@ held as (
 )
 
 select
-    listed.person_id,
-    listed.household_id,
-    listed.subject_record,
+    listed_member.person_id,
+    listed_member.household_id,
+    listed_member.subject_record,
     max(held.since) as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
-        '市场监管部门登记该人员(', listed.category, ')为',
+        '市场监管部门登记该人员(', listed_member.category, ')为',
         string_agg(
             concat(coalesce(held.business_name, '一家' || held.kind), '的', held.role, if(held.capital is null, '', '(认缴' || held.capital || '元)')),
             '、' order by held.since, held.credit_code
@@ -83,16 +72,16 @@ select
         ',状态为存续。'
     ) as reason,
     list_concat(
-        [{ 'row_id': listed.row_id, 'fact': 'category', 'value': listed.category }],
+        [{ 'row_id': listed_member.row_id, 'fact': 'category', 'value': listed_member.category }],
         list({ 'row_id': held.row_id, 'fact': 'role', 'value': held.role } order by held.since, held.credit_code),
         list({ 'row_id': held.row_id, 'fact': 'status', 'value': held.status } order by held.since, held.credit_code)
     ) as evidence,
     ['登记状态是存续,不是吊销或注销', '不是认缴出资在规定数额以内的个体工商户', '不是合作社的普通社员', '截至本月没有收到该人员的死亡记录'] as ruled_out
-from listed
-inner join held on listed.person_id = held.person_id
+from listed_member
+inner join held on listed_member.person_id = held.person_id
 where not exists (
     select 1 from core.life_event as death
     cross join ops.this_run as this_run
-    where death.person_id = listed.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
+    where death.person_id = listed_member.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
 )
-group by listed.person_id, listed.household_id, listed.subject_record, listed.category, listed.row_id
+group by listed_member.person_id, listed_member.household_id, listed_member.subject_record, listed_member.category, listed_member.row_id

@@ -15,39 +15,14 @@ false_alarms:
 clause: 焦民〔2022〕154号 十二;《最低生活保障审核确认办法》(民发〔2021〕57号)第七条
 needs: [civil_affairs.low_income_register, justice.custody]
 policy: [household.categories, household.custody_months_without_end]
+steps: [counted_member, stay_in_custody]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
 --- */
-with listed as (
-    select
-        register.*,
-        min(register.record_id) over (partition by register.person_id) as subject_record
-    from core.civil_affairs__low_income_register as register
-    cross join ops.this_run as this_run
-    inner join policy.household_categories as category
-        on register.category = category.category and this_run.period_end >= category.valid_from and this_run.period_end < category.valid_to
-    where
-        register.is_current
-        and register.status in ('在册', '渐退')
-        and coalesce(register.is_covered, true)
-        and register.person_id is not null
-    qualify row_number() over (partition by register.person_id order by register.match_grade, register.record_id, register.row_id) = 1
-),
-
--- Each month's reply says again how a stay stands: the newest speaks, but a release that was told once stays told.
-stay as (
-    select
-        *,
-        max(released_on) over (partition by person_id, kind, starts_on) as freed_on
-    from core.justice__custody
-    where is_current and person_id is not null and match_grade <> 'E'
-    qualify row_number() over (partition by person_id, kind, starts_on order by period desc, match_grade, row_id) = 1
-),
-
-inside as (
+with inside as (
     select stay.*
-    from stay
+    from stay_in_custody as stay
     cross join ops.this_run as this_run
     inner join policy.household_custody_months_without_end as silence
         on this_run.period_end >= silence.valid_from and this_run.period_end < silence.valid_to
@@ -58,7 +33,7 @@ inside as (
         and (stay.ends_on > this_run.period_end or (stay.ends_on is null and stay.period + to_months(silence.value::integer) > this_run.period))
         -- Who serves the rest at home has left prison, whatever the prison's own line says.
         and not exists (
-            select 1 from stay as home
+            select 1 from stay_in_custody as home
             where
                 home.person_id = stay.person_id
                 and home.kind = '社区矫正'
@@ -69,19 +44,19 @@ inside as (
 )
 
 select
-    listed.person_id,
-    listed.household_id,
-    listed.subject_record,
+    counted_member.person_id,
+    counted_member.household_id,
+    counted_member.subject_record,
     inside.starts_on as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
         '司法部门登记该人员自', strftime(inside.starts_on, '%Y年%-m月%-d日'), '起在监狱服刑',
         if(inside.ends_on is null, '', '(预计至' || strftime(inside.ends_on, '%Y年%-m月%-d日') || ')'), ',', strftime(this_run.period, '%Y年%-m月'),
-        '台账中仍按', listed.category, '计入(', listed.status, ')。', if(inside.starts_on >= this_run.period, '入监发生在本月,本月的救助金依规定可以发放。', '')
+        '台账中仍按', counted_member.category, '计入(', counted_member.status, ')。', if(inside.starts_on >= this_run.period, '入监发生在本月,本月的救助金依规定可以发放。', '')
     ) as reason,
     list_filter([
-        { 'row_id': listed.row_id, 'fact': 'category', 'value': listed.category },
-        { 'row_id': listed.row_id, 'fact': 'status', 'value': listed.status },
+        { 'row_id': counted_member.row_id, 'fact': 'category', 'value': counted_member.category },
+        { 'row_id': counted_member.row_id, 'fact': 'status', 'value': counted_member.status },
         { 'row_id': inside.row_id, 'fact': 'kind', 'value': inside.kind },
         { 'row_id': inside.row_id, 'fact': 'starts_on', 'value': strftime(inside.starts_on, '%Y-%m-%d') },
         { 'row_id': inside.row_id, 'fact': 'ends_on', 'value': strftime(inside.ends_on, '%Y-%m-%d') }
@@ -93,6 +68,6 @@ select
         if(inside.ends_on is not null, '预计刑满日期在本月之后', null),
         if(inside.starts_on < this_run.period, '入监在本月之前,不属于当月可以发放的情形', null)
     ], lambda text: text is not null) as ruled_out
-from listed
-inner join inside on listed.person_id = inside.person_id
+from counted_member
+inner join inside on counted_member.person_id = inside.person_id
 cross join ops.this_run as this_run

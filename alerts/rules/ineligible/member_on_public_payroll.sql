@@ -14,29 +14,18 @@ false_alarms:
 clause: 焦民〔2022〕154号 十二;焦民〔2024〕8号 二(二)3
 needs: [civil_affairs.low_income_register, finance.public_payroll]
 policy: [household.categories, income.public_posts]
+steps: [listed_member]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
 settled_by_review: true
 --- */
-with listed as (
-    select
-        register.*,
-        min(register.record_id) over (partition by register.person_id) as subject_record
-    from core.civil_affairs__low_income_register as register
-    cross join ops.this_run as this_run
-    inner join policy.household_categories as category
-        on register.category = category.category and this_run.period_end >= category.valid_from and this_run.period_end < category.valid_to
-    where register.is_current and register.status in ('在册', '渐退') and register.person_id is not null
-    qualify row_number() over (partition by register.person_id order by register.match_grade, register.record_id, register.row_id) = 1
-),
-
-listing as (
+with listing as (
     select
         *,
         min(period) over (partition by person_id) as seen_from
     from core.finance__public_payroll as entry
-    semi join listed on entry.person_id = listed.person_id
+    semi join listed_member on entry.person_id = listed_member.person_id
 ),
 
 -- A payroll has no dates: since when somebody is on it, the first list tells that shows him.
@@ -60,19 +49,19 @@ employed as (
 )
 
 select
-    listed.person_id,
-    listed.household_id,
-    listed.subject_record,
+    listed_member.person_id,
+    listed_member.household_id,
+    listed_member.subject_record,
     employed.seen_from as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
         strftime(employed.period, '%Y年%-m月'), '财政供养人员名册中有该人员(', employed.unit, ',', employed.post_type, '),', strftime(this_run.period, '%Y年%-m月'),
-        '台账中为', listed.category, '(', listed.status, ')。',
+        '台账中为', listed_member.category, '(', listed_member.status, ')。',
         if(employed.is_unclear, '名册中的状态“' || employed.status || '”含义不明,按仍由财政供养计算,请先向财政部门核实。', '')
     ) as reason,
     list_filter([
-        { 'row_id': listed.row_id, 'fact': 'category', 'value': listed.category },
-        { 'row_id': listed.row_id, 'fact': 'status', 'value': listed.status },
+        { 'row_id': listed_member.row_id, 'fact': 'category', 'value': listed_member.category },
+        { 'row_id': listed_member.row_id, 'fact': 'status', 'value': listed_member.status },
         { 'row_id': employed.row_id, 'fact': 'unit', 'value': employed.unit },
         { 'row_id': employed.row_id, 'fact': 'post_type', 'value': employed.post_type },
         { 'row_id': employed.row_id, 'fact': 'status', 'value': if(employed.is_unclear, employed.status, null) }
@@ -82,10 +71,10 @@ select
         if(coalesce(employed.is_unclear, false), null, '名册中没有标明离职、停薪或调出'),
         '截至本月没有收到该人员的死亡记录'
     ], lambda text: text is not null) as ruled_out
-from listed
-inner join employed on listed.person_id = employed.person_id
+from listed_member
+inner join employed on listed_member.person_id = employed.person_id
 cross join ops.this_run as this_run
 where not exists (
     select 1 from core.life_event as death
-    where death.person_id = listed.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
+    where death.person_id = listed_member.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
 )

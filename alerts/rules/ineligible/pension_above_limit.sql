@@ -15,45 +15,20 @@ false_alarms:
 clause: 焦民〔2022〕154号 十二;《最低生活保障审核确认办法》(民发〔2021〕57号)第十三条
 needs: [civil_affairs.low_income_register, human_resources.pension]
 policy: [income.dibao_standard, income.limit_multiple]
+steps: [member_and_limit]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
 settled_by_review: true
 --- */
--- Who lives in the household, and what each of them may have. Of several limits the widest holds: that of the edge for a
--- person covered alone, that of the town where nobody says town or village.
-with member as (
-    select
-        register.*,
-        coalesce(register.household_id, register.person_id) as home,
-        multiple.value as multiple,
-        standard.value as standard,
-        min(register.record_id) over (partition by register.person_id) as subject_record,
-        register.status = '渐退' or coalesce(register.phase_out_until >= this_run.period_end, false) as is_phasing_out
-    from core.civil_affairs__low_income_register as register
-    cross join ops.this_run as this_run
-    inner join policy.income_dibao_standard as standard
-        on
-            coalesce(register.urban_rural, '城市') = standard.category
-            and this_run.period_end >= standard.valid_from
-            and this_run.period_end < standard.valid_to
-    left join policy.income_limit_multiple as multiple
-        on
-            if(coalesce(register.single_person, false), '低保边缘家庭', register.category) = multiple.category
-            and this_run.period_end >= multiple.valid_from
-            and this_run.period_end < multiple.valid_to
-    where register.is_current and register.status in ('在册', '渐退') and register.person_id is not null
-    qualify row_number() over (partition by register.person_id order by multiple.value desc nulls last, register.match_grade, register.covered_count desc nulls last, register.record_id, register.row_id) = 1
-),
-
-household as (
+with household as (
     select
         home,
         greatest(count(*), max(coalesce(covered_count, 0))) as people,
         max(multiple * standard) as allowed,
         max(income_per_head) as declared,
         bool_or(is_phasing_out) as is_phasing_out
-    from member
+    from member_and_limit
     group by home
 ),
 
@@ -64,7 +39,7 @@ listing as (
         -- Only the centre's part of a residents' pension is no income; without it nobody knows what is left.
         if(kind = '城乡居民', amount - basic_pension, amount) as counted
     from core.human_resources__pension as entry
-    semi join member on entry.person_id = member.person_id
+    semi join member_and_limit on entry.person_id = member_and_limit.person_id
 ),
 
 drawn as (
@@ -87,15 +62,15 @@ drawn as (
 pensioner as (
     select
         drawn.person_id,
-        member.home,
-        member.subject_record,
+        member_and_limit.home,
+        member_and_limit.subject_record,
         sum(drawn.counted) as counted,
         max(coalesce(drawn.from_month, drawn.seen_from)) as started_on,
         string_agg(concat(drawn.kind, drawn.amount, '元'), '、' order by drawn.kind) as drawn,
         list({ 'row_id': drawn.row_id, 'fact': 'amount', 'value': drawn.amount::varchar } order by drawn.kind) as evidence
     from drawn
-    inner join member on drawn.person_id = member.person_id
-    group by drawn.person_id, member.home, member.subject_record
+    inner join member_and_limit on drawn.person_id = member_and_limit.person_id
+    group by drawn.person_id, member_and_limit.home, member_and_limit.subject_record
 ),
 
 -- One alert per household, at the member who draws most.
@@ -109,17 +84,17 @@ judged as (
 )
 
 select
-    member.person_id,
-    member.household_id,
-    member.subject_record,
+    member_and_limit.person_id,
+    member_and_limit.household_id,
+    member_and_limit.subject_record,
     judged.started_on as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
-        '该人员(', member.category, ')每月领取养老金(', judged.drawn, ');其家庭', household.people, '人,', judged.pensioners,
+        '该人员(', member_and_limit.category, ')每月领取养老金(', judged.drawn, ');其家庭', household.people, '人,', judged.pensioners,
         '人领取养老金,不计中央基础养老金,月人均', round(judged.household_pension / household.people)::integer, '元,高于', round(household.allowed)::integer,
         '元的规定。'
     ) as reason,
-    list_prepend({ 'row_id': member.row_id, 'fact': 'category', 'value': member.category }, judged.evidence) as evidence,
+    list_prepend({ 'row_id': member_and_limit.row_id, 'fact': 'category', 'value': member_and_limit.category }, judged.evidence) as evidence,
     list_filter([
         '中央基础养老金没有计入',
         '不在渐退期',
@@ -127,10 +102,10 @@ select
         if(household.declared is not null, '台账登记的人均收入低于测算,没有计入这笔收入', null)
     ], lambda text: text is not null) as ruled_out
 from judged
-inner join member on judged.person_id = member.person_id
+inner join member_and_limit on judged.person_id = member_and_limit.person_id
 inner join household on judged.home = household.home
 where
-    member.multiple is not null
+    member_and_limit.multiple is not null
     and not household.is_phasing_out
     and judged.household_pension > household.allowed * household.people
     -- What the register shows as income already has been weighed.

@@ -14,21 +14,13 @@ clause: 《特困人员认定办法》(民发〔2021〕43号) 第二十四条
 needs: [civil_affairs.low_income_register, human_resources.social_insurance]
 policy: [support.job_months]
 settled_by_review: true
+steps: [tekun, dead]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
 --- */
-with tekun as (
-    select
-        *,
-        min(record_id) over (partition by person_id) as subject_record
-    from core.civil_affairs__low_income_register
-    where is_current and status in ('在册', '渐退') and category = '特困人员' and person_id is not null
-    qualify row_number() over (partition by person_id order by match_grade, record_id, row_id) = 1
-),
-
 -- The newest month that the lists tell of, up to the run's: contributions come later than the register.
-newest as (
+with newest as (
     select max(insured.month) as month
     from core.human_resources__social_insurance as insured
     cross join ops.this_run as this_run
@@ -87,13 +79,6 @@ public_job as (
         and unemployed.public_job_from <= this_run.period_end
         and unemployed.match_grade <> 'E'
         and unemployed.person_id is not null
-),
-
-dead as (
-    select death.person_id
-    from core.life_event as death
-    cross join ops.this_run as this_run
-    where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
 )
 
 select

@@ -15,21 +15,13 @@ needs: [civil_affairs.low_income_register]
 needs_any: [civil_affairs.marriage, public_security.household_change]
 policy: [support.exempt_min_age, support.exempt_old_age, support.exempt_disability]
 settled_by_review: true
+steps: [tekun, dead]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
 --- */
-with tekun as (
-    select
-        *,
-        min(record_id) over (partition by person_id) as subject_record
-    from core.civil_affairs__low_income_register
-    where is_current and status in ('在册', '渐退') and category = '特困人员' and person_id is not null
-    qualify row_number() over (partition by person_id order by match_grade, record_id, row_id) = 1
-),
-
 -- Who became whose spouse, or the other parent of whose child. What the other one is, decides whether there is help to expect.
-bond as (
+with bond as (
     select
         husband_person_id as person_id,
         wife_person_id as other_id,
@@ -93,13 +85,6 @@ gained as (
                 and own.kind = '结婚'
                 and ended.happened_on >= own.happened_on
         )
-),
-
-dead as (
-    select death.person_id
-    from core.life_event as death
-    cross join ops.this_run as this_run
-    where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
 ),
 
 supporter as (

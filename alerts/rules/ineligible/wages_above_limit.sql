@@ -17,38 +17,13 @@ clause: 焦民〔2022〕154号 十二;《最低生活保障审核确认办法》
 needs: [civil_affairs.low_income_register]
 needs_any: [housing_fund.contribution, human_resources.social_insurance]
 policy: [income.dibao_standard, income.limit_multiple, income.work_cost_of_standard, income.mean_months, phase_out.max_months]
+steps: [member_and_limit]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
 settled_by_review: true
 --- */
--- Who lives in the household, and what each of them may have. Of several limits the widest holds: that of the edge for a
--- person covered alone, that of the town where nobody says town or village.
-with member as (
-    select
-        register.*,
-        coalesce(register.household_id, register.person_id) as home,
-        multiple.value as multiple,
-        standard.value as standard,
-        min(register.record_id) over (partition by register.person_id) as subject_record,
-        register.status = '渐退' or coalesce(register.phase_out_until >= this_run.period_end, false) as is_phasing_out
-    from core.civil_affairs__low_income_register as register
-    cross join ops.this_run as this_run
-    inner join policy.income_dibao_standard as standard
-        on
-            coalesce(register.urban_rural, '城市') = standard.category
-            and this_run.period_end >= standard.valid_from
-            and this_run.period_end < standard.valid_to
-    left join policy.income_limit_multiple as multiple
-        on
-            if(coalesce(register.single_person, false), '低保边缘家庭', register.category) = multiple.category
-            and this_run.period_end >= multiple.valid_from
-            and this_run.period_end < multiple.valid_to
-    where register.is_current and register.status in ('在册', '渐退') and register.person_id is not null
-    qualify row_number() over (partition by register.person_id order by multiple.value desc nulls last, register.match_grade, register.covered_count desc nulls last, register.record_id, register.row_id) = 1
-),
-
-household as (
+with household as (
     select
         home,
         greatest(count(*), max(coalesce(covered_count, 0))) as people,
@@ -56,7 +31,7 @@ household as (
         max(standard) as standard,
         max(income_per_head) as declared,
         bool_or(is_phasing_out) as is_phasing_out
-    from member
+    from member_and_limit
     group by home
 ),
 
@@ -72,7 +47,7 @@ contribution as (
         newest.month as newest_month,
         newest.first_month
     from core.human_resources__social_insurance as paid
-    semi join member on paid.person_id = member.person_id
+    semi join member_and_limit on paid.person_id = member_and_limit.person_id
     cross join ops.this_run as this_run
     cross join (
         select
@@ -114,7 +89,7 @@ listing as (
         *,
         min(period) over (partition by record_id) as seen_from
     from core.housing_fund__contribution as entry
-    semi join member on entry.person_id = member.person_id
+    semi join member_and_limit on entry.person_id = member_and_limit.person_id
 ),
 
 fund as (
@@ -130,7 +105,7 @@ taxed as (
         tax.person_id,
         sum(tax.amount) / count(distinct tax.month) as wage
     from core.tax__income as tax
-    semi join member on tax.person_id = member.person_id
+    semi join member_and_limit on tax.person_id = member_and_limit.person_id
     cross join ops.this_run as this_run
     inner join policy.income_mean_months as mean
         on this_run.period_end >= mean.valid_from and this_run.period_end < mean.valid_to
@@ -145,35 +120,35 @@ taxed as (
 
 earner as (
     select
-        member.person_id,
-        member.home,
-        member.subject_record,
+        member_and_limit.person_id,
+        member_and_limit.home,
+        member_and_limit.subject_record,
         job.row_id as job_row,
         job.base as job_base,
         fund.row_id as fund_row,
         fund.base as fund_base,
         coalesce(job.started_on, fund.seen_from) as started_on,
-        coalesce(taxed.wage, greatest(coalesce(job.wage, 0), coalesce(fund.base, 0))) - cost.value * member.standard as wage
-    from member
+        coalesce(taxed.wage, greatest(coalesce(job.wage, 0), coalesce(fund.base, 0))) - cost.value * member_and_limit.standard as wage
+    from member_and_limit
     cross join ops.this_run as this_run
     inner join policy.income_work_cost_of_standard as cost
         on this_run.period_end >= cost.valid_from and this_run.period_end < cost.valid_to
     inner join policy.phase_out_max_months as grace
         on this_run.period_end >= grace.valid_from and this_run.period_end < grace.valid_to
-    left join job on member.person_id = job.person_id
-    left join fund on member.person_id = fund.person_id
-    left join taxed on member.person_id = taxed.person_id
+    left join job on member_and_limit.person_id = job.person_id
+    left join fund on member_and_limit.person_id = fund.person_id
+    left join taxed on member_and_limit.person_id = taxed.person_id
     where
         coalesce(job.person_id, fund.person_id) is not null
         -- A new job is a matter of phasing out (X18), not of having too much.
         and (job.started_on is null or job.started_on + to_months(grace.value::integer) <= this_run.period_end)
         and not exists (
             select 1 from core.human_resources__unemployment as public_job
-            where public_job.person_id = member.person_id and public_job.public_job_from is not null and public_job.match_grade <> 'E'
+            where public_job.person_id = member_and_limit.person_id and public_job.public_job_from is not null and public_job.match_grade <> 'E'
         )
         and not exists (
             select 1 from core.life_event as death
-            where death.person_id = member.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
+            where death.person_id = member_and_limit.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
         )
 ),
 
@@ -189,20 +164,20 @@ judged as (
 )
 
 select
-    member.person_id,
-    member.household_id,
-    member.subject_record,
+    member_and_limit.person_id,
+    member_and_limit.household_id,
+    member_and_limit.subject_record,
     judged.started_on as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
-        '该人员(', member.category, ')由单位缴存',
+        '该人员(', member_and_limit.category, ')由单位缴存',
         if(judged.job_row is null, '', '职工社保(基数' || judged.job_base || '元)'),
         if(judged.job_row is not null and judged.fund_row is not null, '和', ''),
         if(judged.fund_row is null, '', '住房公积金(基数' || judged.fund_base || '元)'),
         ';其家庭', household.people, '人,', judged.earners, '人有此类收入,扣减就业成本后测算的月人均收入高于', round(household.allowed)::integer, '元的规定。'
     ) as reason,
     list_filter([
-        { 'row_id': member.row_id, 'fact': 'category', 'value': member.category },
+        { 'row_id': member_and_limit.row_id, 'fact': 'category', 'value': member_and_limit.category },
         { 'row_id': judged.job_row, 'fact': 'base', 'value': judged.job_base::varchar },
         { 'row_id': judged.fund_row, 'fact': 'base', 'value': judged.fund_base::varchar }
     ], lambda fact: fact.row_id is not null) as evidence,
@@ -213,10 +188,10 @@ select
         if(household.declared is not null, '台账登记的人均收入低于测算,没有计入这笔收入', null)
     ], lambda text: text is not null) as ruled_out
 from judged
-inner join member on judged.person_id = member.person_id
+inner join member_and_limit on judged.person_id = member_and_limit.person_id
 inner join household on judged.home = household.home
 where
-    member.multiple is not null
+    member_and_limit.multiple is not null
     and not household.is_phasing_out
     and judged.household_wage > household.allowed * household.people
     -- What the register shows as income already has been weighed.

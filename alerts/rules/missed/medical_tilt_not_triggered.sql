@@ -22,21 +22,13 @@ policy:
   - medical.tilt_cap
   - medical.shortfall_tolerated
 lives_by: {medical.tilt_threshold_share: 倾斜救助起付线, medical.tilt_ratio: 倾斜救助比例, medical.tilt_cap: 倾斜救助限额}
+steps: [aid_filled, severely_ill]
 owner: 医疗救助科
 reviewed_on: 2026-11-01
 status: live
 --- */
--- An empty cell is nothing paid only where the file fills that column at all; else nobody knows.
-with filled as (
-    select delivery_id
-    from core.medical_insurance__settlement
-    where is_current
-    group by delivery_id
-    having count(aid_paid) > 0
-),
-
 -- The few who came near the limit at all: of them alone the settlements are looked at one by one.
-near_limit as (
+with near_limit as (
     select settled.person_id
     from core.medical_insurance__settlement as settled
     cross join ops.this_run as this_run
@@ -64,11 +56,11 @@ settlement as (
         settled.in_province,
         this_run.period_end,
         coalesce(settled.discharged_on, settled.settled_on) as care_on,
-        if(filled.delivery_id is null, null, coalesce(settled.aid_paid, 0)) as aid,
+        if(aid_filled.delivery_id is null, null, coalesce(settled.aid_paid, 0)) as aid,
         coalesce(settled.basic_paid, 0) + coalesce(settled.serious_paid, 0) + coalesce(settled.other_paid, 0) as insured
     from core.medical_insurance__settlement as settled
     cross join ops.this_run as this_run
-    left join filled on settled.delivery_id = filled.delivery_id
+    left join aid_filled on settled.delivery_id = aid_filled.delivery_id
     where
         settled.is_current
         and settled.person_id in (select near_limit.person_id from near_limit)
@@ -99,12 +91,6 @@ year_of_care as (
     from settlement
     where referred and in_province and care_type in ('住院', '门诊慢特病') and in_policy is not null and aid is not null
     group by person_id, period_end
-),
-
-severely_ill as (
-    select distinct person_id
-    from core.health__severe_illness
-    where is_current and kind = '重特大疾病' and match_grade <> 'E' and (status is null or status not in ('治愈', '排除', '撤管', '死亡'))
 ),
 
 -- Whoever is in a category with medical assistance at the last of them; it counts from the month after it was recognised.

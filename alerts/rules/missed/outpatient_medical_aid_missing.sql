@@ -20,20 +20,12 @@ policy:
   - medical.shortfall_tolerated
   - medical.claim_months
 lives_by: {medical.outpatient_ratio: 门诊慢特病医疗救助比例}
+steps: [aid_filled, severely_ill]
 owner: 医疗救助科
 reviewed_on: 2026-11-01
 status: live
 --- */
--- An empty cell is nothing paid only where the file fills that column at all; else nobody knows.
-with filled as (
-    select delivery_id
-    from core.medical_insurance__settlement
-    where is_current
-    group by delivery_id
-    having count(aid_paid) > 0
-),
-
-settlement as (
+with settlement as (
     select
         settled.record_id,
         settled.row_id,
@@ -47,11 +39,11 @@ settlement as (
         settled.in_province,
         this_run.period_end,
         coalesce(settled.discharged_on, settled.settled_on) as care_on,
-        if(filled.delivery_id is null, null, coalesce(settled.aid_paid, 0)) as aid,
+        if(aid_filled.delivery_id is null, null, coalesce(settled.aid_paid, 0)) as aid,
         coalesce(settled.basic_paid, 0) + coalesce(settled.serious_paid, 0) + coalesce(settled.other_paid, 0) as insured
     from core.medical_insurance__settlement as settled
     cross join ops.this_run as this_run
-    left join filled on settled.delivery_id = filled.delivery_id
+    left join aid_filled on settled.delivery_id = aid_filled.delivery_id
     where
         settled.is_current
         and settled.person_id in (select spell.person_id from core.status_spell as spell)
@@ -85,12 +77,6 @@ visit as (
     where care_type = '门诊慢特病'
     group by person_id, settlement_no, period_end
     having count(*) = count(in_policy) and count(*) = count(aid)
-),
-
-severely_ill as (
-    select distinct person_id
-    from core.health__severe_illness
-    where is_current and kind = '重特大疾病' and match_grade <> 'E' and (status is null or status not in ('治愈', '排除', '撤管', '死亡'))
 ),
 
 -- By the most favourable category (就高) held on the day of care; a category counts from the month after it was recognised.

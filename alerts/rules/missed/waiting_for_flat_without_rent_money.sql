@@ -14,6 +14,7 @@ false_alarms:
 clause: 焦民〔2024〕8号 二(三)2(3)
 needs: [housing.public_rental, civil_affairs.low_income_register]
 policy: [housing.rental_categories, housing.waiting_months]
+steps: [dead]
 owner: 住房保障中心
 reviewed_on: 2026-11-01
 status: live
@@ -61,13 +62,6 @@ supported as (
         and listed.match_grade <> 'E'
         and (listed.kind <> '轮候' or listed.subsidy > 0)
         and (listed.ends_on is null or listed.ends_on >= this_run.period)
-),
-
-dead as (
-    select death.person_id
-    from core.life_event as death
-    cross join ops.this_run as this_run
-    where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
 )
 
 select
