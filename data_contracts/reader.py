@@ -33,7 +33,7 @@ def read_file(path: Path, contract: Contract, *, only: frozenset[str] | None = N
     """Read every sheet of a file that holds the contract's dataset; one that cannot be read says why (`refused`).
 
     Args:
-        path: xlsx, xls, et, ods, csv or parquet, told by its bytes and not by its name.
+        path: xlsx, xls, et, ods, csv, parquet, or markup that calls itself xls; told by its bytes and not by its name.
         contract: whose titles the header is looked up in.
         only: the sheets to read; null: all.
 
@@ -82,7 +82,7 @@ def _bodies(path: Path, contract: Contract, only: frozenset[str] | None) -> Sequ
     kind = kind_of(path)
     if kind is Kind.ARCHIVE:
         raise UnreadableDeliveryError("这是压缩包，不是数据表", where=path.name, to_do="请先解压，再报送其中的表格")
-    if kind is Kind.EXCEL:
+    if kind in (Kind.EXCEL, Kind.MARKUP):
         return reader_excel.read_bodies(path, contract, only=only)
     if kind is Kind.PARQUET:
         return [reader_parquet.read_body(path, contract)]

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     EXCEL = "excel"
     PARQUET = "parquet"
     TEXT = "text"
+    MARKUP = "markup"
     ARCHIVE = "archive"
 
 
@@ -58,6 +59,11 @@ _OLE2_SEARCHED = 1 << 26
 #: The beginning of a workbook's stream (BOF), and soon behind it the record that says how it is encrypted (FILEPASS).
 _PASSWORD_IN_XLS = re.compile(rb"\x09\x08[\x08\x10]\x00.{8,24}?\x2f\x00[\x04\x06\x36\xc8]\x00", re.DOTALL)
 _TOP = 1 << 16
+#: Beginnings of web pages and of Excel 2003 XML, which systems export under the name of an xls.
+_TABLES = re.compile(
+    r"<(?:html|table|!doctype html|meta|head|body|style|title|div|center|tr)[\s>/]"
+    r"|schemas-microsoft-com:office:spreadsheet"
+)
 #: Tables shrink to a tenth, their XML to a thirtieth, tables of one repeated line to a hundredth; what shrinks further
 #: was made to do so. Of small files that does no harm.
 MOST_RATIO = 300
@@ -99,8 +105,7 @@ def kind_of(path: Path) -> Kind:
         return _inside_ole2(path)
     if top.startswith(_PARQUET):
         return Kind.PARQUET
-    _refuse_odd_text(top, path)
-    return Kind.TEXT
+    return _kind_of_text(top, path)
 
 
 def is_bomb(info: zipfile.ZipInfo) -> bool:
@@ -188,20 +193,25 @@ def _inside_ole2(path: Path) -> Kind:
     return Kind.EXCEL
 
 
-def _refuse_odd_text(top: bytes, path: Path) -> None:
-    """Refuse markup, mail, wide text without its mark, and what is no text at all."""
+def _kind_of_text(top: bytes, path: Path) -> Kind:
+    """Tell tables of markup from plain text; refuse mail, wide text without its mark, and what is no text at all."""
     marked = top.startswith(_WIDE_MARKS)
     text = top.decode("utf-16", errors="ignore") if marked else top.decode("utf-8-sig", errors="ignore")
     start = text.lstrip()[:4096].casefold()
     if start.startswith("mime-version:"):
         raise _foreign("单个文件网页（MHT）", path)
     if start.startswith("<"):
-        if "schemas-microsoft-com:office:spreadsheet" in start:
-            raise _foreign("XML 电子表格（Excel 2003 XML）", path)
         if "office:document" in start:
             raise _foreign("XML 格式的 OpenDocument 表格", path)
-        is_page = re.search(r"<(?:html|table|!doctype html|meta|head)", start)
-        raise _foreign("网页表格（HTML）" if is_page else "网页或 XML", path)
+        if _TABLES.search(start):
+            return Kind.MARKUP
+        raise _foreign("网页或 XML", path)
+    _refuse_odd_text(top, path, marked=marked)
+    return Kind.TEXT
+
+
+def _refuse_odd_text(top: bytes, path: Path, *, marked: bool) -> None:
+    """Refuse wide text without its mark, and what is no text at all."""
     if marked or b"\0" not in top:
         return
     # Latin letters, digits and separators of a wide text have a zero byte each; a stray one in a text is only odd.

@@ -76,7 +76,7 @@ def recognise_sheets(path: Path) -> dict[str, frozenset[str] | None]:
 
 def _tops(path: Path) -> list[_Top]:
     kind = kind_of(path)
-    if kind is Kind.EXCEL:
+    if kind in (Kind.EXCEL, Kind.MARKUP):
         sheets = reader_workbook.open_workbook(path).sheets
         return [
             _Top(

@@ -18,10 +18,12 @@ from python_calamine import (
 )
 
 from data_contracts.errors import UnreadableDeliveryError
+from data_contracts.markup_grid import MarkupSheet
 from data_contracts.reader_cells import text_of
-from data_contracts.reader_container import locked
+from data_contracts.reader_container import Kind, kind_of, locked
 from data_contracts.reader_header import LINES_SEARCHED, MOST_LEVELS
 from data_contracts.reader_looks import Looks, looks_of, looks_of_large
+from data_contracts.reader_markup import open_markup
 from data_contracts.reader_top import Cut, cuts_of, small_copy
 from data_contracts.reader_trial import opens
 from data_contracts.sheet import Note
@@ -44,7 +46,7 @@ class Page:
     """
 
     path: Path
-    sheet: CalamineSheet
+    sheet: CalamineSheet | MarkupSheet
     cut: Cut | None
     seen: Looks
 
@@ -97,7 +99,7 @@ class Workbook:
 
 
 def open_workbook(path: Path, cuts: Mapping[str, Cut] | None = None) -> Workbook:
-    """Open an xlsx, xls, et or ods file, whichever of them its bytes say it is.
+    """Open an xlsx, xls, et or ods file, or the markup that systems call one, whichever its bytes say it is.
 
     Args:
         path: the file.
@@ -106,6 +108,8 @@ def open_workbook(path: Path, cuts: Mapping[str, Cut] | None = None) -> Workbook
     Raises:
         UnreadableDeliveryError: it is damaged, locked by a password, or too large for memory.
     """
+    if kind_of(path) is Kind.MARKUP:
+        return _markup(path)
     cuts = cuts_of(path) if cuts is None else cuts
     looks = looks_of(path, later=cuts)
     small = _small_book(path, cuts) if cuts and looks else None
@@ -132,6 +136,12 @@ def open_workbook(path: Path, cuts: Mapping[str, Cut] | None = None) -> Workbook
     ]
     pages = [Page(path, sheet, cuts.get(sheet.name), looks.get(sheet.name, Looks())) for sheet in sheets]
     return Workbook(path, tuple(page if _is_well_cut(page) else page.whole() for page in pages), tuple(notes))
+
+
+def _markup(path: Path) -> Workbook:
+    sheets, notes = open_markup(path)
+    pages = [Page(path, sheet, None, Looks(hidden_rows=sheet.grid.hidden_rows)) for sheet in sheets]
+    return Workbook(path, tuple(pages), tuple(notes))
 
 
 def _small_book(path: Path, cuts: Mapping[str, Cut]) -> CalamineWorkbook | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from data_contracts.reader_cells import text_of
 from data_contracts.reader_container import Kind, kind_of, locked
 from data_contracts.reader_encoding import decoded
 from data_contracts.reader_looks import looks_of
+from data_contracts.reader_markup import open_markup
 from data_contracts.reader_trial import opens
 
 #: First and last cell of merged cells: row and column, counted from 0.
@@ -90,6 +91,11 @@ def read_sheets(path: Path) -> tuple[ReturnedSheet, ...]:
     kind = kind_of(path)
     if kind is Kind.TEXT:
         return (ReturnedSheet("", _text_rows(path)),)
+    if kind is Kind.MARKUP:
+        pages, _ = open_markup(path)
+        return tuple(
+            ReturnedSheet(page.name, _texts(page.iter_rows()), tuple(page.merged_cell_ranges)) for page in pages
+        )
     if kind is not Kind.EXCEL:
         raise UnreadableDeliveryError(
             "这不是表格文件", where=path.name, to_do="请交回 .xlsx、.xls、.et、.ods 或 .csv 文件"
@@ -111,7 +117,10 @@ def read_sheets(path: Path) -> tuple[ReturnedSheet, ...]:
 
 
 def _rows(sheet: CalamineSheet) -> tuple[tuple[str, ...], ...]:
-    lines = sheet.to_python(skip_empty_area=False)
+    return _texts(sheet.to_python(skip_empty_area=False))
+
+
+def _texts(lines: Iterable[Sequence[object]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple((text_of(cell, exact=False) or "").strip() for cell in line) for line in lines)
 
 

@@ -151,8 +151,8 @@ def test_a_number_in_an_old_workbook_that_was_rounded_is_known_for_it(intake: In
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"<html><body><table><tr><td>1</td></tr></table>", "网页表格"),
-        (b'<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "Excel 2003 XML"),
+        (b"<html><body><table><tr><td>1</td></tr></table>", "网页"),
+        (b'<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "XML 电子表格"),
         (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "网页"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "WordDocument\0".encode("utf-16-le") + bytes(99), "Word"),
         (zipped(("word/document.xml", b"<w/>")), "Word"),
