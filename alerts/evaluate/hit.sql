@@ -65,13 +65,39 @@ home as (
     group by fact.alert_id
 ),
 
+-- A state in words that the code list does not know was let in blank: whether what the line says still holds, it does not tell.
+unclear as (
+    select
+        fact.alert_id,
+        '来源数据“' || string_agg(distinct delivery.title || '”中“' || col.title, '”、“' order by delivery.title || '”中“' || col.title)
+        || '”的写法系统不能识别,按未填写判断,请先向来源部门核实。' as told
+    from evaluate_fact as fact
+    inner join ops.repair as repair
+        on
+            fact.row_id = repair.delivery_id || '/' || repair.source_row || '/' || repair.member_no
+            and repair.kind = 'unknown_code'
+            and ends_with(repair.column_name, 'status')
+    inner join (
+        select
+            sent.delivery_id,
+            sent.dataset,
+            contract.title
+        from ops.delivery as sent
+        inner join evaluate_contract as contract on sent.dataset = contract.dataset
+    ) as delivery on repair.delivery_id = delivery.delivery_id
+    inner join ops.dataset_column as col on delivery.dataset = col.dataset and repair.column_name = col.column_name
+    group by fact.alert_id
+),
+
 located as (
     select
-        found.* exclude (area_code),
+        found.* exclude (area_code, reason),
+        found.reason || coalesce(unclear.told, '') as reason,
         weakest.match_grade,
         coalesce(found.area_code, home.area_code, person.area_code) as area_code
     from evaluate_found as found
     inner join weakest on found.alert_id = weakest.alert_id
+    left join unclear on found.alert_id = unclear.alert_id
     left join home on found.alert_id = home.alert_id
     left join core.person as person on found.person_id = person.person_id
 ),

@@ -19,6 +19,7 @@ from tests.alerts.alerts_world import (
     CERTIFICATE,
     CREMATION,
     DISABILITY,
+    ILLNESS,
     INSURANCE,
     OTHER_TOWN,
     PAYMENT,
@@ -70,6 +71,23 @@ def test_a_hit_carries_all_that_a_reader_needs(con: duckdb.DuckDBPyConnection) -
     assert found["evidence"][2] == {"row_id": "D2/2/0", "fact": "died_on", "value": "2026-09-03"}
     assert found["alert_id"].startswith("A")
     assert len(found["alert_id"]) == 16
+
+
+def test_a_state_that_nobody_understood_is_told_beside_the_lead(con: duckdb.DuckDBPyConnection) -> None:
+    for person_id in ("P1", "P2"):
+        person(con, person_id, "1970-01-01")
+        deliver(con, REGISTER, "2026-10", [{"person_id": person_id, "category": EDGE, "household_no": person_id}])
+    ill = {"kind": "重特大疾病"}
+    delivery = deliver(
+        con, ILLNESS, "2026-10", [{"person_id": "P1"} | ill, {"person_id": "P2", "status": "在管"} | ill]
+    )
+    con.execute("insert into ops.repair values ($1, 2, 0, 'status', 'unknown_code')", [delivery])
+    run(con, "M11")
+    told = "来源数据“重病慢病”中“管理状态”的写法系统不能识别,按未填写判断,请先向来源部门核实。"
+    assert hits(con, f"person_id, ends_with(reason, '{told}'), contains(reason, '不能识别')") == [
+        ("P1", True, True),
+        ("P2", False, False),
+    ]
 
 
 def test_a_second_department_that_knows_of_the_death_makes_it_red(con: duckdb.DuckDBPyConnection) -> None:

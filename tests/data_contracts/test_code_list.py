@@ -70,6 +70,10 @@ def test_the_categories_that_registers_write_are_known(seen: str, label: str | N
         ("sex", "男性", "男"),
         ("sex", "2", "女"),
         ("relation", "长子", "子"),
+        ("illness_status", "规律随访", "在管"),
+        ("illness_status", "已撤销管理", "撤管"),
+        ("child_welfare_status", "正常发放", "在册"),
+        ("child_welfare_status", "年满18周岁", "停发"),
     ],
 )
 def test_the_spellings_that_departments_use_are_known(name: str, seen: str, label: str) -> None:
@@ -91,6 +95,8 @@ def test_yes_and_no_have_many_spellings(seen: str, meant: bool) -> None:
         ("pay_status", "未发放"),
         ("cancellation_reason", "注销"),
         ("certificate_status", "3有"),
+        ("illness_status", "疑似"),
+        ("child_welfare_status", "暂停发放"),
     ],
 )
 def test_a_word_that_could_mean_two_things_stays_unknown(name: str, seen: str) -> None:

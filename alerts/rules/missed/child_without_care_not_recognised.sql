@@ -208,7 +208,7 @@ select
         { 'row_id': other.row_id, 'fact': other.fact, 'value': other.fact_value }
     ] as evidence,
     [
-        '父母双方的身份和情形都有记录,不是信息缺失', '在押的未到释放日期,残疾人证有效,重病仍在管理', '儿童福利名册历次都没有该儿童,也不是特困人员', '截至本月没有收到该儿童的死亡记录'
+        '父母双方的身份和情形都有记录,不是信息缺失', '在押的未到释放日期,残疾人证有效,重病没有登记为治愈、排除或撤管', '儿童福利名册历次都没有该儿童,也不是特困人员', '截至本月没有收到该儿童的死亡记录'
     ] as ruled_out
 from parents
 cross join ops.this_run as this_run

@@ -81,7 +81,7 @@ select
         { 'row_id': certificate.row_id, 'fact': 'level', 'value': certificate.level },
         { 'row_id': illness.row_id, 'fact': 'kind', 'value': illness.kind }
     ], lambda item: item.row_id is not null) as evidence,
-    ['台账中没有最低生活保障或特困的在册记录', '残疾人证有效,或重病仍在管理', '截至本月没有收到该人员的死亡记录'] as ruled_out
+    ['台账中没有最低生活保障或特困的在册记录', '残疾人证有效,或重病没有登记为治愈、排除或撤管', '截至本月没有收到该人员的死亡记录'] as ruled_out
 from on_the_edge as edge
 cross join ops.this_run as this_run
 left join certificate on edge.person_id = certificate.person_id
