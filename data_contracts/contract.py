@@ -16,7 +16,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from data_contracts import yaml_file
-from data_contracts.contract_people import Declared, PersonRole, Reply, WideLayout
+from data_contracts.contract_people import Declared, PersonRole, Reply, SaidAbove, WideLayout
 from data_contracts.errors import ContractError, UnknownDatasetError
 from data_contracts.header_kin import kindred
 
@@ -77,8 +77,7 @@ class Column(Declared):
     #: What follows when a value that is present cannot be read as its type.
     on_unreadable: Consequence = "warn"
     meaning: str = ""
-    #: The sheet's own title may say it of all lines, where one of these words follows (a month: ends so).
-    said_above: tuple[str, ...] = ()
+    said_above: SaidAbove | None = None
 
     @model_validator(mode="after")
     def _codes_have_a_list(self) -> Column:

@@ -83,6 +83,22 @@ class WordsAcross(Declared):
         return {self.column, *self.once} | ({self.cell} if self.cell else set())
 
 
+class SaidAbove(Declared):
+    """The lines above a header may say a column of all lines (2026年10月农村低保在册人员名单), where it is not there.
+
+    The words are those of the column's code list.
+    """
+
+    #: One of these follows a word, or the title is about something else; a month ends so.
+    before: tuple[str, ...]
+    #: Word → label, where no word of the code list stands: a list of 低保对象 is one of those who get it.
+    otherwise: dict[str, str] = {}
+    #: What a title, a sheet or a file with one of these in its name is about is not settled (拟, 公示).
+    never_with: tuple[str, ...] = ()
+    #: Where one of these columns is there, each line has its own answer.
+    never_beside: tuple[str, ...] = ()
+
+
 class WideLayout(Declared):
     """What a sheet writes side by side: members as (name, number) pairs, the first one the head; months; words."""
 

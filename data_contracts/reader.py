@@ -19,7 +19,7 @@ from data_contracts.reader_left_out import answered, without_private
 from data_contracts.reader_people import fill_households, split_cells, unfold
 from data_contracts.reader_recognise import recognise as recognise_one
 from data_contracts.reader_recognise import recognise_sheets
-from data_contracts.reader_said import with_said
+from data_contracts.reader_said import contradicting, with_said
 from data_contracts.reader_strip import strip
 from data_contracts.reader_units import in_yuan, refusal, with_unit_below
 from data_contracts.sheet import EXTRA, Body, Note, Sheet, Unread, position
@@ -99,6 +99,8 @@ def _strange(path: Path, error: BaseException) -> UnreadableDeliveryError:
 
 def _sheet(body: Body | Unread, contract: Contract, path: Path) -> Sheet:
     """Strip, unfold and fill one body."""
+    if isinstance(body, Body) and (other := contradicting(body.header, [body.name or "", path.stem], contract)):
+        body = Unread(body.name, _torn_between(*other, body, path))
     if isinstance(body, Body) and body.header.odd_unit:
         body = Unread(body.name, refusal(body.header.odd_unit, body, path))
     if isinstance(body, Unread):
@@ -129,6 +131,14 @@ def _sheet(body: Body | Unread, contract: Contract, path: Path) -> Sheet:
         totals={column: total * (10_000 if column in in_wan else 1) for column, total in stripped.totals.items()},
         torn=tuple(row for row in body.torn if row in there),
         filled=filled.filled,
+    )
+
+
+def _torn_between(title: str, name: str, body: Body, path: Path) -> UnreadableDeliveryError:
+    return UnreadableDeliveryError(
+        f"没有“{title}”这一列，表头上方的标题与工作表名或文件名“{name}”说法不一",
+        where=f"{path.name}第 {body.header.first + 1} 行",
+        to_do=f"请补上“{title}”一列，逐行填写后重新报送",
     )
 
 

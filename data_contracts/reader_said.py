@@ -1,15 +1,16 @@
-"""What does a sheet say of all its lines above its header (2026年10月农村低保金发放花名册): a programme, a month?"""
+"""What does a sheet say of all its lines above its header: a programme, a month (2026年10月低保金发放表), a state?"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import polars as pl
 
 from data_contracts.code_list import CodeList, code_list, fold_code
 from data_contracts.contract import ColumnType, Contract, fold_header
+from data_contracts.contract_people import SaidAbove
 from data_contracts.reader_people import People
 from data_contracts.sheet import Header, Lines, Note
 
@@ -32,15 +33,34 @@ def said_above(header: Header, above: Lines, contract: Contract) -> dict[str, st
     texts = list(dict.fromkeys(fold_header(cell) for line in above for cell in line if cell))
     said: dict[str, str] = {}
     for name, column in contract.columns.items():
-        if not column.said_above or name in header.known:
+        declared = column.said_above
+        if declared is None or name in header.known or set(declared.never_beside) & header.known:
             continue
         if column.type is ColumnType.MONTH:
             found = set() if any(map(_SPAN.search, texts)) else {month for text in texts for month in _months(text)}
         else:
-            found = _labels(texts, code_list(column.code_list or ""), column.said_above)
+            found = _labels(texts, code_list(column.code_list or ""), declared)
         if len(found) == 1:
             said[name] = found.pop()
     return said
+
+
+def contradicting(header: Header, names: Sequence[str], contract: Contract) -> tuple[str, str] | None:
+    """Find a name of the sheet or file that says another thing than its title: title of the column, and the name.
+
+    Only of columns of which a title may leave it open: a sheet called 停保 below a title 农村低保名单.
+    """
+    for column, label in header.said.items():
+        declared = contract.columns[column].said_above
+        if declared is None or not declared.never_with:
+            continue
+        known = code_list(contract.columns[column].code_list or "")
+        for name in names:
+            text = fold_header(name)
+            told, _ = _words(text, known, declared)
+            if told - {label} or any(word in text for word in declared.never_with):
+                return contract.columns[column].title, name
+    return None
 
 
 def with_said(people: People, header: Header, contract: Contract) -> People:
@@ -57,15 +77,37 @@ def _months(text: str) -> Iterator[str]:
     return (f"{year}-{int(month):02d}" for year, month in _MONTH.findall(text))
 
 
-def _labels(texts: list[str], known: CodeList, behind: tuple[str, ...]) -> set[str]:
-    """The labels that titles name, none unless one of `behind` follows: 低保户水电费补贴发放表 pays no 低保金."""
-    words = sorted((word for word, label in known.meanings.items() if label and len(word) > 1), key=len, reverse=True)
-    word = re.compile("|".join(map(re.escape, words)))
-    follows = re.compile("|".join(map(re.escape, behind)))
+def _labels(texts: list[str], known: CodeList, declared: SaidAbove) -> set[str]:
+    """The labels that titles name, if what is listed follows one: 低保户水电费补贴发放表 pays no 低保金."""
     labels: set[str] = set()
     is_title = False
+    weaker = [(text, word) for text in texts for word in declared.otherwise if word in text]
     for text in texts:
-        for found in word.finditer(_EMPTY.sub("", fold_code(_MONTH.sub("", text)))):
-            labels.add(known.meanings[found[0]] or "")
-            is_title |= follows.match(found.string, found.end()) is not None
-    return labels if is_title else set()
+        told, follows = _words(text, known, declared)
+        labels |= told
+        is_title |= follows
+        # 审核人: beside a title says nothing of what is listed; 公示表 below it does.
+        if (told or ":" not in text) and any(word in text for word in declared.never_with):
+            return set()
+    if labels or not weaker:
+        return labels if is_title else set()
+    follows_weaker = any(_followed(text, word, declared) for text, word in weaker)
+    return {declared.otherwise[word] for _, word in weaker} if follows_weaker else set()
+
+
+def _words(text: str, known: CodeList, declared: SaidAbove) -> tuple[set[str], bool]:
+    """The labels of the words in a text, and whether one of them is followed by what is listed."""
+    words = [
+        word for word, label in known.meanings.items() if label and len(word) > 1 and word not in declared.otherwise
+    ]
+    word = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+    title = _EMPTY.sub("", fold_code(_MONTH.sub("", text)))
+    found = list(word.finditer(title))
+    behind = re.compile("|".join(map(re.escape, declared.before)))
+    return {known.meanings[each[0]] or "" for each in found}, any(behind.match(title, each.end()) for each in found)
+
+
+def _followed(text: str, word: str, declared: SaidAbove) -> bool:
+    title = _EMPTY.sub("", fold_code(_MONTH.sub("", text)))
+    behind = "|".join(map(re.escape, declared.before))
+    return re.search(f"{re.escape(fold_code(word))}(?:{behind})", title) is not None

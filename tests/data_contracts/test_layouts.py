@@ -421,3 +421,67 @@ def test_what_a_line_says_goes_before_the_title(intake: Intake) -> None:
     header, title = ["项目", "发放月份", *WITHOUT[1:]], "2026年9月农村低保金发放花名册"
     landing = intake.take(xlsx([[(title, 1, 5)], header, ["特困", "2026-08", "张三", HEAD, 300]]), folder=PAYMENT)
     assert landing.staged("programme, pay_month") == [("特困供养金", date(2026, 8, 1))]
+
+
+NO_STATE = ["家庭编号", "户主姓名", "户主身份证号", "成员2", "成员2身份证号", "救助类别", "认定日期", "月保障金额"]
+OF_A_HOUSEHOLD = ["H1", "张三", HEAD, "李四", WIFE, "农村低保", "2025-01-02", 400]
+
+
+def without_state(title: str, *, less: tuple[int, ...] = (), more: tuple[str, ...] = ()) -> bytes:
+    lines = [[cell for place, cell in enumerate(row) if place not in less] for row in (NO_STATE, OF_A_HOUSEHOLD)]
+    return xlsx([[(title, 1, 7)], ["填报单位:民生街道", None, "审核人:"], [*lines[0], *more], lines[1]])
+
+
+@pytest.mark.parametrize(
+    ("title", "state"),
+    [
+        ("博爱县2026年10月农村低保在册人员名单", "在册"),
+        ("2026年10月城乡低保花名册", "在册"),
+        ("2026年10月最低生活保障对象台账", "在册"),
+        ("2026年10月低保新增人员名单", "在册"),
+        ("2026年10月份低保金发放名册", "在册"),
+        ("2026年10月农村低保渐退家庭名单", "渐退"),
+        ("2026年10月农村低保停保人员名单", "停保"),
+        ("最低生活保障退出家庭花名册(2026年10月)", "停保"),
+    ],
+)
+def test_a_list_that_says_in_its_title_only_whether_they_get_it(intake: Intake, title: str, state: str) -> None:
+    landing = intake.take(without_state(title))
+    assert landing.staged("name, resident_id, category, status") == [
+        ("张三", HEAD, "最低生活保障", state),
+        ("李四", WIFE, "最低生活保障", state),
+    ]
+    assert f"“状态”为{state}" in landing.notes["said_above"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "民生街道",
+        "2026年10月低保在册及停保人员名单",
+        "2026年10月低保拟新增对象公示名单",
+        "2026年10月低保变动情况表",
+        "2026年10月低保人员增减花名册",
+        "2026年10月低保申请对象名单",
+        "2026年10月暂停低保人员名单",
+    ],
+)
+def test_a_list_of_which_nobody_can_tell_whether_they_get_it_is_refused(intake: Intake, title: str) -> None:
+    landing = intake.take(without_state(title))
+    assert landing.state == "refused"
+    assert "状态" in landing.because
+
+
+def test_days_of_exits_or_another_name_leave_open_what_a_title_says(intake: Intake) -> None:
+    title = "2026年10月农村低保花名册"
+    assert "：状态（" in intake.take(without_state(title, more=("停保日期",))).because
+    assert "“2026年10月停保”说法不一" in intake.take(without_state(title), name="2026年10月停保.xlsx").because
+
+
+def test_a_list_that_names_its_category_in_its_title_only(intake: Intake) -> None:
+    landing = intake.take(without_state("2026年10月农村低保对象花名册", less=(5,)))
+    assert landing.staged("name, category, status") == [
+        ("张三", "最低生活保障", "在册"), ("李四", "最低生活保障", "在册"),
+    ]  # fmt: skip
+    both = intake.take(without_state("2026年10月低保、特困人员花名册", less=(5,)))
+    assert "：救助类别（" in both.because
