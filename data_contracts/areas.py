@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
+from data_contracts.area_names import LEVEL_DIGITS, fold_area, spellings
+from data_contracts.areas_own import digits_of, own_file, read_own
 from data_contracts.errors import ContractError
 
 AREAS_FILE = Path(__file__).parent / "areas.csv"
@@ -22,17 +21,6 @@ CHANGES_FILE = Path(__file__).parent / "area_changes.csv"
 _A_CODE = re.compile(r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])[0-9]{4,10}")
 #: Areas are named at the beginning of a cell, however much follows.
 LONGEST_ADDRESS = 120
-
-Level = Literal["province", "city", "county", "township"]
-#: Digits of a code by level (GB/T 2260, GB/T 10114).
-LEVEL_DIGITS: dict[str, int] = {"province": 2, "city": 4, "county": 6, "township": 9}
-#: What follows an area's own name at each level, the longest first.
-_KINDS: dict[str, re.Pattern[str]] = {
-    "province": re.compile(r"(?:省|自治区|市)$"),
-    "city": re.compile(r"(?:市|地区|(?:[一-龥]{1,4}族)?自治州|盟)$"),
-    "county": re.compile(r"(?:(?:[一-龥]{1,4}族)?自治县|县|区|市)$"),
-    "township": re.compile(r"(?:街道办事处|办事处|街道办|街道|(?:[一-龥]{1,4}族)?乡|镇)$"),
-}
 
 
 @dataclass(frozen=True)
@@ -66,7 +54,7 @@ class AreaBook:
     """Areas by code, and the ways from names to codes.
 
     Attributes:
-        by_code: areas by their code of 2, 4, 6 or 9 digits.
+        by_code: areas by their code of 2, 4, 6, 9 or 12 digits.
         by_name: (level, folded name or own name) → codes of the areas that are called so, sorted.
         changes: former names and codes.
         day: what the names are of: before a change the old name goes before a new one of the same sound.
@@ -153,6 +141,13 @@ class AreaBook:
         code = found or (within if within and len(within) >= LEVEL_DIGITS["county"] else None)
         return code.ljust(12, "0") if code else None
 
+    def village_of(self, township: str, village: str | None) -> str | None:
+        """Find the 12 digits of a village of a known township by its name; a group may follow in the cell (三组)."""
+        name = fold_area((village or "")[:LONGEST_ADDRESS])
+        ends = range(len(name), 1, -1)
+        found = (self._find("village", name[:end], township, own_names=end == len(name)) for end in ends)
+        return next(filter(None, found), None)
+
     def _split(self, text: str | None) -> tuple[str | None, str]:
         """Part a text into the code of the province, city and county that it begins with, and what follows."""
         rest, code = fold_area((text or "")[:LONGEST_ADDRESS]), ""
@@ -170,7 +165,7 @@ class AreaBook:
         former = [each for each in self._former(level, name, within) if own_names or fold_area(each.name) == name]
         if len({each.now for each in former}) == 1 and self.day < max(each.until for each in former):
             return former[0].now
-        for spelling in _spellings(level, name) if own_names else (name,):
+        for spelling in spellings(level, name) if own_names else (name,):
             codes = [code for code in self.by_name.get((level, spelling), ()) if code.startswith(within or "")]
             if len(codes) == 1:
                 return codes[0]
@@ -187,16 +182,6 @@ class AreaBook:
             and name == fold_area(change.name)
             and (change.parent.startswith(within or "") or change.now.startswith(within or ""))
         ]
-
-
-def fold_area(name: str) -> str:
-    """Fold an area's name: NFKC, no white space or separators, no （原）.
-
-    >>> fold_area("（原）鹤岭镇 ")
-    '鹤岭镇'
-    """
-    folded = re.sub(r"[\s\u200b\ufeff/\\,、·\->]+", "", unicodedata.normalize("NFKC", name))
-    return re.sub(r"^[(\[]?原[)\]]|^原(?=.{2,}[镇乡]$)|[(\[][^)\]]*[)\]]$", "", folded)
 
 
 def read_areas(path: Path, changes: Path | None = None) -> AreaBook:
@@ -250,20 +235,47 @@ def _names_to_codes(by_code: dict[str, Area]) -> dict[tuple[str, str], tuple[str
         above = by_code[area.parent].name if area.parent in by_code else ""
         own = area.name.removeprefix(above) or area.name
         for name in (area.name, own):
-            for spelling in _spellings(area.level, fold_area(name)):
+            for spelling in spellings(area.level, fold_area(name)):
                 names[area.level, spelling].add(area.code)
     return {key: tuple(sorted(codes)) for key, codes in names.items()}
 
 
-@cache
 def load_areas() -> AreaBook:
-    """Return the area book that comes with Doudi."""
-    return read_areas(AREAS_FILE, CHANGES_FILE)
+    """Return the area book that comes with Doudi, with the areas of the installation's own list (`areas_own`).
+
+    Raises:
+        ContractError: the own list is wrong.
+    """
+    return _loaded(own_file())
 
 
-def _spellings(level: str, name: str) -> Iterator[str]:
-    """A name as it stands, then its own part: 民生街道办事处, 民生."""
-    yield name
-    own = _KINDS[level].sub("", name)
-    if own != name and len(own) >= 2:
-        yield own
+@cache
+def _loaded(own: Path | None) -> AreaBook:
+    book = read_areas(AREAS_FILE, CHANGES_FILE)
+    return _with_own(book, read_own(own), own) if own else book
+
+
+def _with_own(book: AreaBook, lines: dict[str, str], path: Path) -> AreaBook:
+    """Add an installation's areas; of one that the book has, the name on the list counts, unless only its kind differs.
+
+    Raises:
+        ContractError: an area lies in none that is known.
+    """
+    levels = {digits: level for level, digits in LEVEL_DIGITS.items()}
+    by_code = dict(book.by_code)
+    for whole, name in sorted(lines.items()):
+        code, level = whole[: digits_of(whole)], levels[digits_of(whole)]
+        above = (whole[:digits] for digits in sorted(levels, reverse=True) if digits < len(code))
+        parent = next((each for each in above if each in by_code), "")
+        # A city without counties (东莞) has townships of its own: their county's digits are 00.
+        if len(code) > 6 and len(parent) < {9: 6, 12: 9}[len(code)] and not (len(parent) == 4 and code[4:6] == "00"):
+            raise ContractError(
+                f"本地区划表：{whole} 的上级 {whole[: 6 if len(code) == 9 else 9]} 不在表中",
+                where=path.name,
+                to_do="请把它所在的县(市、区)、乡镇(街道)也列入",
+            )
+        known = by_code.get(code)
+        if known is None or not set(spellings(level, fold_area(name))) & set(spellings(level, fold_area(known.name))):
+            by_code[code] = Area(code, name, level, parent)
+    changes = tuple(change for change in book.changes if change.code not in by_code)
+    return AreaBook(by_code, _names_to_codes(by_code), changes)

@@ -197,8 +197,8 @@ def _add_implied(columns: dict[str, Cells], table: pl.DataFrame, contract: Contr
 
 
 def _add_areas(columns: dict[str, Cells], areas: AreaBook) -> None:
-    names = ("county", "township", "area_code")
-    if not columns.keys() >= set(names) or all(_is_blank(columns[name].values) for name in names[:2]):
+    names = ("county", "township", "village", "area_code")
+    if not columns.keys() >= set(names) or all(_is_blank(columns[name].values) for name in names[:3]):
         return
     code = columns["area_code"]
     filled = fill_areas(pl.DataFrame([columns[name].values.alias(name) for name in names]), areas)

@@ -38,29 +38,36 @@ def area_reader(areas: AreaBook) -> CellReader:
 
 
 def fill_areas(rows: pl.DataFrame, areas: AreaBook) -> pl.Series:
-    """Fill the area code from the names of county and township where it is missing or knows only the county.
+    """Fill the area code from the names of county, township and village where it is missing or knows less than they.
 
     Args:
-        rows: county, township and area_code, as text.
+        rows: county, township, village and area_code, as text.
         areas: leads from names to codes.
 
     Returns:
         The filled codes, in the order of the rows.
     """
-    code, columns = pl.col("area_code"), ["county", "township", "area_code"]
+    code, columns = pl.col("area_code"), ["county", "township", "village", "area_code"]
     vague = code.is_null() | code.str.ends_with("000000")
-    named = pl.any_horizontal(pl.col("county", "township").is_not_null())
-    cases = rows.select(columns).filter(vague & named).unique()
+    named = vague & pl.any_horizontal(pl.col("county", "township").is_not_null())
+    village = (code.is_null() | code.str.ends_with("000")) & pl.col("village").is_not_null()
+    cases = rows.select(columns).filter(named | village).unique()
     found = [_completed(areas, *case) for case in cases.iter_rows()]
     known = cases.with_columns(pl.Series("found", found, dtype=pl.String))
     filled = rows.join(known, on=columns, how="left", maintain_order="left", nulls_equal=True)
     return filled.select(pl.coalesce("found", "area_code").alias("area_code"))["area_code"]
 
 
-def _completed(areas: AreaBook, county: str | None, township: str | None, code: str | None) -> str | None:
+def _completed(
+    areas: AreaBook, county: str | None, township: str | None, village: str | None, code: str | None
+) -> str | None:
     """Look up a row's names; a township outside the county that the code names is not believed."""
-    named = areas.code_of(county or (areas.name_of(code) if code else None), township)
-    return named if named and (code is None or named[:6] == code[:6]) else None
+    if code is None or code.endswith("000000"):
+        named = areas.code_of(county or (areas.name_of(code) if code else None), township)
+        code = named if named and (code is None or named[:6] == code[:6]) else None
+    if code is None or code.endswith("000000"):
+        return code
+    return areas.village_of(code[:9], village) or code
 
 
 def imply_codes(texts: pl.Series, codes: CodeList, column: str) -> pl.Series:

@@ -95,7 +95,8 @@ def quarterly_requests(quarter: str, settings: Settings) -> list[Request]:
 def _check(request: Request) -> None:
     """Refuse before a file is read what nobody can have meant: a wrong digit would compare nobody, and look fine."""
     parameters_of(request.settings.jurisdiction)
-    if request.area_prefix and not load_areas().may_have(request.area_prefix):
+    areas = load_areas()
+    if request.area_prefix and not areas.may_have(request.area_prefix):
         raise _unknown_area(request.area_prefix)
 
 

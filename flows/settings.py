@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     pdf: Literal["auto", "chromium", "libreoffice", "off"] = "auto"
     #: How many processes write the lists of a large hand-out: one per processor, up to four; 1: the run itself.
     writers: int | None = Field(default=None, ge=1, le=64)
+    #: A list of areas besides those that come with Doudi (docs/how-to/areas.md); `data_contracts.areas_own` reads it.
+    areas: Path | None = None
     #: Seconds to wait for another run to finish.
     lock_timeout: float = 0
 

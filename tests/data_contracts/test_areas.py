@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_contracts.areas import AREAS_FILE, LEVEL_DIGITS, load_areas, read_areas
+from data_contracts.area_names import LEVEL_DIGITS
+from data_contracts.areas import AREAS_FILE, load_areas, read_areas
+from data_contracts.canonical_row import fill_areas
 from data_contracts.errors import ContractError
 
 BOOK = load_areas()
@@ -103,3 +106,97 @@ def test_a_change_that_leads_nowhere_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(ContractError):
         read_areas(AREAS_FILE, path)
+
+
+OWN = """统计用区划代码,城乡分类代码,名称
+510000000000,,四川省
+513400000000,,凉山彝族自治州
+513401000000,,市辖区
+513431000000,,昭觉县
+513431100000,,新城镇
+513431100001,121,东城社区居民委员会
+513431100201,220,东城村村民委员会
+513431100202,220,南坪村村委会
+441900000000,,东莞市
+441900003000,,东城街道办事处
+410802001000,,民生街道办事处
+410802001001,111,一社区居委会
+"""
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "areas.csv"
+    path.write_text(OWN, encoding="utf-8")
+    monkeypatch.setenv("DOUDI_AREAS", str(path))
+    return path
+
+
+def test_an_installation_brings_its_own_areas(own: Path) -> None:
+    book = load_areas()
+    assert load_areas() is book
+    assert book.path_of("513431100201") == ("四川省", "凉山彝族自治州", "昭觉县", "新城镇", "东城村村民委员会")
+    assert book.code_of("昭觉县", "新城镇") == book.code_of(None, "凉山彝族自治州昭觉县新城镇") == "513431100000"
+    assert book.code_of("东莞市", "东城街道") == "441900003000"
+    assert book.may_have("513431")
+    assert not book.may_have("513432")
+    assert book.name_of("410802001000") == "民生街道"
+
+
+@pytest.mark.parametrize(
+    ("village", "code"),
+    [
+        ("东城村", "513431100201"),
+        ("东城村委会", "513431100201"),
+        ("东城社区", "513431100001"),
+        ("东城", None),
+        ("南坪", "513431100202"),
+        ("南坪村三组", "513431100202"),
+        ("不存在村", None),
+        (None, None),
+    ],
+)
+def test_names_of_villages_lead_to_codes(own: Path, village: str | None, code: str | None) -> None:
+    assert load_areas().village_of("513431100", village) == code
+
+
+def test_rows_that_name_a_village_get_its_code(own: Path) -> None:
+    rows = pl.DataFrame(
+        [
+            ("昭觉县", "新城镇", "南坪村", None),
+            (None, None, "南坪村", "513431100000"),
+            ("昭觉县", "新城镇", "哪里村", None),
+            (None, None, "南坪村", None),
+            ("解放区", "民生街道", "一社区", "410802001009"),
+        ],
+        schema=dict.fromkeys(("county", "township", "village", "area_code"), pl.String),
+        orient="row",
+    )
+    filled = ["513431100202", "513431100202", "513431100000", None, "410802001009"]
+    assert fill_areas(rows, load_areas()).to_list() == filled
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        (["51343110020,某村", "513431100201,甲村", "513431100201,乙村"], "第 2 行的代码“51343110020”不是 12 位"),
+        (["513431100201,甲村", "513431100201,乙村"], "第 3 行的代码 513431100201 与前面的一行重复"),
+        (["513431000000,昭觉县", "513431100201,甲村"], "513431100201 的上级 513431100 不在表中"),
+        (["513400000000,凉山州", "513431100000,新城镇"], "513431100000 的上级 513431 不在表中"),
+        (["513431000000,"], "第 2 行没有名称"),
+        ([], "没有一行区划"),
+    ],
+)
+def test_a_wrong_list_of_areas_names_its_lines(own: Path, lines: list[str], says: str) -> None:
+    own.write_text("\n".join(["代码,名称", *lines]), encoding="gb18030")
+    with pytest.raises(ContractError, match=says):
+        load_areas()
+
+
+def test_a_list_of_areas_that_is_no_list_or_not_there_is_said_to_be_so(own: Path) -> None:
+    own.write_text("甲,乙\n1,2\n", encoding="utf-8")
+    with pytest.raises(ContractError, match="没有“统计用区划代码”和“名称”两列"):
+        load_areas()
+    own.unlink()
+    with pytest.raises(ContractError, match="没有这个文件"):
+        load_areas()

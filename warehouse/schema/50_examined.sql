@@ -31,9 +31,9 @@ create table if not exists ops.dataset_check (
 );
 
 create table if not exists ops.area (
-    area_code varchar not null,          -- 2, 4, 6 or 9 digits
+    area_code varchar not null,          -- 2, 4, 6, 9 or 12 digits
     name varchar not null,
-    level varchar not null               -- province, city, county, township
+    level varchar not null               -- province, city, county, township, village
 );
 
 -- Rows that break a promise and are let in all the same. (Those sent back: quarantine.row.)
