@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from alerts.errors import ExceptionError
 from alerts.feedback import ALERT_ID, Answer, KnownAlert, Read, Remark, Told, read_answers, told_of
 from alerts.list_meta import ListMeta, read_meta
 from data_contracts.canonical_text import tidy
-from data_contracts.errors import UnreadableDeliveryError
+from data_contracts.errors import DoudiError, UnreadableDeliveryError
 from data_contracts.returned_sheet import AnsweredRow, ReturnedSheet, answered_rows, read_sheets
 from flows import consequences, silent_desk
 from warehouse.connection import transaction
@@ -50,7 +50,17 @@ class FileReport:
     read_before: str | None = None
 
 
-def take_in(con: duckdb.DuckDBPyConnection, path: Path, *, name: str, at: datetime) -> FileReport:
+#: Tells the office what came of its file, before that is on record for good. What is read is not read again: where the
+#: receipt cannot be written, nothing is recorded, and the next start reads the file anew.
+Tell = Callable[[FileReport], object]
+
+
+def untold(report: FileReport) -> None:
+    """Tell nobody."""
+    del report
+
+
+def take_in(con: duckdb.DuckDBPyConnection, path: Path, *, name: str, at: datetime, tell: Tell = untold) -> FileReport:
     """Read one returned file and record its answers, in one transaction; a file that was read before is a no-op.
 
     Args:
@@ -58,6 +68,7 @@ def take_in(con: duckdb.DuckDBPyConnection, path: Path, *, name: str, at: dateti
         path: the file.
         name: the path below the landing folder, or the name it is handed in under.
         at: now, UTC.
+        tell: called within the transaction.
     """
     with path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -67,25 +78,29 @@ def take_in(con: duckdb.DuckDBPyConnection, path: Path, *, name: str, at: dateti
     try:
         sheets = read_sheets(path)
     except UnreadableDeliveryError as error:
-        return refuse(con, file, what=error.what, to_do=error.to_do)
+        return refuse(con, file, error, tell)
     file = replace(file, meta=next((meta for sheet in sheets if (meta := read_meta(sheet.rows))), None))
     visits = silent_desk.visits_in(sheets)
     told, lost = _lines(sheets, file.meta, _chinese_day(at))
     if visits is not None:  # a visit list alone has no list of alerts, and need not have one
         lost = [each for each in lost if each.row]
     with transaction(con):
-        return _record(con, file, told, lost, visits or [])
+        report = _record(con, file, told, lost, visits or [])
+        tell(report)
+    return report
 
 
-def refuse(con: duckdb.DuckDBPyConnection, file: ReturnedFile, *, what: str, to_do: str) -> FileReport:
+def refuse(con: duckdb.DuckDBPyConnection, file: ReturnedFile, error: DoudiError, tell: Tell = untold) -> FileReport:
     """Record a file that cannot be read, with what to do; it is told of once."""
     if before := store.was_read(con, file.sha256):
         return FileReport(file.source_file, file.sha256, read_before=before)
     text = contract().problems["unreadable"]
-    problem = Remark("", 0, None, None, text.reason.format(what=what), text.remedy.format(to_do=to_do))
+    problem = Remark("", 0, None, None, text.reason.format(what=error.what), text.remedy.format(to_do=error.to_do))
+    report = FileReport(file.source_file, file.sha256, problems=(problem,))
     with transaction(con):
         store.keep_file(con, file, [problem], rows_answered=0, answers=0)
-    return FileReport(file.source_file, file.sha256, problems=(problem,))
+        tell(report)
+    return report
 
 
 def _chinese_day(at: datetime) -> date:

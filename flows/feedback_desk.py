@@ -40,11 +40,14 @@ def hand_in(settings: Settings, paths: Sequence[Path]) -> Iterator[str]:
             )
         reports: list[FileReport] = []
         receipts: list[Path] = []
+        run = read_run(con)
+
+        def tell(report: FileReport) -> None:
+            receipts.extend(write_receipts(settings.out, run, [report]))
+
         for path, name in feedback_door.files_below(paths):
-            new = feedback_door.hand_in(con, path, name=name, at=utc_now())
+            new = feedback_door.hand_in(con, path, name=name, at=utc_now(), tell=tell)
             reports += new
-            # At once: what was read is not read again, so whoever is stopped midway has its receipts.
-            receipts += write_receipts(settings.out, read_run(con), new)
             for report in new:
                 yield from lines(report)
     yield f"共 {len(reports)} 个文件，新登记答复 {sum(one.taken for one in reports)} 条，下次比对起计入"

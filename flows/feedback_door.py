@@ -24,7 +24,7 @@ from data_contracts.file_version import in_order_of_making
 from data_contracts.reader_container import is_bomb, is_rubbish
 from data_contracts.reader_trial import opens
 from data_contracts.reader_zip import is_archive
-from flows.feedback import FileReport, refuse, take_in
+from flows.feedback import FileReport, Tell, refuse, take_in, untold
 from warehouse.archive import members_of
 from warehouse.landing_folder import DeliveredFile
 
@@ -95,7 +95,9 @@ def _all_in_archive(archive: zipfile.ZipFile) -> bool:
     return not any(is_bomb(each) for each in members) and all(_in_zip(io.BytesIO(archive.read(m))) for m in members)
 
 
-def enter(con: duckdb.DuckDBPyConnection, path: Path, *, landing: Path, at: datetime) -> list[FileReport]:
+def enter(
+    con: duckdb.DuckDBPyConnection, path: Path, *, landing: Path, at: datetime, tell: Tell = untold
+) -> list[FileReport]:
     """Read a returned list of the landing folder, or those in an archive there.
 
     Args:
@@ -103,11 +105,14 @@ def enter(con: duckdb.DuckDBPyConnection, path: Path, *, landing: Path, at: date
         path: a file for which `is_feedback` holds.
         landing: the landing folder.
         at: now, UTC.
+        tell: what to do with each report before it is on record for good.
     """
-    return hand_in(con, path, name=path.relative_to(landing).as_posix(), at=at)
+    return hand_in(con, path, name=path.relative_to(landing).as_posix(), at=at, tell=tell)
 
 
-def hand_in(con: duckdb.DuckDBPyConnection, path: Path, *, name: str, at: datetime) -> list[FileReport]:
+def hand_in(
+    con: duckdb.DuckDBPyConnection, path: Path, *, name: str, at: datetime, tell: Tell = untold
+) -> list[FileReport]:
     """Read a returned list from anywhere, or those in an archive; what cannot be read is told of, and stops nothing.
 
     Args:
@@ -115,9 +120,10 @@ def hand_in(con: duckdb.DuckDBPyConnection, path: Path, *, name: str, at: dateti
         path: the file.
         name: under which it is handed in.
         at: now, UTC.
+        tell: what to do with each report before it is on record for good.
     """
     if not is_archive(path):
-        return [take_in(con, path, name=name, at=at)]
+        return [take_in(con, path, name=name, at=at, tell=tell)]
     with path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     archive = DeliveredFile(path, name, at.date().replace(day=1), None, sha256, at)
@@ -129,11 +135,11 @@ def hand_in(con: duckdb.DuckDBPyConnection, path: Path, *, name: str, at: dateti
                 at += timedelta(microseconds=min(number, 1))
                 if error:
                     returned = ReturnedFile(member.source_file, member.sha256, at)
-                    reports.append(refuse(con, returned, what=error.what, to_do=error.to_do))
+                    reports.append(refuse(con, returned, error, tell))
                 else:
-                    reports.append(take_in(con, member.path, name=member.source_file, at=at))
+                    reports.append(take_in(con, member.path, name=member.source_file, at=at, tell=tell))
     except DoudiError as error:
-        reports.append(refuse(con, ReturnedFile(name, sha256, at), what=error.what, to_do=error.to_do))
+        reports.append(refuse(con, ReturnedFile(name, sha256, at), error, tell))
     return reports
 
 

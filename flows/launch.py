@@ -7,14 +7,17 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+import duckdb
 from rich.console import Console
 
+from alerts.visits import read_run
 from data_contracts.areas import load_areas
 from data_contracts.contract import contracts
 from data_contracts.errors import DoudiError
 from flows import feedback_door, feedback_receipt
 from flows.compare import compare, monthly_request, quarterly_requests
 from flows.comparison_law import notes
+from flows.feedback import FileReport
 from flows.months import month_range, parse_month, parse_quarter, previous_month, previous_quarter
 from flows.run import RunReport, utc_now
 from flows.settings import Settings
@@ -93,8 +96,7 @@ def ingest(settings: Settings, paths: list[Path]) -> None:
         landing = settings.landing.resolve()
         for path in _files(landing, paths):
             if feedback_door.is_feedback(path, landing):
-                told = feedback_door.enter(con, path, landing=landing, at=utc_now())
-                for line in (line for report in told for line in feedback_receipt.lines(report)):
+                for line in _answers_in(con, settings, path):
                     console.print(line, markup=False)
                 continue
             for delivery in land.land(con, landing=landing, path=path, received_at=utc_now(), areas=load_areas()):
@@ -103,6 +105,20 @@ def ingest(settings: Settings, paths: list[Path]) -> None:
                     f"接收 {delivery.rows_accepted}, 退回 {delivery.rows_quarantined} {delivery.because or ''}",
                     markup=False,
                 )
+
+
+def _answers_in(con: duckdb.DuckDBPyConnection, settings: Settings, path: Path) -> list[str]:
+    """Take in a list that came back, with its receipt in the folder of its month, as a run of that month writes it."""
+    if not len(con.table("ops.this_run")):
+        return [f"{path.name}：还没有比对过任何月份，没有可以答复的工作单；比对时再读"]
+    landing = settings.landing.resolve()
+    out, run = settings.out / path.relative_to(landing).parts[0], read_run(con)
+
+    def tell(report: FileReport) -> None:
+        feedback_receipt.write_receipts(out, run, [report])
+
+    told = feedback_door.enter(con, path, landing=landing, at=utc_now(), tell=tell)
+    return [line for report in told for line in feedback_receipt.lines(report)]
 
 
 def _files(landing: Path, paths: Iterable[Path]) -> Iterator[Path]:

@@ -102,12 +102,16 @@ def land_waiting(run: Run) -> int:
 def _take_answers(run: Run, paths: Sequence[Path]) -> None:
     """Read the lists that came back, and write a receipt for each that was not read before."""
     reports: list[feedback.FileReport] = []
+    if not paths:
+        return
+    this_run = read_run(run.con)
+
+    def tell(report: feedback.FileReport) -> None:
+        feedback_receipt.write_receipts(run.request.out, this_run, [report])
+
     for path in paths:
-        told = feedback_door.enter(run.con, path, landing=run.request.settings.landing, at=utc_now())
-        new = [report for report in told if report.read_before is None]
-        # At once: a run that is killed has told of what it read, which the next one does not read again.
-        feedback_receipt.write_receipts(run.request.out, read_run(run.con), new)
-        reports += new
+        told = feedback_door.enter(run.con, path, landing=run.request.settings.landing, at=utc_now(), tell=tell)
+        reports += [report for report in told if report.read_before is None]
     if reports:
         taken, problems = sum(one.taken for one in reports), sum(len(one.problems) for one in reports)
         run.notes["answers"] = f"{len(reports)} returned lists, {taken} answers, {problems} not taken"

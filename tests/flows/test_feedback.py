@@ -22,9 +22,13 @@ from alerts.visits import read_run
 from alerts.worklist import LIST_SHEET
 from data_contracts.returned_sheet import ReturnedSheet, answered_rows
 from flows import feedback_door, feedback_receipt
+from flows.feedback_desk import hand_in
+from flows.launch import ingest
+from flows.settings import Settings
 from matching import decisions
 from tests.alerts.put_out import put_out_of_alerts
 from tests.alerts.small_township import NUMBERS, PEOPLE, SHANGQIAO, insert
+from tests.empty import save_as
 from tests.flows.returned import BOOK, IDS, RECEIVED, a_township, answer, back, columns, handed_out, problems, taken
 
 RESULT = "核查结果"
@@ -481,6 +485,25 @@ def test_the_receipt_names_nobody_and_is_the_same_bytes_for_the_same_file(
     assert "最长 12 个月" in text
     assert PEOPLE["P01"][0] not in text
     assert NUMBERS["P01"] not in text
+
+
+def test_where_the_receipt_cannot_be_written_nothing_is_recorded_and_the_file_is_read_again(
+    con: duckdb.DuckDBPyConnection, book: Path, tmp_path: Path
+) -> None:
+    landing = tmp_path / "landing"
+    returned = landing / "2026-10" / "反馈" / "上报.xlsx"
+    returned.parent.mkdir(parents=True)
+    shutil.copy(answer(book, {"a01": {RESULT: PEOPLE["P01"][0]}, "a02": {RESULT: "属实-转办"}}), returned)
+    save_as(con, tmp_path / "w.duckdb")
+    settings = Settings(warehouse=tmp_path / "w.duckdb", landing=landing, out=tmp_path / "out", engine="plain")
+    settings.out.write_text("not a folder", encoding="utf-8")
+    for enter in (lambda: list(hand_in(settings, [returned])), lambda: ingest(settings, [returned])):
+        with pytest.raises(NotADirectoryError):
+            enter()
+    settings.out.unlink()
+    ingest(settings, [returned])
+    assert [path.name[:7] for path in settings.out.glob("2026-10/回执/*")] == ["答复回执_上报"]
+    assert "新登记答复 0 条" in list(hand_in(settings, [returned]))[-1]
 
 
 def test_a_list_without_its_hidden_sheet_answers_the_last_month_that_found_its_alerts(
