@@ -55,12 +55,17 @@ def why(alert: Annotated[str, typer.Argument(help="预警编号 · the alert's i
         typer.echo(explain.render_text(explain.why_alert(con, alert)))
 
 
-def chain(person: Annotated[str, typer.Argument(help="人员编号 · person id")], warehouse: Warehouse = None) -> None:
-    """一户(人)一条救助链 · everything that is known of a person's assistance, in order."""
-    from alerts import explain
+def chain(
+    subject: Annotated[
+        str, typer.Argument(help="人员编号或家庭编号 · person id, or a household's id or number in the register")
+    ],
+    warehouse: Warehouse = None,
+) -> None:
+    """一户(人)一条救助链 · the assistance of a person or of everybody in a household, in order."""
+    from alerts import household_chain
 
     with _open(warehouse) as con:
-        typer.echo(explain.render_chain(explain.chain_of(con, person)))
+        typer.echo(household_chain.render_chain_of(con, subject))
 
 
 def who(person: Annotated[str, typer.Argument(help="人员编号 · person id")], warehouse: Warehouse = None) -> None:

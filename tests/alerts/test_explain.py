@@ -4,6 +4,7 @@ import duckdb
 import pytest
 
 from alerts.explain import UnknownAlertError, UnknownPersonError, chain_of, render_chain, render_text, why_alert
+from alerts.household_chain import render_chain_of
 from tests.alerts.small_township import NUMBERS, insert, small_township
 from tests.empty import save_as
 
@@ -97,3 +98,23 @@ def test_an_unknown_person_says_where_ids_are_found(a_small_township):
     with pytest.raises(UnknownPersonError) as error:
         chain_of(a_small_township, "nope")
     assert "person_id" in error.value.to_do
+
+
+def test_the_chain_of_a_household_is_that_of_everybody_who_belongs_to_it_or_did(a_small_township):
+    members = a_small_township.execute(
+        "select household_no, household_id, list(person_id) from core.household_member inner join core.household "
+        "using (household_id) where valid_to is null group by all having count(*) > 1 order by all limit 1"
+    ).fetchall()
+    [(number, household_id, people)] = members
+    a_small_township.execute(
+        "insert into core.household_member by name select $1 as household_id, 'P05' as person_id, '其他' as relation, "
+        "date '2025-01-01' as valid_from, date '2026-02-01' as valid_to, 'D/1/0' as row_id",
+        [household_id],
+    )
+    text = render_chain_of(a_small_township, f" {number} ")
+    assert text == render_chain_of(a_small_township, household_id)
+    assert text.count("人员编号") == len({*people, "P05"})
+    assert "【其他  2025-01-01 起至 2026-02-01 止】" in text
+    assert render_chain_of(a_small_township, "P01") == render_chain(chain_of(a_small_township, "P01"))
+    with pytest.raises(UnknownPersonError, match="人员或家庭"):
+        render_chain_of(a_small_township, "410800000000")

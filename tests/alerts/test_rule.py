@@ -68,15 +68,14 @@ def write(folder: Path, text: str, name: str = "ineligible/some_rule.sql") -> Pa
 
 #: The catalogue: how many rules each family has (X01 to X35 …).
 CATALOGUE = {"X": 35, "D": 21, "M": 32, "N": 16, "Q": 20, "P": 11, "V": 11}
-#: What the catalogue has no rule for: M33, households that are gone from the register without an exit.
-ADDED = {"M33"}
 
 
 def test_every_rule_of_the_catalogue_is_there_or_was_left_out_for_a_reason() -> None:
     codes = {f"{letter}{number:02d}" for letter, count in CATALOGUE.items() for number in range(1, count + 1)}
-    built = {rule.code for rule in rules()}
-    assert built | set(left_out()) == codes | ADDED
-    assert not built & set(left_out())
+    built, without = {rule.code for rule in rules()}, set(left_out())
+    # More than the catalogue has may be there: M33, and what a bureau adds of its own (docs/how-to/add-a-rule.md).
+    assert codes <= built | without
+    assert without <= codes - built
 
 
 def test_every_rule_returns_the_columns_of_a_rule() -> None:
