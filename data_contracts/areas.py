@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from data_contracts import corps
 from data_contracts.area_names import LEVEL_DIGITS, fold_area, spellings
 from data_contracts.areas_own import digits_of, own_file, read_own
 from data_contracts.errors import ContractError
@@ -58,12 +59,14 @@ class AreaBook:
         by_name: (level, folded name or own name) → codes of the areas that are called so, sorted.
         changes: former names and codes.
         day: what the names are of: before a change the old name goes before a new one of the same sound.
+        units: the units of the 兵团 by the names that they go by.
     """
 
     by_code: dict[str, Area]
     by_name: dict[tuple[str, str], tuple[str, ...]] = field(repr=False)
     changes: tuple[Change, ...] = field(default=(), repr=False)
     day: date = date.max
+    units: corps.Units = field(default_factory=lambda: corps.Units({}), repr=False)
 
     def on(self, day: date) -> AreaBook:
         """Read names as they were on a day. Codes are always today's: a township stays one over the years."""
@@ -138,6 +141,7 @@ class AreaBook:
         ends = range(len(own), 1, -1)
         names = (self._find("township", own[:end], within, own_names=end == len(own)) for end in ends)
         found = next(filter(None, names), None)
+        found = found or self.units.find(fold_area((township or "")[:LONGEST_ADDRESS]) or rest, within or "")
         code = found or (within if within and len(within) >= LEVEL_DIGITS["county"] else None)
         return code.ljust(12, "0") if code else None
 
@@ -151,6 +155,11 @@ class AreaBook:
     def _split(self, text: str | None) -> tuple[str | None, str]:
         """Part a text into the code of the province, city and county that it begins with, and what follows."""
         rest, code = fold_area((text or "")[:LONGEST_ADDRESS]), ""
+        division, below = corps.split_division(rest)
+        if division:
+            # The city that shares the division's officers may follow, or not: 第七师胡杨河市, 第七师, 七师125团.
+            named, own = self._split(below)
+            return named or corps.CITY_OF_DIVISION.get(division), own
         for level in ("province", "city", "county"):
             for end in range(len(rest), 1, -1):
                 whole = end == len(rest) or level != "county" or rest[end - 1] in "县区市"
@@ -202,7 +211,8 @@ def read_areas(path: Path, changes: Path | None = None) -> AreaBook:
                     to_do="correct the line; codes have 2, 4, 6 or 9 digits by level",
                 )
             by_code[area.code] = area
-    return AreaBook(by_code, _names_to_codes(by_code), _read_changes(changes, by_code) if changes else ())
+    units = corps.Units({code: fold_area(area.name) for code, area in by_code.items() if area.level == "township"})
+    return AreaBook(by_code, _names_to_codes(by_code), _read_changes(changes, by_code) if changes else (), units=units)
 
 
 def _read_changes(path: Path, by_code: dict[str, Area]) -> tuple[Change, ...]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import polars as pl
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data_contracts import corps
 from data_contracts.area_names import LEVEL_DIGITS
 from data_contracts.areas import AREAS_FILE, load_areas, read_areas
 from data_contracts.canonical_row import fill_areas
@@ -51,6 +53,49 @@ def test_every_township_of_the_book_is_found_by_its_names(above: str) -> None:
 )
 def test_names_lead_to_codes(county: str | None, township: str | None, code: str | None) -> None:
     assert BOOK.code_of(county, township) == code
+
+
+@pytest.mark.parametrize(
+    ("county", "township", "code"),
+    [
+        ("第七师胡杨河市", "一二五团", "659010500000"),
+        ("七师", "125团", "659010500000"),
+        ("第七师·胡杨河市", "农七师一二五团三连", "659010500000"),
+        ("胡杨河市", "兵团第七师一二五团", "659010500000"),
+        ("第七师125团", None, "659010500000"),
+        (None, "七师125团3连", "659010500000"),
+        # Many regiments lie in counties of others; the division's city stands for the division.
+        ("第七师胡杨河市", "131团", "654003508000"),
+        ("胡杨河市", "一二六团", "654202503000"),
+        ("七师", "一三七团", "650205509000"),
+        ("奎屯市", "131团", "654003508000"),
+        ("第九师", "166团", "654221506000"),
+        ("第四师", "69团", "654022504000"),
+        ("第十二师", "104团", "650103501000"),
+        # One office under two names.
+        ("第七师", "一三零团", "659010100000"),
+        ("第一师阿拉尔市", "10团", "659002112000"),
+        ("第十四师昆玉市", "皮山农场", "659009101000"),
+        # Two farms of one name: the division tells which.
+        ("第六师五家渠市", "红旗农场", "652327500000"),
+        (None, "第三师红旗农场", "653001500000"),
+        (None, "红旗农场", None),
+        # The part of a regiment in another county is not the regiment, and a county that is named is believed.
+        ("乌苏市", "125团", "654202000000"),
+        ("温县", "125团", "410825000000"),
+        ("第七师胡杨河市", "九九团", "659010000000"),
+        ("第七师胡杨河市", None, "659010000000"),
+    ],
+)
+def test_a_unit_of_the_corps_goes_by_many_names(county: str | None, township: str | None, code: str | None) -> None:
+    assert BOOK.code_of(county, township) == code
+
+
+def test_every_unit_that_is_one_office_with_a_town_is_found() -> None:
+    with corps.TOWNS_FILE.open(encoding="utf-8", newline="") as lines:
+        towns = [(line["code"], line["unit"]) for line in csv.DictReader(lines)]
+    assert {code for code, _ in towns} <= set(BOOK.by_code)
+    assert [unit for code, unit in towns if BOOK.code_of(BOOK.name_of(code[:6]), unit) != code + "000"] == []
 
 
 def test_a_township_that_two_counties_have_is_not_guessed() -> None:

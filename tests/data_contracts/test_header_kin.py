@@ -21,6 +21,9 @@ from data_contracts.reader_header import header_of
         ("civil_affairs.child_welfare", "儿童种类", "kind"),
         ("civil_affairs.visit", "人员姓名", "name"),
         ("civil_affairs.care_agreement", "人员姓名", "name"),
+        ("civil_affairs.visit", "师市", "county"),
+        ("civil_affairs.visit", "团场（镇）", "township"),
+        ("civil_affairs.visit", "连队(社区)", "village"),
     ],
 )
 def test_a_title_in_the_words_of_another_form_means_the_same_column(dataset: str, title: str, column: str) -> None:
