@@ -211,8 +211,12 @@ def read_areas(path: Path, changes: Path | None = None) -> AreaBook:
                     to_do="correct the line; codes have 2, 4, 6 or 9 digits by level",
                 )
             by_code[area.code] = area
+    return _book(by_code, _read_changes(changes, by_code) if changes else ())
+
+
+def _book(by_code: dict[str, Area], changes: tuple[Change, ...]) -> AreaBook:
     units = corps.Units({code: fold_area(area.name) for code, area in by_code.items() if area.level == "township"})
-    return AreaBook(by_code, _names_to_codes(by_code), _read_changes(changes, by_code) if changes else (), units=units)
+    return AreaBook(by_code, _names_to_codes(by_code), changes, units=units)
 
 
 def _read_changes(path: Path, by_code: dict[str, Area]) -> tuple[Change, ...]:
@@ -287,5 +291,4 @@ def _with_own(book: AreaBook, lines: dict[str, str], path: Path) -> AreaBook:
         known = by_code.get(code)
         if known is None or not set(spellings(level, fold_area(name))) & set(spellings(level, fold_area(known.name))):
             by_code[code] = Area(code, name, level, parent)
-    changes = tuple(change for change in book.changes if change.code not in by_code)
-    return AreaBook(by_code, _names_to_codes(by_code), changes)
+    return _book(by_code, tuple(change for change in book.changes if change.code not in by_code))

@@ -61,7 +61,15 @@ select
     greatest(aided.known_since, other.known_since) as occurred_on,
     aided.subsidy as amount_at_risk,
     concat(
-        aided.year, '年度,该人员已', coalesce(aided.subsidy_category, '资助'), '参加居民医保', coalesce('(' || nullif(aided.subsidy, 0) || '元)', ''), ',同时',
+        -- The column tells how (定额资助), or as whom (低保对象).
+        aided.year, '年度,该人员已', if(aided.subsidy_category like '%资助%', aided.subsidy_category, '资助'), '参加居民医保',
+        coalesce(
+            '('
+            || nullif(
+                concat_ws(',', if(aided.subsidy_category not like '%资助%', '按' || aided.subsidy_category, null), nullif(aided.subsidy, 0) || '元'), ''
+            ) || ')',
+            ''
+        ), ',同时',
         if(other.insurance = '职工', '职工医保为正常参保', '另有一条居民医保资助记录' || coalesce('(' || nullif(other.subsidy, 0) || '元)', '')), '。'
     ) as reason,
     list_filter([

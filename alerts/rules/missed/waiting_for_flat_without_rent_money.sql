@@ -4,7 +4,7 @@ title: 轮候公租房的困难家庭未发租赁补贴
 family: missed
 grade: 黄
 department: 县级住建局
-why: 已登记的城市低收入住房困难家庭,在实物配租之前应发放货币补贴;该家庭仍在轮候,没有租赁补贴的记录。
+why: 已登记的低收入住房困难家庭,在实物配租之前应发放货币补贴;该家庭仍在轮候,没有租赁补贴的记录。
 next_step: 核对轮候和补贴发放情况;符合条件的办理租赁补贴并告知本人,不符合的说明原因。
 false_alarms:
   - 已分配住房但本人放弃或尚未入住
@@ -13,13 +13,13 @@ false_alarms:
   - 补贴由其他部门发放
 clause: 焦民〔2024〕8号 二(三)2(3)
 needs: [housing.public_rental, civil_affairs.low_income_register]
-policy: [housing.rental_categories, housing.waiting_months]
+policy: [housing.rental_categories, housing.rental_residence, housing.waiting_months]
 steps: [dead]
 owner: 住房保障中心
 reviewed_on: 2026-11-01
 status: live
 --- */
--- Whoever waits for a public flat lives in town, whatever his registration says: only a family known as rural is left out.
+-- Where flats are for families in town: whoever waits for one lives there, and only a family known as rural is left out.
 with family_member as (
     select
         register.*,
@@ -29,10 +29,14 @@ with family_member as (
     cross join ops.this_run as this_run
     inner join policy.housing_rental_categories as entitled
         on register.category = entitled.category and this_run.period_end >= entitled.valid_from and this_run.period_end < entitled.valid_to
+    inner join policy.housing_rental_residence as residence
+        on
+            coalesce(register.urban_rural, '城市') = residence.category
+            and this_run.period_end >= residence.valid_from
+            and this_run.period_end < residence.valid_to
     where
         register.is_current
         and register.status in ('在册', '渐退')
-        and coalesce(register.urban_rural, '城市') = '城市'
         -- Of the destitute only those who live at home.
         and (register.category <> '特困人员' or coalesce(register.support_mode, '分散') = '分散')
         and register.person_id is not null
