@@ -186,6 +186,7 @@ def test_an_installation_brings_its_own_areas(own: Path) -> None:
     assert book.may_have("513431")
     assert not book.may_have("513432")
     assert book.name_of("410802001000") == "民生街道"
+    assert book.code_of("胡杨河市", "125团") == BOOK.code_of("胡杨河市", "125团") is not None
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ false_alarms:
 clause: 焦民〔2024〕8号 二(三)2(2)
 needs: [education.enrolment, civil_affairs.low_income_register]
 policy: [difficulty.event_months, difficulty.study_cost_year]
-steps: [on_register]
+steps: [on_register, dead]
 owner: 教育局资助中心
 reviewed_on: 2026-11-22
 status: live
@@ -72,6 +72,6 @@ left join aid on freshman.person_id = aid.person_id
 where
     (aid.amount is null or aid.amount < freshman.cost)
     and not exists (
-        select 1 from core.life_event as death
-        where death.person_id = freshman.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= freshman.period_end
+        select 1 from dead
+        where dead.person_id = freshman.person_id
     )

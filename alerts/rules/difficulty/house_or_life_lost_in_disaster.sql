@@ -14,7 +14,7 @@ clause: 焦民〔2024〕8号 二(三)2(5)
 needs: [emergency.disaster_relief, civil_affairs.low_income_register]
 policy: [difficulty.disaster_damages, difficulty.event_months, retention.exited_months, retention.rejected_months]
 settled_by_review: true
-steps: [watched]
+steps: [watched, dead]
 owner: 低收入人口监测中心
 reviewed_on: 2026-11-22
 status: live
@@ -95,8 +95,8 @@ where
         where helped.person_id = loss.person_id and helped.granted_on >= loss.happened_on
     )
     and not exists (
-        select 1 from core.life_event as death
-        where death.person_id = loss.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= loss.period_end
+        select 1 from dead
+        where dead.person_id = loss.person_id
     )
 -- Of two categories the stronger speaks, and with it its household.
 qualify row_number() over (

@@ -14,6 +14,7 @@ false_alarms:
 clause: 焦民〔2024〕8号 二(二)2
 needs: [medical_insurance.settlement, civil_affairs.low_income_register]
 policy: [difficulty.self_paid_medical_year, difficulty.surge_raises_grade_above]
+steps: [dead]
 owner: 低收入人口监测中心
 reviewed_on: 2026-11-01
 status: live
@@ -112,6 +113,6 @@ cross join ops.this_run as this_run
 where
     self_paid > threshold
     and not exists (
-        select 1 from core.life_event as death
-        where death.person_id = judged.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
+        select 1 from dead
+        where dead.person_id = judged.person_id
     )

@@ -14,6 +14,7 @@ clause: 焦民〔2024〕8号 二(一)1;焦民〔2022〕154号 二
 needs: [agriculture.poverty_monitoring, civil_affairs.low_income_register, civil_affairs.temporary_relief]
 absence_of: [civil_affairs.low_income_register]
 policy: [difficulty.event_months]
+steps: [dead]
 owner: 低收入人口监测中心
 reviewed_on: 2026-11-22
 status: live
@@ -34,8 +35,8 @@ with living as (
         and listed.person_id is not null
         and listed.match_grade <> 'E'
         and not exists (
-            select 1 from core.life_event as death
-            where death.person_id = listed.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
+            select 1 from dead
+            where dead.person_id = listed.person_id
         )
 ),
 

@@ -14,6 +14,7 @@ clause: 《中华人民共和国监狱法》第三十七条;系统默认(强制�
 needs: [justice.custody, civil_affairs.low_income_register, human_resources.social_insurance]
 absence_of: [civil_affairs.low_income_register, human_resources.social_insurance]
 policy: [difficulty.days_after_release]
+steps: [dead]
 owner: 低收入人口监测中心
 reviewed_on: 2026-11-22
 status: live
@@ -107,6 +108,6 @@ where
         where family.household_id = released.household_id and family.valid_to is null
     )
     and not exists (
-        select 1 from core.life_event as death
-        where death.person_id = released.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= released.period_end
+        select 1 from dead
+        where dead.person_id = released.person_id
     )

@@ -15,6 +15,7 @@ needs: [civil_affairs.low_income_register, medical_insurance.settlement]
 policy: [difficulty.rigid_spending_share, difficulty.study_cost_year]
 settled_by_review: true
 cites_others: true
+steps: [dead]
 owner: 低收入人口监测中心
 reviewed_on: 2026-11-22
 status: live
@@ -161,7 +162,7 @@ inner join policy.difficulty_rigid_spending_share as whole_share
 where
     (burden.medical > burden.income * medical_share.value or burden.medical + burden.study > burden.income * whole_share.value)
     and not exists (
-        select 1 from core.life_event as death
-        where death.person_id = line.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
+        select 1 from dead
+        where dead.person_id = line.person_id
     )
 qualify row_number() over (partition by burden.home order by spend.self_paid desc, line.record_id asc, line.row_id asc) = 1

@@ -26,6 +26,7 @@ policy:
   - difficulty.disaster_damages
   - difficulty.main_labour_age
 settled_by_review: true
+steps: [dead]
 owner: 低收入人口监测中心
 reviewed_on: 2026-11-22
 status: live
@@ -222,8 +223,8 @@ present as (
     where
         (member.valid_to is null or member.valid_to > span.period_end)
         and not exists (
-            select 1 from core.life_event as death
-            where death.person_id = member.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= span.period_end
+            select 1 from dead
+            where dead.person_id = member.person_id
         )
     group by member.person_id, member.household_id, member.home, member.row_id, member.fact, member.category, member.record_id
 )

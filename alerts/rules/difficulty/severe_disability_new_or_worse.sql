@@ -15,6 +15,7 @@ needs: [disabled_federation.certificate]
 policy: [difficulty.severe_levels, difficulty.event_months]
 already_weighed: [severe_disability]
 settled_by_review: true
+steps: [dead]
 owner: 残联教就部
 reviewed_on: 2026-11-22
 status: live
@@ -135,6 +136,6 @@ where
         )
     )
     and not exists (
-        select 1 from core.life_event as death
-        where death.person_id = worse.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= worse.period_end
+        select 1 from dead
+        where dead.person_id = worse.person_id
     )

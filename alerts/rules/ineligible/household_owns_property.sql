@@ -21,6 +21,7 @@ policy:
   - property.bought_within_months
   - property.inherited_share_below
   - property.business_uses
+steps: [dead]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
@@ -100,8 +101,8 @@ owned as (
         and (listing.use = '住宅' or business.category is not null)
         and not coalesce(regexp_matches(listing.status, '注销|历史|转移|灭失|失效|无效|预告|预售|网签|未交付'), false)
         and not exists (
-            select 1 from core.life_event as death
-            where death.person_id = listing.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
+            select 1 from dead
+            where dead.person_id = listing.person_id
         )
     qualify row_number() over (partition by listed.home, listing.unit_no order by listing.match_grade, listed.subject_record, listing.row_id) = 1
 ),

@@ -15,6 +15,7 @@ false_alarms:
 clause: 焦民〔2022〕154号 十二;焦民〔2024〕8号 二(二)3
 needs: [civil_affairs.low_income_register, public_security.vehicle]
 policy: [household.categories, property.vehicles_allowed, property.exempt_vehicle_types]
+steps: [dead]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
@@ -126,8 +127,7 @@ inner join household on owned.home = household.home
 where
     household.vehicles > listed.allowed
     and not exists (
-        select 1 from core.life_event as death
-        cross join ops.this_run as this_run
-        where death.person_id = listed.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
+        select 1 from dead
+        where dead.person_id = listed.person_id
     )
 group by listed.person_id, listed.household_id, listed.subject_record, listed.category, listed.row_id, listed.allowed, household.vehicles

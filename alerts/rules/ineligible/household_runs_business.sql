@@ -15,7 +15,7 @@ false_alarms:
 clause: 焦民〔2022〕154号 十二;焦民〔2024〕8号 二(二)3
 needs: [civil_affairs.low_income_register, market.business]
 policy: [household.categories, property.company_capital]
-steps: [listed_member]
+steps: [listed_member, dead]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
@@ -80,8 +80,7 @@ select
 from listed_member
 inner join held on listed_member.person_id = held.person_id
 where not exists (
-    select 1 from core.life_event as death
-    cross join ops.this_run as this_run
-    where death.person_id = listed_member.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
+    select 1 from dead
+    where dead.person_id = listed_member.person_id
 )
 group by listed_member.person_id, listed_member.household_id, listed_member.subject_record, listed_member.category, listed_member.row_id

@@ -14,6 +14,7 @@ false_alarms:
 clause: 焦民〔2022〕154号 十二
 needs: [civil_affairs.low_income_register, civil_affairs.marriage]
 policy: [household.categories]
+steps: [dead]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
@@ -59,13 +60,6 @@ wedding as (
         and spouse.role_kind in ('husband', 'wife')
         and spouse.match_grade in ('A', 'B', 'C')
     qualify row_number() over (partition by event.person_id order by event.happened_on desc, event.match_grade, event.row_id) = 1
-),
-
-dead as (
-    select event.person_id
-    from core.life_event as event
-    cross join ops.this_run as this_run
-    where event.kind = 'death' and event.match_grade <> 'E' and event.happened_on <= this_run.period_end
 )
 
 select

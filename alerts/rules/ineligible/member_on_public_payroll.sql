@@ -14,7 +14,7 @@ false_alarms:
 clause: 焦民〔2022〕154号 十二;焦民〔2024〕8号 二(二)3
 needs: [civil_affairs.low_income_register, finance.public_payroll]
 policy: [household.categories, income.public_posts]
-steps: [listed_member]
+steps: [listed_member, dead]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
@@ -75,6 +75,6 @@ from listed_member
 inner join employed on listed_member.person_id = employed.person_id
 cross join ops.this_run as this_run
 where not exists (
-    select 1 from core.life_event as death
-    where death.person_id = listed_member.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
+    select 1 from dead
+    where dead.person_id = listed_member.person_id
 )

@@ -13,6 +13,7 @@ false_alarms:
 clause: 系统默认:参照国家医保局、民政部2024年11月关于医疗救助身份自次月起变更的通知
 needs: [agriculture.poverty_monitoring, medical_insurance.enrolment]
 policy: [tenure.label_grace_months]
+steps: [dead]
 owner: 医保局待遇科
 reviewed_on: 2026-11-01
 status: live
@@ -46,10 +47,8 @@ watched as (
     from core.civil_affairs__low_income_register
     where is_current and status in ('在册', '渐退') and category <> '防止返贫监测' and match_grade <> 'E'
     union all
-    select death.person_id
-    from core.life_event as death
-    cross join ops.this_run as this_run
-    where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
+    select dead.person_id
+    from dead
 ),
 
 labelled as (

@@ -19,6 +19,7 @@ policy:
   - income.work_cost_of_standard
   - phase_out.max_months
   - income.steady_job_months
+steps: [dead]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
@@ -158,6 +159,6 @@ where
         where public_job.person_id = member.person_id and public_job.public_job_from is not null and public_job.match_grade <> 'E'
     )
     and not exists (
-        select 1 from core.life_event as death
-        where death.person_id = member.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
+        select 1 from dead
+        where dead.person_id = member.person_id
     )

@@ -15,7 +15,7 @@ false_alarms:
 clause: 焦民〔2022〕154号 十二;《最低生活保障审核确认办法》(民发〔2021〕57号)第十三条
 needs: [civil_affairs.low_income_register, human_resources.pension]
 policy: [income.dibao_standard, income.limit_multiple]
-steps: [member_and_limit]
+steps: [member_and_limit, dead]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
@@ -53,8 +53,8 @@ drawn as (
         and listing.counted > 0
         and coalesce(listing.from_month <= this_run.period, true)
         and not exists (
-            select 1 from core.life_event as death
-            where death.person_id = listing.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
+            select 1 from dead
+            where dead.person_id = listing.person_id
         )
     qualify row_number() over (partition by listing.person_id, listing.kind order by listing.match_grade, listing.record_id, listing.row_id) = 1
 ),

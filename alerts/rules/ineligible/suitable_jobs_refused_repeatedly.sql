@@ -13,6 +13,7 @@ false_alarms:
 clause: 《最低生活保障审核确认办法》(民发〔2021〕57号) 第三十四条
 needs: [civil_affairs.low_income_register, human_resources.unemployment]
 policy: [support.job_refusals]
+steps: [dead]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
@@ -63,10 +64,8 @@ excused as (
     cross join ops.this_run as this_run
     where unemployed.is_current and unemployed.public_job_from <= this_run.period_end and unemployed.match_grade <> 'E'
     union all
-    select death.person_id
-    from core.life_event as death
-    cross join ops.this_run as this_run
-    where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
+    select dead.person_id
+    from dead
 )
 
 select

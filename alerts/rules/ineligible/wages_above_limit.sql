@@ -17,7 +17,7 @@ clause: 焦民〔2022〕154号 十二;《最低生活保障审核确认办法》
 needs: [civil_affairs.low_income_register]
 needs_any: [housing_fund.contribution, human_resources.social_insurance]
 policy: [income.dibao_standard, income.limit_multiple, income.work_cost_of_standard, income.mean_months, phase_out.max_months]
-steps: [member_and_limit]
+steps: [member_and_limit, dead]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
@@ -147,8 +147,8 @@ earner as (
             where public_job.person_id = member_and_limit.person_id and public_job.public_job_from is not null and public_job.match_grade <> 'E'
         )
         and not exists (
-            select 1 from core.life_event as death
-            where death.person_id = member_and_limit.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
+            select 1 from dead
+            where dead.person_id = member_and_limit.person_id
         )
 ),
 

@@ -18,6 +18,7 @@ needs_any: [public_security.household_change, civil_affairs.low_income_register]
 policy: [orphan.child_under_age, orphan.parent_levels, orphan.custody_months]
 already_weighed: [child]
 cites_others: true
+steps: [dead]
 owner: 儿童福利科
 reviewed_on: 2026-11-01
 status: live
@@ -233,6 +234,6 @@ where
             and destitute.match_grade <> 'E'
     )
     and not exists (
-        select 1 from core.life_event as death
-        where death.person_id = parents.child_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
+        select 1 from dead
+        where dead.person_id = parents.child_id
     )

@@ -13,6 +13,7 @@ false_alarms:
 clause: 焦民〔2024〕8号 二(三)4
 needs: [civil_affairs.low_income_register, health.severe_illness, health.family_doctor]
 absence_of: [health.family_doctor]
+steps: [dead]
 owner: 卫健委基层卫生科
 reviewed_on: 2026-11-22
 status: live
@@ -100,10 +101,6 @@ where
         where contract.person_id = listed.person_id and (contract.ends_on is null or contract.ends_on >= listed.period_end)
     )
     and not exists (
-        select 1 from core.life_event as death
-        where
-            death.person_id = listed.person_id
-            and death.kind = 'death'
-            and death.match_grade <> 'E'
-            and death.happened_on <= listed.period_end
+        select 1 from dead
+        where dead.person_id = listed.person_id
     )

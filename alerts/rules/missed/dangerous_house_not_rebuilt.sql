@@ -14,6 +14,7 @@ false_alarms:
 clause: 焦民〔2024〕8号 二(三)2(3)
 needs: [housing.dilapidated, civil_affairs.low_income_register]
 policy: [housing.rebuilding_categories, housing.dangerous_levels]
+steps: [dead]
 owner: 村镇建设股
 reviewed_on: 2026-11-01
 status: live
@@ -68,10 +69,8 @@ housed as (
     from core.emergency__disaster_relief as struck
     where struck.is_current and struck.damage in ('倒塌', '严重损坏') and struck.relief_type = '重建' and struck.match_grade <> 'E'
     union
-    select death.person_id
-    from core.life_event as death
-    cross join ops.this_run as this_run
-    where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
+    select dead.person_id
+    from dead
 )
 
 select

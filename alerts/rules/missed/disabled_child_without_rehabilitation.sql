@@ -19,6 +19,7 @@ policy:
   - disability.rehabilitation_months
   - disability.rehabilitation_waiting_months
 already_weighed: [child, severe_disability]
+steps: [dead]
 owner: 残联康复部
 reviewed_on: 2026-11-01
 status: live
@@ -68,10 +69,8 @@ assisted as (
         and service.match_grade <> 'E'
         and service.starts_on > last_day(this_run.period - to_months(past.value::integer))
     union
-    select death.person_id
-    from core.life_event as death
-    cross join ops.this_run as this_run
-    where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
+    select dead.person_id
+    from dead
 )
 
 select

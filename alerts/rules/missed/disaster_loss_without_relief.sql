@@ -13,6 +13,7 @@ false_alarms:
 clause: 焦民〔2024〕8号 二(三)2(5)
 needs: [civil_affairs.low_income_register, emergency.disaster_relief]
 policy: [disaster.relief_categories, disaster.days_until_relief, disaster.months_looked_back]
+steps: [dead]
 owner: 应急管理局救灾股
 reviewed_on: 2026-11-22
 status: live
@@ -94,12 +95,8 @@ where
         where relieved.household_id = unrelieved.household_id and relieved.event_no = unrelieved.event_no
     )
     and not exists (
-        select 1 from core.life_event as death
-        where
-            death.person_id = unrelieved.person_id
-            and death.kind = 'death'
-            and death.match_grade <> 'E'
-            and death.happened_on <= unrelieved.period_end
+        select 1 from dead
+        where dead.person_id = unrelieved.person_id
     )
 qualify row_number() over (
     partition by unrelieved.row_id order by listed.person_id is distinct from unrelieved.person_id, listed.match_grade, listed.record_id, listed.row_id

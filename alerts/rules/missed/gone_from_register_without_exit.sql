@@ -16,6 +16,7 @@ needs: [civil_affairs.low_income_register]
 absence_of: [civil_affairs.low_income_register]
 policy: [household.categories, payment.listed_share, payment.few_lines]
 recurs: true
+steps: [dead]
 owner: 低保科
 reviewed_on: 2026-11-23
 status: live
@@ -116,10 +117,8 @@ maybe as (
 
 -- Who has died or moved away, and who left by a decision that the register does not show yet.
 accounted as (
-    select death.person_id
-    from core.life_event as death
-    cross join ops.this_run as this_run
-    where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
+    select dead.person_id
+    from dead
     union
     select moved.person_id
     from core.life_event as moved

@@ -16,6 +16,7 @@ needs: [civil_affairs.low_income_register, human_resources.pension, human_resour
 absence_of: [human_resources.pension]
 policy: [disability.helpless_from_age, disability.helpless_levels, disability.months_without_work, disability.application_months]
 already_weighed: [old, severe_disability]
+steps: [dead]
 owner: 特困供养科
 reviewed_on: 2026-11-01
 status: shadow
@@ -130,10 +131,8 @@ otherwise as (
     cross join window_start
     where asked.is_current and asked.accepted_on > window_start.not_asked_since
     union
-    select event.person_id
-    from core.life_event as event
-    cross join window_start
-    where event.kind = 'death' and event.match_grade <> 'E' and event.happened_on <= window_start.period_end
+    select dead.person_id
+    from dead
     union
     select married.person_id
     from married

@@ -14,6 +14,7 @@ clause: 焦民〔2024〕8号 二(三)4;焦民〔2022〕154号 十
 needs: [civil_affairs.low_income_register, civil_affairs.visit]
 absence_of: [civil_affairs.visit]
 policy: [care.months_without_visit]
+steps: [dead]
 owner: 社会救助股
 reviewed_on: 2026-11-22
 status: live
@@ -132,10 +133,6 @@ where
             and (agreement.ends_on is null or agreement.ends_on >= incapable.period_end)
     )
     and not exists (
-        select 1 from core.life_event as death
-        where
-            death.person_id = incapable.person_id
-            and death.kind = 'death'
-            and death.match_grade <> 'E'
-            and death.happened_on <= incapable.period_end
+        select 1 from dead
+        where dead.person_id = incapable.person_id
     )

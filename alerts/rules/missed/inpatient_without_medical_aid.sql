@@ -24,7 +24,7 @@ policy:
   - medical.claim_months
   - medical.months_looked_back
 lives_by: {medical.inpatient_ratio: 住院医疗救助比例, medical.inpatient_deductible_share: 住院医疗救助起付标准}
-steps: [aid_filled, severely_ill, inpatient_aid]
+steps: [aid_filled, severely_ill, inpatient_aid, dead]
 owner: 医疗救助科
 reviewed_on: 2026-11-01
 status: live
@@ -57,6 +57,6 @@ where
     inpatient_aid.aid = 0
     and inpatient_aid.shortfall > tolerated.value
     and not exists (
-        select 1 from core.life_event as death
-        where death.person_id = inpatient_aid.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= inpatient_aid.period_end
+        select 1 from dead
+        where dead.person_id = inpatient_aid.person_id
     )

@@ -15,6 +15,7 @@ needs: [civil_affairs.low_income_register, medical_insurance.enrolment]
 absence_of: [medical_insurance.enrolment]
 heeds_names: true
 policy: [insurance.subsidy_rule, insurance.subsidy_amount, insurance.subsidy_share, insurance.contribution]
+steps: [dead]
 owner: 医疗救助科
 reviewed_on: 2026-11-01
 status: live
@@ -99,6 +100,6 @@ where not exists (
         and (enrolment.is_subsidised or (enrolment.insurance = '职工' and enrolment.status = '正常'))
 )
 and not exists (
-    select 1 from core.life_event as death
-    where death.person_id = entitled.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= entitled.period_end
+    select 1 from dead
+    where dead.person_id = entitled.person_id
 )

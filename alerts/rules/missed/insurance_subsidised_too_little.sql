@@ -13,6 +13,7 @@ false_alarms:
 clause: 焦民〔2024〕8号 二(三)2(1)
 needs: [civil_affairs.low_income_register, medical_insurance.enrolment]
 policy: [insurance.subsidy_rule, insurance.subsidy_amount, insurance.subsidy_share, insurance.contribution]
+steps: [dead]
 owner: 医疗救助科
 reviewed_on: 2026-11-01
 status: live
@@ -91,6 +92,6 @@ from owed
 where
     subsidy < due
     and not exists (
-        select 1 from core.life_event as death
-        where death.person_id = owed.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= owed.period_end
+        select 1 from dead
+        where dead.person_id = owed.person_id
     )

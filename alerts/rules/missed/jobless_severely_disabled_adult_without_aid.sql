@@ -24,6 +24,7 @@ policy:
   - disability.months_without_work
   - disability.application_months
 already_weighed: [severe_disability]
+steps: [dead]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
@@ -96,10 +97,8 @@ provided_for as (
     cross join window_start
     where asked.is_current and asked.accepted_on > window_start.not_asked_since and asked.match_grade <> 'E'
     union
-    select death.person_id
-    from core.life_event as death
-    cross join window_start
-    where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= window_start.period_end
+    select dead.person_id
+    from dead
 )
 
 select

@@ -15,6 +15,7 @@ needs: [civil_affairs.low_income_register, civil_affairs.application]
 absence_of: [civil_affairs.application]
 policy: [transition.exit_categories, transition.exit_reasons, transition.check_days, retention.exited_months]
 recurs: true
+steps: [dead]
 owner: 低保科
 reviewed_on: 2026-11-22
 status: live
@@ -102,12 +103,8 @@ household as (
             where later.person_id = gone.person_id and (later.valid_to is null or later.valid_to > gone.exited_on)
         )
         and not exists (
-            select 1 from core.life_event as death
-            where
-                death.person_id = gone.person_id
-                and death.kind = 'death'
-                and death.match_grade <> 'E'
-                and death.happened_on <= gone.period_end
+            select 1 from dead
+            where dead.person_id = gone.person_id
         )
     qualify
         row_number() over (

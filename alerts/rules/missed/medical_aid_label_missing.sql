@@ -13,6 +13,7 @@ false_alarms:
 clause: 焦民〔2024〕8号 二(三)2(1);系统默认(提示:国家医保局、民政部2024年关于信息共享的通知,身份次月生效)
 needs: [civil_affairs.low_income_register, medical_insurance.enrolment]
 policy: [label.months_to_take_effect, label.categories]
+steps: [dead]
 owner: 医疗救助科
 reviewed_on: 2026-11-22
 status: live
@@ -108,10 +109,6 @@ where
         where enrolment.person_id = listed.person_id and enrolment.is_in_force
     )
     and not exists (
-        select 1 from core.life_event as death
-        where
-            death.person_id = listed.person_id
-            and death.kind = 'death'
-            and death.match_grade <> 'E'
-            and death.happened_on <= listed.period_end
+        select 1 from dead
+        where dead.person_id = listed.person_id
     )

@@ -22,7 +22,7 @@ policy:
   - medical.tilt_cap
   - medical.shortfall_tolerated
 lives_by: {medical.tilt_threshold_share: 倾斜救助起付线, medical.tilt_ratio: 倾斜救助比例, medical.tilt_cap: 倾斜救助限额}
-steps: [aid_filled, severely_ill]
+steps: [aid_filled, severely_ill, dead]
 owner: 医疗救助科
 reviewed_on: 2026-11-01
 status: live
@@ -163,6 +163,6 @@ where
     due.aid >= due.ceiling - due.tolerated
     and due.shortfall > due.tolerated
     and not exists (
-        select 1 from core.life_event as death
-        where death.person_id = due.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= due.period_end
+        select 1 from dead
+        where dead.person_id = due.person_id
     )

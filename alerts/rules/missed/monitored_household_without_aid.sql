@@ -16,6 +16,7 @@ clause: 焦民〔2022〕154号 二
 needs: [agriculture.poverty_monitoring, civil_affairs.low_income_register]
 absence_of: [civil_affairs.low_income_register]
 policy: [income.dibao_standard, income.limit_multiple, disability.application_months]
+steps: [dead]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
@@ -42,13 +43,6 @@ window_start as (
         on standard.category = '农村' and this_run.period_end >= standard.valid_from and this_run.period_end < standard.valid_to
     inner join policy.income_limit_multiple as multiple
         on multiple.category = '低保边缘家庭' and this_run.period_end >= multiple.valid_from and this_run.period_end < multiple.valid_to
-),
-
-dead as (
-    select distinct death.person_id
-    from core.life_event as death
-    cross join window_start
-    where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= window_start.period_end
 ),
 
 -- To be watched is no aid; an application of the last year is known to the township.

@@ -14,6 +14,7 @@ clause: 焦民〔2022〕154号 三
 needs: [civil_affairs.low_income_register, civil_affairs.care_agreement]
 absence_of: [civil_affairs.care_agreement]
 policy: [care.days_after_recognition]
+steps: [dead]
 owner: 特困供养科
 reviewed_on: 2026-11-22
 status: live
@@ -84,10 +85,6 @@ where
         where agreement.person_id = scattered.person_id and agreement.is_in_force
     )
     and not exists (
-        select 1 from core.life_event as death
-        where
-            death.person_id = scattered.person_id
-            and death.kind = 'death'
-            and death.match_grade <> 'E'
-            and death.happened_on <= scattered.period_end
+        select 1 from dead
+        where dead.person_id = scattered.person_id
     )

@@ -16,6 +16,7 @@ needs: [civil_affairs.low_income_register, civil_affairs.payment]
 absence_of: [civil_affairs.payment]
 policy: [old_age.allowance_from_age]
 already_weighed: [old]
+steps: [dead]
 owner: 养老服务科
 reviewed_on: 2026-11-22
 status: live
@@ -96,10 +97,6 @@ where
             and payment.match_grade <> 'E'
     )
     and not exists (
-        select 1 from core.life_event as death
-        where
-            death.person_id = aged.person_id
-            and death.kind = 'death'
-            and death.match_grade <> 'E'
-            and death.happened_on <= aged.period_end
+        select 1 from dead
+        where dead.person_id = aged.person_id
     )

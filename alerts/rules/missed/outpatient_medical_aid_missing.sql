@@ -20,7 +20,7 @@ policy:
   - medical.shortfall_tolerated
   - medical.claim_months
 lives_by: {medical.outpatient_ratio: 门诊慢特病医疗救助比例}
-steps: [aid_filled, severely_ill]
+steps: [aid_filled, severely_ill, dead]
 owner: 医疗救助科
 reviewed_on: 2026-11-01
 status: live
@@ -154,6 +154,6 @@ inner join policy.medical_shortfall_tolerated as tolerated
 where
     judged.shortfall > tolerated.value
     and not exists (
-        select 1 from core.life_event as death
-        where death.person_id = judged.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= judged.period_end
+        select 1 from dead
+        where dead.person_id = judged.person_id
     )

@@ -15,6 +15,7 @@ needs: [civil_affairs.low_income_register, civil_affairs.payment]
 absence_of: [civil_affairs.payment]
 policy: [price.triggered_months, price.months_looked_back, price.categories]
 recurs: true
+steps: [dead]
 owner: 低保科
 reviewed_on: 2026-11-22
 status: live
@@ -77,12 +78,8 @@ household as (
         min(record_id) over (partition by home, due_month) as subject_record
     from listed
     where not exists (
-        select 1 from core.life_event as death
-        where
-            death.person_id = listed.person_id
-            and death.kind = 'death'
-            and death.match_grade <> 'E'
-            and death.happened_on <= listed.period_end
+        select 1 from dead
+        where dead.person_id = listed.person_id
     )
     qualify row_number() over (
         partition by home, due_month order by relation is distinct from '户主', match_grade, record_id, row_id

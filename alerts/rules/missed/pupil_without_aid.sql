@@ -16,6 +16,7 @@ absence_of: [education.student_aid]
 heeds_names: true
 policy: [education.aid_categories, education.min_age, education.max_age]
 already_weighed: [child]
+steps: [dead]
 owner: 教育局资助中心
 reviewed_on: 2026-11-01
 status: live
@@ -84,10 +85,6 @@ where
         where aid.person_id = family_member.person_id and aid.is_current and aid.term = pupil.term and aid.amount > 0
     )
     and not exists (
-        select 1 from core.life_event as death
-        where
-            death.person_id = family_member.person_id
-            and death.kind = 'death'
-            and death.match_grade <> 'E'
-            and death.happened_on <= family_member.period_end
+        select 1 from dead
+        where dead.person_id = family_member.person_id
     )

@@ -16,6 +16,7 @@ needs_any: [health.severe_illness, disabled_federation.certificate, human_resour
 policy: [retention.rejected_months, alerts.severe_disability_levels]
 already_weighed: [severe_disability]
 recurs: true
+steps: [dead]
 owner: 低保科
 reviewed_on: 2026-11-22
 status: live
@@ -144,10 +145,6 @@ where
             and again.accepted_on >= changed.happened_on
     )
     and not exists (
-        select 1 from core.life_event as death
-        where
-            death.person_id = changed.person_id
-            and death.kind = 'death'
-            and death.match_grade <> 'E'
-            and death.happened_on <= changed.period_end
+        select 1 from dead
+        where dead.person_id = changed.person_id
     )

@@ -13,6 +13,7 @@ false_alarms:
 clause: 焦民〔2024〕8号 二(三)1;《特困人员认定办法》(民发〔2021〕43号) 第二十一至二十三条
 needs: [civil_affairs.low_income_register]
 policy: [care.days_after_recognition, care.assessed_share]
+steps: [dead]
 owner: 特困供养科
 reviewed_on: 2026-11-22
 status: live
@@ -72,10 +73,6 @@ where
         or (person.self_care is null and person.assessed_share >= usual.value)
     )
     and not exists (
-        select 1 from core.life_event as death
-        where
-            death.person_id = person.person_id
-            and death.kind = 'death'
-            and death.match_grade <> 'E'
-            and death.happened_on <= person.period_end
+        select 1 from dead
+        where dead.person_id = person.person_id
     )

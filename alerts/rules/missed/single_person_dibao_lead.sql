@@ -16,6 +16,7 @@ needs: [civil_affairs.low_income_register]
 needs_any: [disabled_federation.certificate, health.severe_illness]
 policy: [disability.single_person_levels]
 already_weighed: [severe_disability]
+steps: [dead]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
@@ -93,6 +94,6 @@ where
         where active.category in ('最低生活保障', '特困人员')
     )
     and not exists (
-        select 1 from core.life_event as death
-        where death.person_id = edge.person_id and death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
+        select 1 from dead
+        where dead.person_id = edge.person_id
     )

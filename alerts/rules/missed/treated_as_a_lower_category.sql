@@ -13,6 +13,7 @@ false_alarms:
 clause: 焦民〔2024〕8号 二(一)2、二(三)2(1)
 needs: [civil_affairs.low_income_register, medical_insurance.enrolment]
 policy: [label.months_to_take_effect, label.rank]
+steps: [dead]
 owner: 医疗救助科
 reviewed_on: 2026-11-22
 status: live
@@ -83,10 +84,6 @@ inner join label on listed.person_id = label.person_id
 where
     listed.rank < label.rank
     and not exists (
-        select 1 from core.life_event as death
-        where
-            death.person_id = listed.person_id
-            and death.kind = 'death'
-            and death.match_grade <> 'E'
-            and death.happened_on <= listed.period_end
+        select 1 from dead
+        where dead.person_id = listed.person_id
     )

@@ -15,6 +15,7 @@ needs: [civil_affairs.application, civil_affairs.temporary_relief]
 needs_any: [civil_affairs.visit, emergency.disaster_relief, health.severe_illness]
 absence_of: [civil_affairs.temporary_relief]
 policy: [transition.waiting_days, transition.hardship_days]
+steps: [dead]
 owner: 社会救助股
 reviewed_on: 2026-11-22
 status: live
@@ -145,10 +146,6 @@ where
             and register.category in ('最低生活保障', '特困人员')
     )
     and not exists (
-        select 1 from core.life_event as death
-        where
-            death.person_id = in_need.person_id
-            and death.kind = 'death'
-            and death.match_grade <> 'E'
-            and death.happened_on <= in_need.period_end
+        select 1 from dead
+        where dead.person_id = in_need.person_id
     )
