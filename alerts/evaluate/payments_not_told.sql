@@ -1,15 +1,12 @@
 -- Where is nothing known of a programme's payments? Said once for the rules that judge them (`<rule>.cannot_tell.sql`): neither this
--- month's list has come nor, unless only this month's will do, the newest one of a county that pays in arrears.
+-- month's list has come nor the newest one of a county that pays in arrears.
 -- programmes: none for any programme. called: what clerks call them. by_lines: the rule reads the list's lines, so that one of them
 -- is enough, also where it tells no amount.
-create or replace temp macro payments_not_told(programmes, called, only_this_month := false, by_lines := false) as table
+create or replace temp macro payments_not_told(programmes, called, by_lines := false) as table
 with told as (
     select distinct listed.township_code
     from core.payment_month as listed
-    cross join ops.this_run as this_run
-    where
-        (len(programmes) = 0 or list_contains(programmes, listed.programme))
-        and (not only_this_month or listed.month = this_run.period)
+    where len(programmes) = 0 or list_contains(programmes, listed.programme)
 ),
 
 line as (
@@ -54,3 +51,24 @@ where not exists (
     select 1 from core.civil_affairs__low_income_register as register
     where register.is_current and register.period = this_run.period
 );
+
+-- Where an earlier month's payments are judged, has that month's register come? By township: of one that joined since, nothing is known.
+create or replace temp macro register_of_arrears_not_told(programmes) as table
+select distinct
+    told.township_code as area_code,
+    'civil_affairs.low_income_register' as dataset,
+    concat('没有收到', strftime(told.month, '%Y年%-m月'), '的低收入人口台账,该月的发放清册无法核对') as reason
+from core.payment_month as told
+cross join ops.this_run as this_run
+where
+    list_contains(programmes, told.programme)
+    and told.month < this_run.period
+    and length(told.township_code) = 9
+    and exists (
+        select 1 from core.civil_affairs__low_income_register as register
+        where register.is_current and left(register.area_code, 9) = told.township_code
+    )
+    and not exists (
+        select 1 from core.civil_affairs__low_income_register as register
+        where register.period = told.month and left(register.area_code, 9) = told.township_code
+    );

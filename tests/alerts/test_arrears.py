@@ -57,6 +57,34 @@ def test_a_county_that_pays_in_arrears_is_judged_by_its_newest_month(
     assert hits(con, "person_id, occurred_on::varchar") == [("P1", "2026-09-01")]
 
 
+@pytest.mark.parametrize("folder", ["2026-09", "2026-10"])
+def test_where_money_comes_a_month_later_who_got_none_is_told_of_that_month(
+    con: duckdb.DuckDBPyConnection, folder: str
+) -> None:
+    for who in ("P1", "P2", "P3"):
+        person(con, who, area_code=TOWN + "001")
+    on_register(con, "2026-09", people="P1 P2", category=DIBAO)
+    on_register(con, "2026-10", people="P1 P3", category=DIBAO)
+    paid(con, folder, "2026-09", ("P1", "最低生活保障金"))
+    begin(con, "2026-10", as_of="2026-11-05")
+    report = run(con, "P03", "P08", "P04", "P05")
+    assert {state_of(report, code)[0] for code in ("P03", "P04", "P05", "P08")} == {"evaluated"}
+    assert hits(con, "rule_code, person_id, occurred_on::varchar") == [("P03", "P2", "2026-09-01")]
+
+
+def test_where_that_months_register_never_came_nobody_can_tell_who_got_none(con: duckdb.DuckDBPyConnection) -> None:
+    for who in ("P1", "P2"):
+        person(con, who, area_code=TOWN + "001")
+    on_register(con, "2026-10", people="P1 P2", category=DIBAO)
+    paid(con, "2026-10", "2026-09", ("P1", "最低生活保障金"))
+    begin(con, "2026-10", as_of="2026-11-05")
+    run(con, "P03")
+    assert hits(con) == []
+    assert con.execute("select area_code, reason from alerts.coverage_gap").fetchall() == [
+        (TOWN, "没有收到2026年9月的低收入人口台账,该月的发放清册无法核对")
+    ]
+
+
 def test_a_list_that_is_late_neither_clears_an_alert_nor_says_that_nobody_is_paid(
     con: duckdb.DuckDBPyConnection,
 ) -> None:

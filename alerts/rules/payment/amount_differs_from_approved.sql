@@ -4,7 +4,7 @@ title: 发放金额与核定金额不一致
 family: payment
 grade: 橙
 department: 乡镇(街道)
-why: 台账核定了全家的月保障金额,本月清册中实际发放的合计与它不一致;少发影响家庭生活,多发会给家庭带来退款负担。
+why: 台账核定了全家的月保障金额,清册中当月实际发放的合计与它不一致;少发影响家庭生活,多发会给家庭带来退款负担。
 next_step: 核对核定表和清册;少发的尽快补发并告知家庭,多发的核实原因后按程序处理。这是疑点线索,不得仅凭比对结果调整。
 false_alarms:
   - 分类施保、高龄或重残增发部分没有计入台账的月保障金额
@@ -18,39 +18,71 @@ owner: 低保科
 reviewed_on: 2026-11-22
 status: live
 --- */
--- The amount is the household's; where its lines differ, each member has his own.
-with approved as (
+-- Judged is the month that the township's payment list is about: a county may pay in arrears.
+with judged as (
     select
-        register.household_id,
-        register.category,
-        register.period,
-        if(count(distinct register.monthly_amount) > 1, sum(register.monthly_amount), max(register.monthly_amount)) as amount,
-        min(register.record_id) as subject_record,
-        min_by(left(register.area_code, 9), register.record_id) as township_code,
-        max(register.recognised_on) as recognised_on,
-        bool_and(register.status = '在册' and register.exited_on is null) as is_steady
+        aid.category,
+        told.township_code,
+        told.month
+    from core.payment_month as told
+    cross join ops.this_run as this_run
+    inner join policy.payment_programme_of as aid
+        on told.programme = aid.value and this_run.period >= aid.valid_from and this_run.period < aid.valid_to
+),
+
+dated as (
+    select
+        register.*,
+        min(coalesce(judged.month, this_run.period)) over (partition by register.household_id, register.category) as month
     from core.civil_affairs__low_income_register as register
     cross join ops.this_run as this_run
-    where
-        (register.is_current or register.period < this_run.period)
-        and register.period between this_run.period - interval 1 month and this_run.period
-        and register.status in ('在册', '渐退')
-        and register.household_id is not null
-    group by register.household_id, register.category, register.period
+    left join judged on left(register.area_code, 9) = judged.township_code and register.category = judged.category
+    where (register.is_current or register.period < this_run.period) and register.household_id is not null
+),
+
+listed as (
+    select * from dated
+    where period between month - interval 1 month and month
+),
+
+-- The amount is the household's; where its lines differ, each member has his own.
+approved as (
+    select
+        household_id,
+        category,
+        period,
+        month,
+        if(count(distinct monthly_amount) > 1, sum(monthly_amount), max(monthly_amount)) as amount,
+        min(record_id) as subject_record,
+        min_by(left(area_code, 9), record_id) as township_code,
+        max(recognised_on) as recognised_on,
+        bool_and(status = '在册' and exited_on is null) as is_steady
+    from listed
+    where status in ('在册', '渐退')
+    group by household_id, category, period, month
 ),
 
 -- A household number is one only within its township; one that two households bear names neither.
 numbered as (
     select
-        register.household_no,
-        left(register.area_code, 9) as township_code,
-        register.category,
-        any_value(register.household_id) as household_id
-    from core.civil_affairs__low_income_register as register
-    cross join ops.this_run as this_run
-    where register.is_current and register.period = this_run.period and register.household_id is not null
-    group by register.household_no, left(register.area_code, 9), register.category
-    having count(distinct register.household_id) = 1
+        household_no,
+        left(area_code, 9) as township_code,
+        category,
+        any_value(household_id) as household_id
+    from listed
+    where period = month
+    group by household_no, left(area_code, 9), category
+    having count(distinct household_id) = 1
+),
+
+-- Which month each household's money is looked at for.
+asked as (
+    select distinct
+        household_id,
+        category,
+        month
+    from listed
+    where period = month
 ),
 
 -- Whose number a line gives, that household's money it is, though nobody knows for sure which member it names.
@@ -58,7 +90,7 @@ paid as (
     select
         payment.* replace (coalesce(numbered.household_id, payment.household_id) as household_id),
         aid.category,
-        payment.pay_month = this_run.period as is_of_month,
+        payment.pay_month = asked.month as is_of_month,
         payment.match_grade <> 'E' and payment.household_id = coalesce(numbered.household_id, payment.household_id) as is_sure
     from core.civil_affairs__payment as payment
     cross join ops.this_run as this_run
@@ -69,9 +101,10 @@ paid as (
             payment.household_no = numbered.household_no
             and left(payment.area_code, 9) = numbered.township_code
             and aid.category = numbered.category
+    inner join asked on coalesce(numbered.household_id, payment.household_id) = asked.household_id and aid.category = asked.category
     where
         payment.is_current
-        and payment.pay_month between this_run.period - interval 1 month and this_run.period
+        and payment.pay_month between asked.month - interval 1 month and asked.month
         and (numbered.household_id is not null or (payment.household_id is not null and payment.match_grade <> 'E'))
     qualify row_number() over (partition by payment.record_id, payment.person_id, payment.amount order by payment.match_grade, payment.row_id) = 1
 ),
@@ -107,12 +140,11 @@ line as (
         register.row_id,
         register.monthly_amount
     from home
-    inner join core.civil_affairs__low_income_register as register
+    inner join listed as register
         on
             home.household_id = register.household_id and home.category = register.category
             and (home.person_id = register.person_id or home.person_id = register.head_person_id)
-    cross join ops.this_run as this_run
-    where register.is_current and register.period = this_run.period and register.monthly_amount is not null
+    where register.period = register.month and register.monthly_amount is not null
     qualify row_number() over (
         partition by home.household_id, home.category order by coalesce(register.person_id = home.person_id, false) desc, register.row_id
     ) = 1
@@ -141,10 +173,10 @@ compared as (
     inner join policy.amounts_tolerance as tolerance
         on this_run.period >= tolerance.valid_from and this_run.period < tolerance.valid_to
     where
-        approved.period = this_run.period
+        approved.period = approved.month
         and approved.amount > 0
         and approved.is_steady
-        and approved.recognised_on < this_run.period - interval 1 month
+        and approved.recognised_on < approved.month - interval 1 month
 ),
 
 -- Where many of a township differ, the register's amount is not what is paid by.
@@ -173,7 +205,7 @@ select
         lambda paid: { 'row_id': paid.row_id, 'fact': 'amount', 'value': paid.amount::varchar }
     ) as evidence,
     [
-        '按全家合计比较,不是按一个人的行', '与上月台账的核定金额也不一致', '不是连同上月没有到账的一并补发', '没有退票、冲正或扣回的行', '不在渐退期,不是上月或本月新认定',
+        '按全家合计比较,不是按一个人的行', '与上月台账的核定金额也不一致', '不是连同上月没有到账的一并补发', '没有退票、冲正或扣回的行', '不在渐退期,不是当月或上月新认定',
         '同一乡镇(街道)的大多数家庭两边一致'
     ] as ruled_out
 from counted

@@ -1,13 +1,19 @@
--- While the month's payment list, or the month's register, has not come, nobody can be missing from one of them; nor in a county that
--- pays in arrears, or a township whose part is late.
+-- While neither the month's payment list nor, of a county that pays in arrears, the newest one has come, or the register beside which it
+-- is laid, nobody can be missing from one of them; nor in a township whose part is late.
 select
     area_code,
     dataset,
     reason
-from payments_not_told(['最低生活保障金', '特困供养金'], '最低生活保障金、特困供养金', only_this_month := true, by_lines := true)
+from payments_not_told(['最低生活保障金', '特困供养金'], '最低生活保障金、特困供养金', by_lines := true)
 union all
 select
     area_code,
     dataset,
     reason
 from register_not_told()
+union all
+select
+    area_code,
+    dataset,
+    reason
+from register_of_arrears_not_told(['最低生活保障金', '特困供养金'])

@@ -4,7 +4,7 @@ title: 在册未发放基本生活救助金
 family: payment
 grade: 红
 department: 县级民政局
-why: 家庭在册享受最低生活保障或分散供养特困,本月清册中全家都没有发放记录,可能漏发,当月基本生活没有着落。
+why: 家庭在册享受最低生活保障或分散供养特困,清册中当月全家都没有发放记录,可能漏发,当月基本生活没有着落。
 next_step: 核对本月清册、已作出的暂停决定和账户状态;确属漏发的,会同财政尽快补发并告知本人。
 false_alarms:
   - 分散供养转为集中供养,资金拨付到供养机构
@@ -19,18 +19,35 @@ owner: 低保科
 reviewed_on: 2026-11-22
 status: live
 --- */
--- Households, not people: the aid goes to one of them. A household number is one only within its township.
-with listed as (
+-- Households, not people: the aid goes to one of them. A household number is one only within its township. Judged is the month that
+-- the township's payment list is about, by that month's register: a county may pay in arrears.
+with judged as (
+    select
+        aid.category,
+        told.township_code,
+        told.month
+    from core.payment_month as told
+    cross join ops.this_run as this_run
+    inner join policy.payment_programme_of as aid
+        on told.programme = aid.value and this_run.period >= aid.valid_from and this_run.period < aid.valid_to
+),
+
+listed as (
     select
         register.*,
         coalesce(left(register.area_code, 9), '') as township_code,
         min(register.record_id) over home as subject_record,
         max(register.monthly_amount) over home as home_amount,
-        this_run.period as month,
+        register.period as month,
+        last_day(register.period) as month_end,
         this_run.period_end
     from core.civil_affairs__low_income_register as register
     cross join ops.this_run as this_run
-    where register.is_current and register.period = this_run.period and register.person_id is not null
+    left join judged on left(register.area_code, 9) = judged.township_code and register.category = judged.category
+    where
+        (register.is_current or register.period < this_run.period)
+        and register.period = coalesce(judged.month, this_run.period)
+        and register.person_id is not null
     window home as (partition by register.household_no, left(register.area_code, 9), register.category)
 ),
 
@@ -45,7 +62,7 @@ receipt as (
         on payment.programme = aid.value and this_run.period >= aid.valid_from and this_run.period < aid.valid_to
     where
         payment.is_current
-        and payment.pay_month = this_run.period
+        and payment.pay_month <= this_run.period
         and payment.amount > 0
         and (aid.category is not null or payment.programme in ('孤儿基本生活费', '事实无人抚养儿童补贴'))
 ),
@@ -56,21 +73,21 @@ reached as (
 listed.household_no,
 listed.township_code
     from listed
-    inner join receipt on listed.person_id = receipt.person_id
+    inner join receipt on listed.person_id = receipt.person_id and listed.month = receipt.pay_month
     where receipt.match_grade <> 'E'
     union
     select
 listed.household_no,
 listed.township_code
     from listed
-    inner join receipt on listed.head_person_id = receipt.person_id
+    inner join receipt on listed.head_person_id = receipt.person_id and listed.month = receipt.pay_month
     where receipt.match_grade <> 'E' and receipt.is_of_household
     union
     select
 listed.household_no,
 listed.township_code
     from listed
-    inner join receipt on listed.household_no = receipt.household_no
+    inner join receipt on listed.household_no = receipt.household_no and listed.month = receipt.pay_month
     where receipt.is_of_household and coalesce(left(receipt.area_code, 9) = listed.township_code, true)
 ),
 
@@ -87,7 +104,7 @@ due as (
         and coalesce(listed.is_covered, true)
         and coalesce(listed.home_amount > 0, true)
         and listed.recognised_on < listed.month
-        and (listed.exited_on is null or listed.exited_on > listed.period_end)
+        and (listed.exited_on is null or listed.exited_on > listed.month_end)
         and (listed.valid_until is null or listed.valid_until >= listed.month)
         and (listed.phase_out_until is null or listed.phase_out_until >= listed.month)
         and (listed.category = '最低生活保障' or listed.support_mode = '分散')
@@ -98,6 +115,15 @@ due as (
                 and death.kind = 'death'
                 and death.match_grade <> 'E'
                 and death.happened_on <= listed.period_end
+        )
+        -- A list since then may tell that he had left by then.
+        and not exists (
+            select 1 from core.civil_affairs__low_income_register as since
+            where
+                since.person_id = listed.person_id
+                and since.category = listed.category
+                and since.period > listed.month
+                and since.exited_on <= listed.month_end
         )
 ),
 
@@ -140,7 +166,7 @@ select
         { 'row_id': compared.row_id, 'fact': 'recognised_on', 'value': strftime(compared.recognised_on, '%Y-%m-%d') }
     ] as evidence,
     [
-        '本月清册已经收到,并覆盖该乡镇(街道)的大多数家庭', '户主、其他成员和家庭编号都没有发放或退票记录', '没有登记退出,有效期和渐退期没有届满', '认定早于上月,不是新批准待发放', '不是集中供养',
+        '该月清册已经收到,并覆盖该乡镇(街道)的大多数家庭', '户主、其他成员和家庭编号都没有发放或退票记录', '没有登记退出,有效期和渐退期没有届满', '认定早于该月的上一个月,不是新批准待发放', '不是集中供养',
         '没有收到该人员的死亡记录'
     ] as ruled_out
 from compared

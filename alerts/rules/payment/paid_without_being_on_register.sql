@@ -4,7 +4,7 @@ title: 有发放记录但台账没有相应对象
 family: payment
 grade: 橙
 department: 县级民政局
-why: 清册中本月发放了基本生活救助金,而本月和上月的台账里没有本人及其家庭,或者只在不发这项资金的类别(如低保边缘家庭);可能是漏登台账或没有变更类别,也可能是资金发给了不应发放的人。
+why: 清册中发放了基本生活救助金,而当月和上月的台账里没有本人及其家庭,或者只在不发这项资金的类别(如低保边缘家庭);可能是漏登台账或没有变更类别,也可能是资金发给了不应发放的人。
 next_step: 核对审核确认材料、清册来源和收款账户;属台账漏登或类别没有变更的更正台账,属误发的按程序办理。这是疑点线索,不得仅凭比对结果停发。
 false_alarms:
   - 清册或台账中的证件号有误,是同一个人
@@ -20,11 +20,12 @@ owner: 低保科
 reviewed_on: 2026-11-22
 status: live
 --- */
+-- Judged is the month that the township's payment list is about: a county may pay in arrears.
 with aid as (
     select
         payment.*,
         min_by(payment.record_id, (payment.pay_month, payment.record_id)) over (partition by payment.person_id, payment.programme) as subject_record,
-        this_run.period as month
+        this_run.period as this_month
     from core.civil_affairs__payment as payment
     cross join ops.this_run as this_run
     inner join policy.payment_programme_of as programme
@@ -40,17 +41,25 @@ with aid as (
 paid as (
     select
         aid.*,
+        aid.pay_month as month,
         coalesce(left(aid.area_code, 9), left(person.area_code, 9), '') as township_code
     from aid
     left join core.person as person on aid.person_id = person.person_id
+    left join core.payment_month as told
+        on
+            coalesce(
+                if(length(aid.area_code) >= 9 and substr(aid.area_code, 7, 3) <> '000', left(aid.area_code, 9), null),
+                left(person.area_code, 9), left(aid.area_code, 9), ''
+            ) = told.township_code
+            and aid.programme = told.programme
     where
-        aid.pay_month = aid.month
+        aid.pay_month = coalesce(told.month, aid.this_month)
         and aid.resident_id_state in ('valid', 'upgraded_15')
         and aid.match_grade in ('A', 'B', 'C')
     qualify row_number() over (partition by aid.record_id, aid.person_id order by aid.match_grade, aid.row_id) = 1
 ),
 
--- This month's and last month's register: who leaves is paid until the month's end. A doubtful line may be his, too.
+-- The registers from the month before on: who leaves is paid until the month's end. A doubtful line may be his, too.
 registered as (
     select
         register.*,
@@ -60,7 +69,7 @@ registered as (
     cross join ops.this_run as this_run
     left join policy.payment_programme_of as programme
         on register.category = programme.category and this_run.period >= programme.valid_from and this_run.period < programme.valid_to
-    where register.period between this_run.period - interval 1 month and this_run.period
+    where register.period between (select min(paid.month) from paid) - interval 1 month and this_run.period
 ),
 
 listed as (
@@ -70,21 +79,26 @@ listed as (
 
 -- Whoever has left, or died, is another rule's matter (P07, X05).
 explained as (
-    select person_id from listed
-    union
-    select head_person_id as person_id from listed
-    union
-    select paid.person_id
+    select paid.row_id
     from paid
-    inner join listed on paid.household_no = listed.household_no and coalesce(paid.township_code in (listed.township_code, ''), true)
+    inner join listed on paid.person_id in (listed.person_id, listed.head_person_id) and paid.month - interval 1 month <= listed.period
     union
-    select person_id from core.status_spell
-    where status = '停保'
+    select paid.row_id
+    from paid
+    inner join listed
+        on
+            paid.household_no = listed.household_no
+            and paid.month - interval 1 month <= listed.period
+            and coalesce(paid.township_code in (listed.township_code, ''), true)
     union
-    select death.person_id
-    from core.life_event as death
-    cross join ops.this_run as this_run
-    where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on < this_run.period
+    select paid.row_id
+    from paid
+    inner join core.status_spell as spell on paid.person_id = spell.person_id and spell.status = '停保'
+    union
+    select paid.row_id
+    from paid
+    inner join core.life_event as death
+        on paid.person_id = death.person_id and death.kind = 'death' and death.match_grade <> 'E' and paid.this_month > death.happened_on
 ),
 
 -- Where much of a township's list has no counterpart, the two lists do not speak of the same people.
@@ -94,23 +108,27 @@ compared as (
         (
             select max_by(other.row_id, (other.period, other.row_id))
             from registered as other
-            where not other.is_paid and other.person_id = paid.person_id and other.match_grade <> 'E'
+            where not other.is_paid and other.person_id = paid.person_id and other.match_grade <> 'E' and other.period >= paid.month - interval 1 month
         ) as own_row,
         (
             select max_by(other.category, (other.period, other.row_id))
             from registered as other
-            where not other.is_paid and other.person_id = paid.person_id and other.match_grade <> 'E'
+            where not other.is_paid and other.person_id = paid.person_id and other.match_grade <> 'E' and other.period >= paid.month - interval 1 month
         ) as own_category,
         (
             select max_by(other.category, (other.period, other.row_id))
             from registered as other
-            where not other.is_paid and other.household_no = paid.household_no and coalesce(paid.township_code in (other.township_code, ''), true)
+            where
+                not other.is_paid
+                and other.household_no = paid.household_no
+                and other.period >= paid.month - interval 1 month
+                and coalesce(paid.township_code in (other.township_code, ''), true)
         ) as household_category,
-        explained.person_id is not null as is_explained,
+        explained.row_id is not null as is_explained,
         count(*) over township as payments,
-        count(explained.person_id) over township as explained_payments
+        count(explained.row_id) over township as explained_payments
     from paid
-    left join explained on paid.person_id = explained.person_id
+    left join explained on paid.row_id = explained.row_id
     window township as (partition by paid.township_code, paid.programme)
 )
 
@@ -122,7 +140,7 @@ select
     sum(compared.amount)::decimal(14, 2) as amount_at_risk,
     concat(
         strftime(compared.month, '%Y年%-m月'), '向该人员发放', compared.programme, sum(compared.amount)::decimal(14, 2),
-        '元;本月和上月的台账中',
+        '元;', if(compared.month = compared.this_month, '本月和上月', strftime(compared.month - interval 1 month, '%Y年%-m月') || '以来'), '的台账中',
         case
             when max(compared.own_category) is not null then concat('本人只为', max(compared.own_category), ',这一类别不发放这项资金')
             when max(compared.household_category) is not null then concat('没有本人,清册所填的家庭编号为', max(compared.household_category), ',这一类别不发放这项资金')
@@ -134,7 +152,7 @@ select
     || list_filter(
         [{ 'row_id': max(compared.own_row), 'fact': 'category', 'value': max(compared.own_category) }], lambda item: item.row_id is not null
     ) as evidence,
-    ['证件号有效,不是号码缺失造成的对不上', '本月和上月的台账都已核对', '没有停保记录,也没有死亡记录', '台账覆盖该乡镇(街道)'] as ruled_out,
+    ['证件号有效,不是号码缺失造成的对不上', '该月及其上月以来的台账都已核对', '没有停保记录,也没有死亡记录', '台账覆盖该乡镇(街道)'] as ruled_out,
     -- Whom no list knows may not exist; who stands in another category may only have been moved.
     if(count(compared.own_row) + count(compared.household_category) = 0, '台账中没有本人,也没有其家庭', null) as raise_because
 from compared
@@ -149,4 +167,4 @@ where
         compared.explained_payments >= share.value * compared.payments
         or compared.payments - compared.explained_payments <= few.value
     )
-group by compared.person_id, compared.programme, compared.subject_record, compared.month
+group by compared.person_id, compared.programme, compared.subject_record, compared.month, compared.this_month
