@@ -15,170 +15,40 @@ clause: 《最低生活保障审核确认办法》(民发〔2021〕57号) 第二
 needs: [civil_affairs.low_income_register, civil_affairs.payment]
 absence_of: [civil_affairs.payment]
 policy: [payment.programme_of, payment.listed_share, payment.few_lines]
+steps: [dead, household_due]
 owner: 低保科
 reviewed_on: 2026-11-22
 status: live
 --- */
--- As P03, for those recognised the month before. Households, not people; a household number is one only within its township. Judged is
--- the month that the township's payment list is about, by that month's register: a county may pay in arrears.
-with judged as (
-    select
-        aid.category,
-        told.township_code,
-        told.month
-    from core.payment_month as told
-    cross join ops.this_run as this_run
-    inner join policy.payment_programme_of as aid
-        on told.programme = aid.value and this_run.period >= aid.valid_from and this_run.period < aid.valid_to
-),
-
-listed as (
-    select
-        register.*,
-        coalesce(left(register.area_code, 9), '') as township_code,
-        min(register.record_id) over home as subject_record,
-        max(register.monthly_amount) over home as home_amount,
-        register.period as month,
-        last_day(register.period) as month_end,
-        this_run.period_end
-    from core.civil_affairs__low_income_register as register
-    cross join ops.this_run as this_run
-    left join judged on left(register.area_code, 9) = judged.township_code and register.category = judged.category
-    where
-        (register.is_current or register.period < this_run.period)
-        and register.period = coalesce(judged.month, this_run.period)
-        and register.person_id is not null
-    window home as (partition by register.household_no, left(register.area_code, 9), register.category)
-),
-
--- The basic living aid of the month, paid or sent back (P02 asks about that).
-receipt as (
-    select
-        payment.*,
-        aid.category is not null as is_of_household
-    from core.civil_affairs__payment as payment
-    cross join ops.this_run as this_run
-    left join policy.payment_programme_of as aid
-        on payment.programme = aid.value and this_run.period >= aid.valid_from and this_run.period < aid.valid_to
-    where
-        payment.is_current
-        and payment.pay_month <= this_run.period
-        and payment.amount > 0
-        and (aid.category is not null or payment.programme in ('孤儿基本生活费', '事实无人抚养儿童补贴'))
-),
-
--- Whom it reaches: the household of whoever is named, and the household whose number is given.
-reached as (
-    select
-listed.household_no,
-listed.township_code
-    from listed
-    inner join receipt on listed.person_id = receipt.person_id and listed.month = receipt.pay_month
-    where receipt.match_grade <> 'E'
-    union
-    select
-listed.household_no,
-listed.township_code
-    from listed
-    inner join receipt on listed.head_person_id = receipt.person_id and listed.month = receipt.pay_month
-    where receipt.match_grade <> 'E' and receipt.is_of_household
-    union
-    select
-listed.household_no,
-listed.township_code
-    from listed
-    inner join receipt on listed.household_no = receipt.household_no and listed.month = receipt.pay_month
-    where receipt.is_of_household and coalesce(left(receipt.area_code, 9) = listed.township_code, true)
-),
-
--- Who is to be paid: covered, alive, recognised before this month, and not on the way out.
-due as (
-    select
-        listed.*,
-        aid.value as programme
-    from listed
-    inner join policy.payment_programme_of as aid
-        on listed.category = aid.category and listed.month >= aid.valid_from and listed.month < aid.valid_to
-    where
-        listed.status in ('在册', '渐退')
-        and coalesce(listed.is_covered, true)
-        and coalesce(listed.home_amount > 0, true)
-        and listed.recognised_on < listed.month
-        and (listed.exited_on is null or listed.exited_on > listed.month_end)
-        and (listed.valid_until is null or listed.valid_until >= listed.month)
-        and (listed.phase_out_until is null or listed.phase_out_until >= listed.month)
-        and (listed.category = '最低生活保障' or listed.support_mode = '分散')
-        and not exists (
-            select 1 from core.life_event as death
-            where
-                death.person_id = listed.person_id
-                and death.kind = 'death'
-                and death.match_grade <> 'E'
-                and death.happened_on <= listed.period_end
-        )
-        -- A list since then may tell that he had left by then.
-        and not exists (
-            select 1 from core.civil_affairs__low_income_register as since
-            where
-                since.person_id = listed.person_id
-                and since.category = listed.category
-                and since.period > listed.month
-                and since.exited_on <= listed.month_end
-        )
-),
-
--- One line per household: its head's, or that of its surest member. Without a number nobody finds him in the other list.
-household as (
-    select *
-    from due
-    where match_grade in ('A', 'B', 'C')
-    qualify row_number() over (
-        partition by household_no, township_code, category
-        order by coalesce(relation = '户主' or person_id = head_person_id, false) desc, match_grade, record_id, row_id
-    ) = 1
-),
-
--- A list that reaches only part of a township's households of this category has not come whole.
-compared as (
-    select
-        household.*,
-        reached.household_no is not null as is_paid,
-        count(*) over township as households,
-        count(reached.household_no) over township as paid_households
-    from household
-    left join reached on household.household_no = reached.household_no and household.township_code = reached.township_code
-    window township as (partition by household.township_code, household.category)
-)
-
 select
-    compared.person_id,
-    compared.household_id,
-    compared.subject_record,
-    compared.month as occurred_on,
-    compared.home_amount::decimal(14, 2) as amount_at_risk,
+    household_due.person_id,
+    household_due.household_id,
+    household_due.subject_record,
+    household_due.month as occurred_on,
+    household_due.home_amount::decimal(14, 2) as amount_at_risk,
     concat(
-        '该家庭于', strftime(compared.recognised_on, '%Y年%-m月%-d日'), '认定(', compared.category, '),应自', strftime(compared.month, '%Y年%-m月'),
-        '起发放,该月清册中全家没有', compared.programme, '的发放记录;同一乡镇(街道)的', compared.households, '户中', compared.paid_households, '户有记录。'
+        '该家庭于', strftime(household_due.recognised_on, '%Y年%-m月%-d日'), '认定(', household_due.category, '),应自', strftime(household_due.month, '%Y年%-m月'),
+        '起发放,该月清册中全家没有', household_due.programme, '的发放记录;同一乡镇(街道)的', household_due.households, '户中', household_due.paid_households, '户有记录。'
     ) as reason,
     [
-        { 'row_id': compared.row_id, 'fact': 'category', 'value': compared.category },
-        { 'row_id': compared.row_id, 'fact': 'status', 'value': compared.status },
-        { 'row_id': compared.row_id, 'fact': 'recognised_on', 'value': strftime(compared.recognised_on, '%Y-%m-%d') }
+        { 'row_id': household_due.row_id, 'fact': 'category', 'value': household_due.category },
+        { 'row_id': household_due.row_id, 'fact': 'status', 'value': household_due.status },
+        { 'row_id': household_due.row_id, 'fact': 'recognised_on', 'value': strftime(household_due.recognised_on, '%Y-%m-%d') }
     ] as evidence,
     [
         '该月清册已经收到,并覆盖该乡镇(街道)的大多数家庭', '户主、其他成员和家庭编号都没有发放或退票记录', '没有登记退出,有效期和渐退期没有届满', '不是集中供养',
         '没有收到该人员的死亡记录'
     ] as ruled_out
-from compared
+from household_due
 inner join policy.payment_listed_share as share
-    on compared.month >= share.valid_from and compared.month < share.valid_to
+    on household_due.month >= share.valid_from and household_due.month < share.valid_to
 inner join policy.payment_few_lines as few
-    on compared.month >= few.valid_from and compared.month < few.valid_to
+    on household_due.month >= few.valid_from and household_due.month < few.valid_to
 where
-    not compared.is_paid
-    and compared.recognised_on >= compared.month - interval 1 month
-    and compared.paid_households > 0
+    not household_due.is_paid
+    and household_due.recognised_on >= household_due.month - interval 1 month
+    and household_due.paid_households > 0
     and (
-        compared.paid_households >= share.value * compared.households
-        or compared.households - compared.paid_households <= few.value
+        household_due.paid_households >= share.value * household_due.households
+        or household_due.households - household_due.paid_households <= few.value
     )
