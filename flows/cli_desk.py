@@ -110,7 +110,7 @@ def warehouse_dictionary() -> None:
     from warehouse.dictionary import dictionary
 
     for name, mart in dictionary().marts.items():
-        typer.echo(f"marts.{name}  {mart.zh} · {mart.en}")
+        typer.echo(f"marts.{name}  {mart.zh} · {mart.en}  [{', '.join(mart.key)}]")
         for column, meaning in mart.columns.items():
             typer.echo(f"    {column:<20} {meaning.zh} · {meaning.en}")
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from alerts.measured import measured
@@ -18,6 +20,7 @@ from data_contracts.contract import Column, contracts
 from flows import side_by_side
 from matching import model
 from matching.explain_pair import wording
+from warehouse import connection, publish
 from warehouse.dictionary import dictionary
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -44,7 +47,7 @@ def reference_pages() -> dict[str, str]:
         "policy-changes.md": {"changelogs": [changelog(name, level=2) for name in jurisdictions()]},
         "columns.md": {"columns": _columns()},
         "code-lists.md": {"lists": _code_lists()},
-        "warehouse.md": {"marts": dictionary().marts},
+        "warehouse.md": {"marts": dictionary().marts, "types": _published_types()},
         "match-model.md": {
             "model": model.load(),
             "levels": model.LEVELS,
@@ -53,6 +56,17 @@ def reference_pages() -> dict[str, str]:
         },
     }
     return {name: environment.get_template(f"{name}.j2").render(given) for name, given in values.items()}
+
+
+@cache
+def _published_types() -> dict[tuple[str, str], str]:
+    """The type of every published column, read off the tables of an empty warehouse."""
+    with duckdb.connect() as con:
+        connection.create_schema(con)
+        publish.create_marts(con)
+        columns = con.table_function("duckdb_columns").filter("schema_name = 'marts'")
+        found = columns.project("table_name, column_name, lower(data_type)").fetchall()
+    return {(mart, column): kind for mart, column, kind in found}
 
 
 def _side_by_side() -> dict[str, object]:

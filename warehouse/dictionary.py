@@ -26,6 +26,8 @@ class Mart(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     zh: str
     en: str
+    #: What no two lines share; a null counts as a value.
+    key: tuple[str, ...]
     columns: dict[str, Meaning]
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import duckdb
 import pytest
 
+from warehouse.dictionary import dictionary
+
 COLUMNS = {
     "person": "person_id name sex birth_date resident_id household_id area_code category died_on record_count",
     "person_record": "person_id dataset period delivery_id source_file source_row role match_grade link_method "
     "match_probability",
     "household": "household_id area_code",
     "household_member": "household_id person_id valid_from valid_to",
-    "status_spell": "person_id household_id category valid_from valid_to",
-    "life_event": "person_id kind happened_on dataset source_file source_row",
+    "status_spell": "person_id household_id category valid_from valid_to delivery_id sheet",
+    "life_event": "person_id kind happened_on dataset delivery_id source_file sheet source_row",
     "assistance_chain": "person_id household_id programme department period valid_from valid_to amount dataset "
     "source_file source_row",
     "alert": "alert_id rule_code rule family grade grade_reasons person_id household_id area_code department "
@@ -51,6 +53,14 @@ NEVER = {
 @pytest.mark.parametrize("mart", COLUMNS)
 def test_the_published_table_has_its_columns(published: duckdb.DuckDBPyConnection, mart: str) -> None:
     assert set(COLUMNS[mart].split()) <= set(published.table(f"marts.{mart}").columns)
+
+
+def test_no_two_lines_of_a_table_share_its_key(published: duckdb.DuckDBPyConnection) -> None:
+    """Analysts join on it, and count nothing twice."""
+    for name, mart in dictionary().marts.items():
+        key = ", ".join(mart.key)
+        twice = published.execute(f"select {key} from marts.{name} group by all having count(*) > 1").fetchall()
+        assert twice == [], name
 
 
 @pytest.mark.parametrize("what", NEVER)

@@ -12,7 +12,9 @@ select
     spell.valid_from,
     spell.valid_to,
     spell.dataset,
+    delivery.delivery_id,
     delivery.source_file,
+    delivery.sheet,
     split_part(spell.row_id, '/', 2)::integer as source_row
 from core.status_spell as spell
 inner join ops.delivery as delivery on split_part(spell.row_id, '/', 1) = delivery.delivery_id;
@@ -24,7 +26,9 @@ select
     event.happened_on,
     event.detail,
     event.dataset,
+    delivery.delivery_id,
     delivery.source_file,
+    delivery.sheet,
     split_part(event.row_id, '/', 2)::integer as source_row,
     event.match_grade
 from core.life_event as event
@@ -42,7 +46,9 @@ select
     aid.amount,
     aid.is_paid,
     aid.dataset,
+    delivery.delivery_id,
     delivery.source_file,
+    delivery.sheet,
     split_part(aid.row_id, '/', 2)::integer as source_row,
     aid.match_grade
 from core.assistance as aid
