@@ -23,6 +23,7 @@ from alerts.visit_sheet import evidence_text, told
 from alerts.visits import Item, OpenAlert, ThisRun, read_run
 from alerts.wording import Department, departments, offices_of, wording
 from alerts.written import Changes, Handout, Line, Unwritten, safe_file_name, says
+from data_contracts.corps import county_of
 from data_contracts.months import age_on
 
 LIST_SHEET = "待办清单"
@@ -103,10 +104,10 @@ def _lists(con: duckdb.DuckDBPyConnection, areas: AreaNames, found: OpenAlerts) 
     faults: defaultdict[str, defaultdict[str, list[Fault]]] = defaultdict(lambda: defaultdict(list))
     for fault in read_faults(con):
         if fault.is_handed_out:
-            faults[fault.area_code[:6]][fault.department].append(fault)
+            faults[county_of(fault.area_code)][fault.department].append(fault)
     routes = {route: _departments_in(route) for route in found.alerts["department"].unique()}
     alerts = found.alerts.filter(pl.col("department").is_in([route for route, names in routes.items() if names]))
-    counties = alerts["area_code"].str.head(6)
+    counties = alerts["area_code"].map_elements(county_of, return_dtype=pl.String)
     for county in sorted({*counties, *faults}):
         items: defaultdict[str, list[Item]] = defaultdict(list)
         for item in found.items(alerts.filter(counties == county)):
@@ -161,7 +162,7 @@ def department_rows(
     own = [
         item
         for item in read_items(con)
-        if item.alert.area_code[:6] == county
+        if county_of(item.alert.area_code) == county
         and any(name in reader.names for name in _departments_in(item.alert.department))
     ]
     of = _List(read_run(con), county, area_name(areas, county), reader.names[0], reader, tuple(own), ())

@@ -18,6 +18,7 @@ from alerts.sources import AreaNames, area_name
 from alerts.supervision import AUDIENCE, write_page
 from alerts.visits import ThisRun, read_as, read_run
 from alerts.written import WrittenFile, safe_file_name, write_whole
+from data_contracts.corps import county_of
 from warehouse import sql_file
 
 FILE_NAME = "指标页.html"
@@ -194,5 +195,5 @@ def _table(digits: int, trends: tuple[Trend, ...], now: dict[str, dict[str, Line
 
 
 def _name(areas: AreaNames, code: str) -> str:
-    county = area_name(areas, code[:6])
+    county = area_name(areas, county_of(code))
     return f"{county} {area_name(areas, code)}" if len(code) > 6 else county

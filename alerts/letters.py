@@ -23,6 +23,7 @@ from alerts.what_clears import rule_of
 from alerts.wording import departments, offices_of, wording
 from alerts.written import WrittenFile, safe_file_name, write_whole
 from data_contracts import yaml_file
+from data_contracts.corps import county_of
 from data_contracts.months import age_on
 from warehouse import sql_file
 
@@ -180,7 +181,7 @@ def write_refusal(con: duckdb.DuckDBPyConnection, case: Case, folder: Path, *, a
             to_do=f"先由县级作出决定，并在工作清单上答复“{texts.outcome}”，填齐三项；不得仅凭比对结果停发救助",
         )
     facts = {"answer": answer, "case": case, "alert": alert, "notes": in_short(alert.law_notes)}
-    facts |= {"county": area_name(areas, alert.area_code[:6])}
+    facts |= {"county": area_name(areas, county_of(alert.area_code))}
     return _write(_Letter("refusal", case.run.month, alert.alert_id), folder, facts)
 
 

@@ -21,6 +21,7 @@ from alerts.visits import ThisRun, read_as, read_run
 from alerts.workbook import Value
 from alerts.written import Changes, Handout, Unwritten, safe_file_name
 from data_contracts import yaml_file
+from data_contracts.corps import county_of
 from warehouse import sql_file
 
 HERE = Path(__file__).parent / "reconcile"
@@ -128,11 +129,11 @@ def reconciliations(con: duckdb.DuckDBPyConnection, out: Path, areas: AreaNames)
     lines, steps = read_reconciliation(con)
     by_county: defaultdict[str, list[Reconciled]] = defaultdict(list)
     for line in lines:
-        by_county[line.area_code[:6]].append(line)
+        by_county[county_of(line.area_code)].append(line)
     for code, own in sorted(by_county.items()):
         name = area_name(areas, code) or "地址不详"
         path = out / safe_file_name("_".join(part for part in (run.month, code, name, "发放核对表.xlsx") if part))
-        own_steps = [step for step in steps if step.county_code == code]
+        own_steps = [step for step in steps if step.county_code in {line.area_code[:6] for line in own}]
         write = partial(_write_book, run=run, county=_County(name, own, own_steps), areas=areas)
         titles = tuple(column.title for column in (*_TABLE, *_KINDS, *_STEPS))
         of = Handout(f"{code} {name} 财政局、县级民政局".strip(), titles, is_masked=True, is_compared=False)

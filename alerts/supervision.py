@@ -21,6 +21,7 @@ from alerts.visits import find_open, read_query, read_run
 from alerts.wording import wording
 from alerts.written import WrittenFile, safe_file_name, write_whole
 from data_contracts.contract import contracts
+from data_contracts.corps import county_of
 
 AUDIENCE = "监督"
 #: Families of their own in tables and charts, with their colours; the others are counted together.
@@ -290,5 +291,5 @@ def _township_name(areas: AreaNames, code: str) -> str:
     """Name a township with its county: 修武县 郇封镇."""
     if not code:
         return "地址不详"
-    county = area_name(areas, code[:6])
+    county = area_name(areas, county_of(code))
     return county + (f" {area_name(areas, code)}" if len(code) > 6 else "(乡镇不详)")

@@ -20,6 +20,7 @@ from alerts.sources import AreaNames, area_name
 from alerts.visits import ThisRun, find_open, grouped, read_query, read_run
 from alerts.wording import GRADES, wording
 from alerts.written import Changes, Handout, Line, Unwritten, safe_file_name, says
+from data_contracts.corps import county_of
 
 LIST_SHEET = "催办督办清单"
 PROLONGED = "时限顺延"
@@ -59,7 +60,7 @@ class Late:
     @property
     def county(self) -> str:
         """Six digits, or nothing."""
-        return self.area_code[:6]
+        return county_of(self.area_code)
 
     @property
     def township(self) -> str:

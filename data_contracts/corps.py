@@ -35,6 +35,9 @@ CITY_OF_DIVISION = {
 CITIES = "6590"
 _DIVISION_OF = {city: division for division, city in CITY_OF_DIVISION.items()}
 
+#: Units that lie outside their division's city, and the division that each belongs to.
+UNITS_FILE = Path(__file__).parent / "corps_units.csv"
+
 _FIGURES = {figure: value for value, figure in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
 _NUMBER = "[0-9零〇○一二三四五六七八九十百]"
 _ABOVE = re.compile(
@@ -63,7 +66,7 @@ class Units:
         for code, name in names.items():
             known = unit(name)
             if known:
-                by_name[known.name].append((code, known.division))
+                by_name[known.name].append((code, known.division or _divisions().get(code)))
         for code, name in _towns():
             if code in names:
                 by_name[name].append((code, _DIVISION_OF[code[:6]]))
@@ -97,6 +100,22 @@ class Units:
 def _towns() -> tuple[tuple[str, str], ...]:
     with TOWNS_FILE.open(encoding="utf-8", newline="") as lines:
         return tuple((line["code"], line["unit"]) for line in csv.DictReader(lines))
+
+
+@cache
+def _divisions() -> dict[str, int]:
+    with UNITS_FILE.open(encoding="utf-8", newline="") as lines:
+        return {line["code"]: int(line["division"]) for line in csv.DictReader(lines)}
+
+
+def county_of(area_code: str) -> str:
+    """Tell whose bureaus answer for an area, six digits: of a regiment those of its division, wherever it lies.
+
+    >>> county_of("654003508000"), county_of("654003001000"), county_of("4108")
+    ('659010', '654003', '4108')
+    """
+    division = _divisions().get(area_code[:9])
+    return CITY_OF_DIVISION[division] if division else area_code[:6]
 
 
 def unit(folded: str) -> Unit | None:

@@ -34,6 +34,12 @@ def test_every_routed_alert_is_in_the_list_of_each_department_named_and_of_its_c
     }
 
 
+def test_a_regiment_in_a_county_of_others_is_for_the_bureaus_of_its_division(a_small_township, tmp_path):
+    a_small_township.execute("update alerts.alert set area_code = '654003508000' where alert_id = 'a02'")
+    lists = ids(lines_of(a_small_township, tmp_path))
+    assert [name for name, of in lists.items() if "a02" in of] == ["2026-10_659010_659010_教育局_待办清单.xlsx"]
+
+
 def test_what_is_the_townships_own_work_is_in_no_department_list(a_small_township, tmp_path):
     own = {alert["alert_id"] for alert in alerts() if alert["department"] == "乡镇(街道)"}
     assert own
