@@ -29,7 +29,19 @@ from other_name_mention as this
 inner join identified_mention as owner on this.number = owner.number and this.delivery_id = owner.delivery_id
 inner join number_claim as claim on owner.evidence_id = claim.evidence_id and claim.relation in ('same', 'sound')
 where
-    (this.row_id = owner.row_id and this.role <> owner.role)
+    (
+        this.row_id = owner.row_id
+        and this.role <> owner.role
+        -- The head's own line names him twice: another spelling there is another spelling.
+        and not (
+            this.relation = 'variant'
+            and list_sort([this.role_kind, owner.role_kind]) = ['head', 'self']
+            and this.row_id in (
+                select line.row_id from core.mention as line
+                where line.role_kind = 'self' and line.relation = '户主'
+            )
+        )
+    )
     or (
         this.row_id <> owner.row_id
         and this.role_kind = 'self'

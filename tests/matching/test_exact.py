@@ -137,6 +137,18 @@ def test_a_death_told_with_the_number_of_somebody_of_the_township_and_anothers_n
     assert warehouse.execute("select kind from core.match_review").fetchall() == [("disputed_number",)]
 
 
+@pytest.mark.parametrize(("relation", "people"), [("户主", 1), ("父亲", 2)])
+def test_the_head_spelled_in_two_ways_on_his_own_line_is_one_person(warehouse, relation, people):
+    mentions = Mentions()
+    mentions.add(0, INSURANCE, name="阿布都外力·吐尔逊", resident_id=NUMBER)
+    row = mentions.add(0, REGISTER, name="阿不都瓦力·图尔逊", resident_id=NUMBER, relation=relation, **PLACE)
+    head = mentions.rows[-1] | {"role": "head", "role_kind": "head", "name": "阿布都外力·吐尔逊", "relation": None}
+    mentions.rows.append(head)
+    mentions.truth.append(0)
+    found = persons(warehouse, mentions)
+    assert len({found[f"{row} self"], found[f"{row} head"]}) == people
+
+
 def test_a_long_name_without_its_separator_beside_the_one_with_it_is_one_person(warehouse):
     mentions = Mentions()
     mentions.add(0, INSURANCE, name="沙马·尔果莫", resident_id=NUMBER)

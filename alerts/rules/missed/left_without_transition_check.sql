@@ -22,10 +22,25 @@ status: live
 --- */
 -- The law of the day on which somebody left says who is checked. A reason that is not given is unknown.
 -- Who was listed and then not, without a day, left by the end of the first month that says so.
-with ended as (
+-- Who has left the register altogether belongs to no household today: what counts is where he lived when he left.
+with lived as (
+    select
+        spell.row_id,
+        max({ 'since': member.valid_from, 'household_id': member.household_id }).household_id as household_id
+    from core.status_spell as spell
+    inner join core.household_member as member
+        on
+            spell.person_id = member.person_id
+            and spell.valid_to > member.valid_from
+            and (member.valid_to is null or spell.valid_to <= member.valid_to)
+    where spell.status = '停保'
+    group by spell.row_id
+),
+
+ended as (
     select
         spell.person_id,
-        spell.household_id,
+        coalesce(spell.household_id, lived.household_id) as household_id,
         spell.category,
         spell.record_id,
         spell.row_id,
@@ -33,9 +48,10 @@ with ended as (
         register.exited_on is null as is_undated,
         register.exit_reason,
         register.relation,
-        coalesce(spell.household_id, spell.person_id) as home
+        coalesce(spell.household_id, lived.household_id, spell.person_id) as home
     from core.status_spell as spell
     inner join core.civil_affairs__low_income_register as register on spell.row_id = register.row_id
+    left join lived on spell.row_id = lived.row_id
     left join (
         select distinct
             person_id,
@@ -87,6 +103,17 @@ looked_at as (
         gone.exited_on
     from gone
     inner join checked on gone.household_id = checked.household_id and gone.exited_on <= checked.accepted_on
+    union
+    select
+        gone.home,
+        gone.exited_on
+    from gone
+    inner join core.household_member as kin
+        on
+            gone.household_id = kin.household_id
+            and gone.exited_on >= kin.valid_from
+            and (kin.valid_to is null or gone.exited_on < kin.valid_to)
+    inner join checked on kin.person_id = checked.person_id and gone.exited_on <= checked.accepted_on
 ),
 
 -- One alert per household that left on one day, of those who live and have no other category since: the head speaks, or

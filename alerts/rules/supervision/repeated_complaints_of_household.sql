@@ -17,7 +17,8 @@ owner: 社会救助股
 reviewed_on: 2026-11-22
 status: live
 --- */
--- Two tickets of one day are one complaint that came by two ways.
+-- Two tickets of one day are one complaint that came by two ways. A month in which nobody complains anew answers nothing:
+-- the lead stays for as long as the last complaint counts.
 with complaint as (
     select
         visit.*,
@@ -44,13 +45,22 @@ repeated as (
         complaint.month,
         complaint.period_end,
         min_by(complaint.record_id, (complaint.visited_on, complaint.record_id)) as subject_record,
-        count(distinct complaint.visited_on) filter (complaint.visited_on >= complaint.month - to_months(complaint.months)) as complaints,
+        list(distinct complaint.visited_on) as days,
         max(complaint.visited_on) as last_on,
+        max(complaint.months) as months,
         max_by(complaint.person_id, (complaint.visited_on, complaint.record_id)) as person_id,
         max_by(complaint.household_id, (complaint.visited_on, complaint.record_id)) as household_id
     from complaint
     group by complaint.home, complaint.month, complaint.period_end
-    having max(complaint.visited_on) >= complaint.month
+    having max(complaint.visited_on) >= complaint.month - to_months(max(complaint.months))
+),
+
+-- How often until the last of them, that month and the months before it together.
+counted as (
+    select
+        * exclude (days),
+        len(list_filter(days, lambda day: day >= date_trunc('month', last_on) - to_months(months))) as complaints
+    from repeated
 ),
 
 -- Whatever was begun since the last of them.
@@ -74,21 +84,21 @@ answered as (
 )
 
 select
-    repeated.person_id,
-    repeated.household_id,
-    repeated.subject_record,
-    repeated.last_on as occurred_on,
+    counted.person_id,
+    counted.household_id,
+    counted.subject_record,
+    counted.last_on as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
-        '该家庭至', strftime(repeated.last_on, '%Y年%-m月%-d日'), '半年内', repeated.complaints, '次信访或来电反映,最后一次以后没有受理申请或临时救助的记录。'
+        '该家庭至', strftime(counted.last_on, '%Y年%-m月%-d日'), '半年内', counted.complaints, '次信访或来电反映,最后一次以后没有受理申请或临时救助的记录。'
     ) as reason,
     list({ 'row_id': complaint.row_id, 'fact': 'visited_on', 'value': strftime(complaint.visited_on, '%Y-%m-%d') } order by complaint.visited_on, complaint.row_id)
         as evidence,
     ['政策咨询和无需求的不计入', '同一天的多张工单按一次计', '最后一次反映以后没有受理、临时救助记录', '没有收到本人的死亡记录'] as ruled_out
-from repeated
+from counted
 inner join policy.supervision_complaints as least
-    on repeated.month >= least.valid_from and repeated.month < least.valid_to
+    on counted.month >= least.valid_from and counted.month < least.valid_to
 -- His own complaints are the evidence about him.
-inner join complaint on repeated.person_id = complaint.person_id
-where repeated.complaints >= least.value and repeated.home not in (select answered.home from answered)
-group by repeated.person_id, repeated.household_id, repeated.subject_record, repeated.last_on, repeated.complaints
+inner join complaint on counted.person_id = complaint.person_id
+where counted.complaints >= least.value and counted.home not in (select answered.home from answered)
+group by counted.person_id, counted.household_id, counted.subject_record, counted.last_on, counted.complaints
