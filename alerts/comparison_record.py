@@ -18,6 +18,9 @@ import duckdb
 import polars as pl
 
 from alerts.errors import NotComparedError
+from alerts.law_basis import cited
+from alerts.parameter import in_force
+from alerts.policy import jurisdiction_of, parameters_of
 from alerts.rule import Rule
 from alerts.sources import dataset_owner, dataset_title
 from alerts.visits import ThisRun, read_as, read_query
@@ -43,6 +46,8 @@ _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
 class _Texts(Declared):
     title: str
     basis: str
+    basis_clause: str
+    basis_elsewhere: str
     states: dict[str, str]
     columns: tuple[str, ...]
     unused: str
@@ -141,7 +146,7 @@ def write_comparison_record(con: duckdb.DuckDBPyConnection, out: Path, *, month:
         raise NotComparedError(f"{month:%Y-%m} 还没有比对", to_do=f"请先运行 doudi monthly --period {month:%Y-%m}")
     lines.sort(key=lambda row: (_parties(row), row.dataset_a, row.dataset_b))
     titles = dict(con.table("alerts.rule").project("rule_code, title").fetchall())
-    run = ThisRun("", month, month, lines[0].compared_on, "")
+    run = ThisRun("", month, month, lines[0].compared_on, "", jurisdiction_of(con))
     path = out / safe_file_name(f"{run.month}_{_texts().title}.xlsx")
     columns = tuple(_texts().columns)
     write = partial(_write, run=run, lines=lines, titles=titles)
@@ -150,6 +155,22 @@ def write_comparison_record(con: duckdb.DuckDBPyConnection, out: Path, *, month:
 
 def _parties(row: Compared) -> tuple[str, str]:
     return dataset_owner(row.dataset_a), dataset_owner(row.dataset_b)
+
+
+def _basis(run: ThisRun) -> str:
+    """Say which law asks for the comparison: our texts' own document where it binds, else the place's.
+
+    >>> day = date(2026, 10, 1)
+    >>> _basis(ThisRun("", day, day, day, "", "xpcc"))
+    '民政部门每月与相关部门进行信息比对(兵团《师市实施方案》 二(一)：每月中旬（11日至20日）)'
+    """
+    texts = _texts()
+    if clause := cited(texts.basis_clause, run.jurisdiction):
+        return texts.basis + clause
+    known = {parameter.parameter: parameter for parameter in parameters_of(run.jurisdiction)}
+    window = in_force(known["compare.window"], run.period) if "compare.window" in known else None
+    own = window.reference.title if window and window.status == "issued" else ""
+    return texts.basis_elsewhere + (f"({own})" if own else "")
 
 
 def _write(path: Path, *, run: ThisRun, lines: Sequence[Compared], titles: dict[str, str]) -> int:
@@ -162,7 +183,7 @@ def _write(path: Path, *, run: ThisRun, lines: Sequence[Compared], titles: dict[
         last = len(_WIDTHS) - 1
         sheet.merge_range(0, 0, 0, last, f"{run.month_text}{texts.title}", book.look["title"])
         sheet.set_row(0, 28)
-        sheet.merge_range(1, 0, 1, last, texts.basis, book.look["plain"])
+        sheet.merge_range(1, 0, 1, last, _basis(run), book.look["plain"])
         for place, text in enumerate(texts.columns):
             sheet.write_string(2, place, text, book.look["header"])
         sheet.repeat_rows(2)

@@ -74,6 +74,16 @@ def in_short(notes: Iterable[str]) -> list[str]:
     return [OURS if note.startswith(OURS) else note for note in notes]
 
 
+def cited(clause: str, jurisdiction: str) -> str:
+    """Cite a document in brackets where it binds; nothing in a place that another place's document does not bind.
+
+    >>> cited("焦民〔2022〕154号 十二(五)", "jiaozuo"), cited("焦民〔2022〕154号 十二(五)", "xpcc")
+    ('(焦民〔2022〕154号 十二(五))', '')
+    """
+    place = jurisdictions().get(jurisdiction)
+    return f"({clause})" if place and not _places_cited(clause, besides=place) else ""
+
+
 def _places_cited(clause: str, *, besides: Jurisdiction) -> list[str]:
     """Name the places whose own documents a clause cites; nobody is bound by another city's notice."""
     return [

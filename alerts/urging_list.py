@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from alerts import workbook
 from alerts.bureau import numbers_of
 from alerts.change_sheet import add_changes
+from alerts.law_basis import cited
 from alerts.policy import jurisdiction_of
 from alerts.quality import read_faults
 from alerts.sources import AreaNames, area_name
@@ -121,6 +122,7 @@ def _write_book(path: Path, changes: Changes | None, *, of: _List, areas: AreaNa
         f"{level}——满 {levels[level]:g} 个工作日，{meaning}" for level, meaning in texts.overdue_levels.items()
     )
     facts = {"as_of": f"{run.as_of:%Y-%m-%d}", "area": name, "alerts": len(lines), "levels": told}
+    facts["no_stop"] = cited(texts.no_stop_clause, run.jurisdiction)
     with workbook.open_book(path, run, title=title) as book:
         workbook.add_guide(book, texts.urging_guide, title=title, facts=facts, is_answered=False)
         add_changes(book, changes)

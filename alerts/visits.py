@@ -210,6 +210,7 @@ class ThisRun:
     period_end: date
     as_of: date
     area_prefix: str
+    jurisdiction: str = ""
 
     @property
     def month(self) -> str:

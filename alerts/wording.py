@@ -65,6 +65,7 @@ class Wording(_Text):
     banner: str
     pause: str
     overdue_levels: dict[str, str]
+    no_stop_clause: str
     township_guide: tuple[tuple[str, str], ...]
     department_guide: tuple[tuple[str, str], ...]
     urging_guide: tuple[tuple[str, str], ...]

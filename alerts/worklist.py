@@ -13,7 +13,7 @@ import duckdb
 
 from alerts import workbook
 from alerts.change_sheet import add_changes
-from alerts.law_basis import drafts_in
+from alerts.law_basis import cited, drafts_in
 from alerts.list_sheet import Cell, ListSheet
 from alerts.masking import mask_name, mask_text
 from alerts.open_alerts import OpenAlerts, read_items
@@ -111,6 +111,7 @@ def _write_list_book(
         "area": township.name,
         "alerts": township.alerts,
         "households": len(township.visits),
+        "no_stop": cited(wording().no_stop_clause, run.jurisdiction),
     }
     with workbook.open_book(path, run, title=title) as book:
         workbook.add_guide(book, wording().township_guide, title=title, facts=facts)

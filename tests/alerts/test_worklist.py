@@ -68,6 +68,15 @@ def test_every_open_alert_stands_on_one_visit_sheet(a_small_township, tmp_path):
         assert sum(alert["reason"] in sheet for sheet in sheets) == 1
 
 
+@pytest.mark.parametrize(("place", "cites"), [("jiaozuo", True), ("xpcc", False)])
+def test_the_guide_cites_a_document_only_where_it_binds(a_small_township, tmp_path, place, cites):
+    a_small_township.execute("update ops.this_run set jurisdiction = ?", [place])
+    for book in workbooks(a_small_township, tmp_path).values():
+        text = text_of(book["使用说明"])
+        assert "不得仅凭比对结果停发救助金" in text
+        assert ("焦民" in text) is cites
+
+
 def test_nobody_of_another_township_is_in_a_workbook(a_small_township, tmp_path):
     for name, book in workbooks(a_small_township, tmp_path).items():
         township = name.split("_")[1]

@@ -121,5 +121,6 @@ def test_the_proof_of_comparisons_names_each_pair_and_what_was_not_compared(home
     assert cremations[8] == "未比对"
     assert "没有收到“火化殡葬信息”" in cremations[11]
     assert any("未参与比对" in row[0] for row in rows)
+    assert rows[1][0].endswith("(焦民〔2022〕154号 一)"), "cited where it binds"
     handed_out = home / "out" / "2026-10" / path.name
     assert handed_out.exists()
