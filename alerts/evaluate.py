@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -13,6 +14,7 @@ from alerts.called import define_called
 from alerts.errors import RuleError
 from alerts.grade import Factors, grade
 from alerts.law_basis import law_notes
+from alerts.policy import Jurisdiction, jurisdictions
 from alerts.read_ahead import read_ahead
 from alerts.route import route, senders
 from alerts.rule import Rule, describe, describe_cannot_tell
@@ -80,7 +82,7 @@ def evaluate(con: duckdb.DuckDBPyConnection, *, rules: Sequence[Rule]) -> Evalua
 
 def find(con: duckdb.DuckDBPyConnection, *, rules: Sequence[Rule]) -> None:
     """Run the rules into temporary tables; nothing that lasts is written. To be called outside of a transaction."""
-    sql_file.run(con, HERE / "prepare.sql", _catalogue(rules) | _law(con, rules) | _needs(rules) | _senders())
+    sql_file.run(con, HERE / "prepare.sql", _known_of(con, rules))
     sql_file.run(con, HERE / "prepare_quality.sql")
     missing = dict(sql_file.rows(con, HERE / "source.sql"))
     # What only those rules read that cannot be evaluated is not read at all.
@@ -110,12 +112,20 @@ def record(con: duckdb.DuckDBPyConnection) -> EvaluateReport:
     """Guard, grade and route what `find` found, and write it. The caller owns the transaction."""
     for step in ("hit", "quality_hit", "precision", "factor"):
         sql_file.run(con, HERE / f"{step}.sql")
+    _speak(con)
     _grade(con)
     route(con)
     sql_file.run(con, HERE / "record.sql")
     coverage = tuple(RuleCoverage(*row) for row in sql_file.rows(con, HERE / "report.sql"))
     suppressed = len(con.table("evaluate_hit").filter("guard is not null"))
     return EvaluateReport(coverage, suppressed)
+
+
+def _speak(con: duckdb.DuckDBPyConnection) -> None:
+    """Put what was found into the words of the place."""
+    place = _place(con)
+    for word, local in (place.words if place else {}).items():
+        sql_file.run(con, HERE / "words.sql", {"word": word, "local": local})
 
 
 def _find_one(con: duckdb.DuckDBPyConnection, rule: Rule) -> tuple[str, str | None]:
@@ -188,7 +198,17 @@ def _grade(con: duckdb.DuckDBPyConnection) -> None:
     sql_file.run(con, HERE / "grade.sql", parameters | outcome)
 
 
-def _catalogue(rules: Iterable[Rule]) -> dict[str, list[object]]:
+def _known_of(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> dict[str, Any]:
+    return _catalogue(rules, _place(con)) | _law(con, rules) | _needs(rules) | _senders()
+
+
+def _place(con: duckdb.DuckDBPyConnection) -> Jurisdiction | None:
+    """Find the place of this run, whose words the texts are put into; rules are tested without one, too."""
+    runs = con.table("ops.this_run").project("jurisdiction").fetchall()
+    return jurisdictions().get(runs[0][0]) if runs else None
+
+
+def _catalogue(rules: Iterable[Rule], place: Jurisdiction | None) -> dict[str, list[object]]:
     names = (
         "rule", "title", "family", "grade", "department", "why", "next_step", "clause", "recurs", "about",
         "settled_by_review", "status", "restricted", "cites_others", "heeds_names", "event",
@@ -196,7 +216,9 @@ def _catalogue(rules: Iterable[Rule]) -> dict[str, list[object]]:
     columns: dict[str, list[object]] = {name: [getattr(rule, name) for rule in rules] for name in names}
     columns["rule_code"] = [rule.code for rule in rules]
     columns["needs"] = [[*rule.needs, *rule.needs_any] for rule in rules]
-    columns["false_alarms"] = [list(rule.false_alarms) for rule in rules]
+    say = place.say if place else str
+    columns |= {name: [say(getattr(rule, name)) for rule in rules] for name in ("title", "why", "next_step")}
+    columns["false_alarms"] = [[say(alarm) for alarm in rule.false_alarms] for rule in rules]
     columns["already_weighed"] = [list(rule.already_weighed) for rule in rules]
     return columns
 

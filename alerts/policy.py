@@ -11,6 +11,7 @@ from typing import Literal
 
 import duckdb
 import pyarrow as pa
+from pydantic import Field
 
 from alerts.errors import NotComparedError, NoValueInForceError, PolicyError
 from alerts.parameter import Declared, Parameter, as_table, in_force
@@ -53,12 +54,24 @@ class Jurisdiction(Declared):
     Attributes:
         document: the document that sets its law, as clerks cite it.
         status: draft where that document is not issued; then every alert there says so.
+        words: what the rules' texts call a thing, and what it is called there.
     """
 
     title: str
     parent: str | None = None
     document: str | None = None
     status: Literal["issued", "draft"] = "issued"
+    words: dict[str, str] = Field(default_factory=dict)
+
+    def say(self, text: str) -> str:
+        """Put a text into the words of the place.
+
+        >>> jurisdictions()["xpcc"].say("会同乡镇(街道)核实"), jurisdictions()["jiaozuo"].say("会同乡镇(街道)核实")
+        ('会同团场(镇)、街道核实', '会同乡镇(街道)核实')
+        """
+        for word, local in self.words.items():
+            text = text.replace(word, local)
+        return text
 
 
 class _Jurisdictions(Declared):

@@ -90,6 +90,21 @@ def test_a_state_that_nobody_understood_is_told_beside_the_lead(con: duckdb.Duck
     ]
 
 
+def test_in_the_corps_texts_speak_of_regiments_and_the_office_is_the_same(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("update ops.this_run set jurisdiction = 'xpcc'")
+    a_death(con)
+    row = {"person_id": "P1", "category": DIBAO, "recognised_on": "2024-01-01"}
+    deliver(con, REGISTER, "2026-10", [row | {"area_code": TOWN + "001"}, row | {"area_code": OTHER_TOWN + "001"}])
+    run(con, "X01", "D04")
+    ((said,), (there,)) = con.execute("select reason from alerts.hit order by rule_code").fetchall()
+    assert "2个团场(镇)、街道同时在册" in said
+    assert "乡镇" not in said + there
+    told = dict(con.execute("select rule_code, title || next_step from alerts.rule").fetchall())
+    assert "团场(镇)、街道" in told["D04"]
+    assert "连队(社区)" in told["X01"]
+    assert hits(con, "rule_code, department") == [("D04", "县级民政局"), ("X01", "乡镇(街道)")]
+
+
 def test_a_second_department_that_knows_of_the_death_makes_it_red(con: duckdb.DuckDBPyConnection) -> None:
     a_death(con)
     deliver(con, CERTIFICATE, "2026-10", [{"person_id": "P1", "died_on": "2026-09-03"}])
