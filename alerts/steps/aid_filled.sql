@@ -7,4 +7,4 @@ with aid_filled as (
     having count(aid_paid) > 0
 )
 
-select * from aid_filled
+from aid_filled

@@ -15,4 +15,4 @@ with counted_member as (
     qualify row_number() over (partition by register.person_id order by register.match_grade, register.record_id, register.row_id) = 1
 )
 
-select * from counted_member
+from counted_member

@@ -6,4 +6,4 @@ with dead as (
     where death.kind = 'death' and death.match_grade <> 'E' and death.happened_on <= this_run.period_end
 )
 
-select * from dead
+from dead

@@ -125,4 +125,4 @@ household_due as (
     window township as (partition by household.township_code, household.category)
 )
 
-select * from household_due
+from household_due

@@ -104,4 +104,4 @@ inpatient_aid as (
     qualify row_number() over (partition by due.person_id, due.subject_record order by due.aid_due desc, due.spell_row asc) = 1
 )
 
-select * from inpatient_aid
+from inpatient_aid

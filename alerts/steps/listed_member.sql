@@ -11,4 +11,4 @@ with listed_member as (
     qualify row_number() over (partition by register.person_id order by register.match_grade, register.record_id, register.row_id) = 1
 )
 
-select * from listed_member
+from listed_member

@@ -24,4 +24,4 @@ with member_and_limit as (
     qualify row_number() over (partition by register.person_id order by multiple.value desc nulls last, register.match_grade, register.covered_count desc nulls last, register.record_id, register.row_id) = 1
 )
 
-select * from member_and_limit
+from member_and_limit

@@ -10,4 +10,4 @@ with minor as (
     where age < adult.value
 )
 
-select * from minor
+from minor

@@ -8,4 +8,4 @@ with on_register as (
     qualify row_number() over (partition by person_id order by match_grade, record_id, row_id) = 1
 )
 
-select * from on_register
+from on_register

@@ -5,4 +5,4 @@ with severely_ill as (
     where is_current and kind = '重特大疾病' and match_grade <> 'E' and (status is null or status not in ('治愈', '排除', '撤管', '死亡'))
 )
 
-select * from severely_ill
+from severely_ill

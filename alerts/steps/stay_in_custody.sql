@@ -8,4 +8,4 @@ with stay_in_custody as (
     qualify row_number() over (partition by person_id, kind, starts_on order by period desc, match_grade, row_id) = 1
 )
 
-select * from stay_in_custody
+from stay_in_custody

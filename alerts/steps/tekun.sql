@@ -8,4 +8,4 @@ with tekun as (
     qualify row_number() over (partition by person_id order by match_grade, record_id, row_id) = 1
 )
 
-select * from tekun
+from tekun

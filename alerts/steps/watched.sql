@@ -59,4 +59,4 @@ with watched as (
     where is_current and status = '有效' and match_grade <> 'E'
 )
 
-select * from watched
+from watched

@@ -483,10 +483,13 @@ def broken(folder: Path, change: tuple[str, str]) -> Rule:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (("listed.household_id,", "listed.no_such_column as household_id,"), "BinderException"),
-        (("    death.happened_on as occurred_on,", "    listed.category::date as occurred_on,"), "ConversionException"),
-        (("    listed.household_id,\n", ""), "it returns"),
-        (("    listed.subject_record,", "    null::varchar as subject_record,"), "no subject_record: 1"),
+        (("on_register.household_id,", "on_register.no_such_column as household_id,"), "BinderException"),
+        (
+            ("    death.happened_on as occurred_on,", "    on_register.category::date as occurred_on,"),
+            "ConversionException",
+        ),
+        (("    on_register.household_id,\n", ""), "it returns"),
+        (("    on_register.subject_record,", "    null::varchar as subject_record,"), "no subject_record: 1"),
         (
             ("cross join ops.this_run as this_run\n", "cross join ops.this_run as this_run\ncross join range(2)\n"),
             "one subject twice: 2",

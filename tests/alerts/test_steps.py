@@ -9,13 +9,11 @@ import pytest
 
 from alerts import steps
 from alerts.errors import RuleError
-from alerts.rule import rules
+from alerts.rule import read_rule, rules
 from alerts.steps import with_steps
 
-ONE_STEP = "-- What ones are.\nwith one as (\n    select 1 as n\n)\n\nselect * from one\n"
-TWO_STEP = (
-    "with half as (\n    select n from one\n),\n\ntwo as (\n    select n + 1 as n from half\n)\n\nselect * from two\n"
-)
+ONE_STEP = "-- What ones are.\nwith one as (\n    select 1 as n\n)\n\nfrom one\n"
+TWO_STEP = "with half as (\n    select n from one\n),\n\ntwo as (\n    select n + 1 as n from half\n)\n\nfrom two\n"
 
 
 @pytest.fixture
@@ -29,13 +27,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     "query",
     [
-        "/* front\nmatter */\n-- Words with no meaning.\nwith own as (\n    select n + 10 as n from two\n)\n\nselect n from own\n",
-        "/* front */\nselect n + 10 as n from two\n",
+        "/* front\nsteps: [one, two]\nmatter */\n-- Words with no meaning.\nwith own as (\n    select n + 10 as n from two\n)\n\nselect n from own\n",
+        "/* front\nsteps:\n  - one\n  - two\nowner: x */\nselect n + 10 as n from two\n",
     ],
 )
 def test_steps_go_before_what_the_query_has_of_its_own(folder: Path, query: str) -> None:
     whole = with_steps(query, ["one", "two"], where="rule some")
     assert whole.startswith("/* front")
+    assert "steps" not in whole
     assert duckdb.sql(whole).fetchall() == [(12,)]
 
 
@@ -54,6 +53,14 @@ def test_a_step_that_cannot_be_put_before_anything_is_refused(folder: Path, text
     (folder / "one.sql").write_text(text, encoding="utf-8")
     with pytest.raises(RuleError, match="the last bears its name"):
         with_steps("select 1", ["one"], where="rule some")
+
+
+def test_a_whole_query_kept_as_a_rule_is_the_same_rule(tmp_path: Path) -> None:
+    rule = next(rule for rule in rules() if len(rule.steps) > 1)
+    path = tmp_path / rule.family / rule.path.name
+    path.parent.mkdir()
+    path.write_text(rule.sql, encoding="utf-8")
+    assert read_rule(path).sql == rule.sql
 
 
 def test_every_step_is_what_more_than_one_rule_begins_with() -> None:
