@@ -334,13 +334,6 @@ def test_staging_empties_a_subsidy_category_that_says_there_is_none(con: duckdb.
     assert staged == ["全额资助", "定额资助", None, None, None, "特困人员"]
 
 
-def test_staging_knows_the_words_for_an_illness_that_is_over(con: duckdb.DuckDBPyConnection) -> None:
-    words = ["在管", "已治愈", "未治愈", "误诊", "结案", "已死亡"]
-    land(con, "health.severe_illness", "D1", [{"status": word} for word in words])
-    staged = con.table("staging.health__severe_illness").pl().sort("source_row")["status"].to_list()
-    assert staged == ["在管", "治愈", "未治愈", "排除", "撤管", "死亡"]
-
-
 def test_a_child_named_by_its_father_is_not_the_father(con: duckdb.DuckDBPyConnection) -> None:
     land(con, REGISTER, "D1", [{"name": "王大明(之子)"}, {"name": "王大明(已故)"}])
     mentions = con.sql(ddl.mention_sql(contract_of(REGISTER))).pl()
