@@ -138,7 +138,7 @@ def _by_certificate(world: World, basic: pl.DataFrame) -> pl.DataFrame:
 
 def _children_paid(world: World, period: date) -> pl.DataFrame:
     facts = children(world).filter(
-        (pl.col("paid") > 0) & (pl.col("status") == "在享") & (pl.col("recognised_on") < period)
+        (pl.col("paid") > 0) & (pl.col("status") == "在册") & (pl.col("recognised_on") < period)
         & ~pl.col("person").is_in(world.plan.group("orphan"))
     )  # fmt: skip
     kind = pl.when(pl.col("kind") == "孤儿").then(pl.lit("孤儿基本生活费")).otherwise(pl.lit("事实无人抚养儿童补贴"))

@@ -59,7 +59,7 @@ def _children(world: World) -> pl.DataFrame:
         ),
         standard=pl.lit(1150.0),
         paid=pl.when(pl.col("luck") < 0.7).then(1150.0).when(pl.col("luck") < 0.92).then(520.0).otherwise(0.0),
-        status=pl.when(pl.col("luck") > 0.95).then(pl.lit("终止")).otherwise(pl.lit("在享")),
+        status=pl.when(pl.col("luck") > 0.95).then(pl.lit("停发")).otherwise(pl.lit("在册")),
     )
     rows = _parents(circle, rows, rng)
     return _guardians(circle, rows, rng).drop("born", "before", "luck", "ago").sort("person")

@@ -43,5 +43,5 @@ def note_near_misses(world: World) -> None:
     trap("X27", valid, "a valid certificate")
     split = family.changes(world).filter(kind == "分户")
     trap("X28", split, "split off, not moved away")
-    trap("X30", care.children(world).filter(pl.col("status") == "终止"), "aid has been ended")
+    trap("X30", care.children(world).filter(pl.col("status") == "停发"), "aid has been ended")
     trap("X34", world.cancellations.filter(pl.col("reason") == "迁出"), "moved away, not missing")

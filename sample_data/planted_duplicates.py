@@ -180,7 +180,7 @@ def second_grants(world: World, losses: pl.DataFrame) -> pl.DataFrame:
 def second_allowances(world: World) -> pl.DataFrame:
     """Return 生活补贴 beside the whole allowance of a child, or (which is lawful) beside a part of it, and 护理补贴."""
     rng, circle = world.rng(143), circle_of(world)
-    steady = (pl.col("status") == "在享") & (pl.col("recognised_on") < world.months.first)
+    steady = (pl.col("status") == "在册") & (pl.col("recognised_on") < world.months.first)
     facts = care.children(world).filter(steady)
     whole = facts.filter((pl.col("kind") == "孤儿") | (pl.col("paid") >= pl.col("standard")))["person"].to_numpy()
     part = facts.filter((pl.col("kind") != "孤儿") & (pl.col("paid") < pl.col("standard")))["person"].to_numpy()

@@ -22,7 +22,7 @@ ALLOWANCES = ("困难残疾人生活补贴", "重度残疾人护理补贴")
 
 def helped_children(month: Month) -> pl.DataFrame:
     """Return children whose allowance goes on and began before the month (or nobody wrote when), with `got`."""
-    rows = month.newest(WELFARE).filter(pl.col("status").is_null() | (pl.col("status") == "在享"))
+    rows = month.newest(WELFARE).filter(pl.col("status").is_null() | (pl.col("status") == "在册"))
     rows = rows.filter(pl.col("recognised_on").is_null() | (pl.col("recognised_on") < month.period))
     paid = month.received(*CHILD_MONEY.values()).group_by("p", "programme").agg(sent=pl.col("amount").sum())
     rows = rows.with_columns(programme=pl.col("kind").replace_strict(CHILD_MONEY))

@@ -53,7 +53,7 @@ def allowance_away(month: Month, rule: str) -> pl.Series:
 
 def child_ground_ended(month: Month, rule: str) -> pl.Series:
     """X30: grown up and not at school, or the parent who was locked up is free and has no other ground."""
-    children = month.newest("civil_affairs.child_welfare").filter(pl.col("status") == "在享")
+    children = month.newest("civil_affairs.child_welfare").filter(pl.col("status") == "在册")
     children = children.join(month.dead(), on="p", how="anti")
     grown = children.join(month.age().filter(pl.col("age") >= GROWN_UP), on="p", how="semi")
     pupils = month.newest("education.enrolment")

@@ -31,7 +31,7 @@ RARE = {
     "civil_affairs.low_income_register.exit_reason", "human_resources.unemployment.hardship",
     "education.enrolment.stage", "disabled_federation.certificate.status", "civil_affairs.visit.situation",
     "public_security.death_cancellation.reason", "civil_affairs.child_welfare.father_status",
-    "civil_affairs.child_welfare.mother_status",
+    "civil_affairs.child_welfare.mother_status", "civil_affairs.child_welfare.status", "health.severe_illness.status",
 }  # fmt: skip
 
 
