@@ -18,7 +18,7 @@ export PYTHONUTF8 := 1
 PY := $(shell for p in python3.12 python3.13 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help run test check fmt lint types bench soak docs golden clean
+.PHONY: help install run test check fmt lint types bench soak docs golden clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-7s %s\n", $$1, $$2}'
@@ -36,6 +36,8 @@ $(V)/.stamp: requirements.lock pyproject.toml
 		$(BIN)/pip install -q --no-deps --no-build-isolation -e . ; \
 	fi
 	@touch $@
+
+install: $(V)/.stamp ## install into .venv, and run nothing
 
 run: $(V)/.stamp ## make a synthetic county, compare three months, show the last worklist
 	@$(BIN)/doudi demo
@@ -76,5 +78,7 @@ docs: $(V)/.stamp ## regenerate docs/reference from the declarations
 golden: $(V)/.stamp ## rewrite the golden files (review the diff)
 	@DOUDI_GOLDEN=write $(BIN)/pytest -q tests/golden
 
-clean: ## remove what runs have left (keeps .venv)
-	@rm -rf var build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+clean: ## remove the demonstration and what tools have left (keeps .venv, and a warehouse of your own)
+	@if [ -e var/warehouse.duckdb ] && [ ! -e var/demo.json ]; then \
+		echo "var/ holds a warehouse that is no demonstration's: it stays"; else rm -rf var; fi
+	@rm -rf build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

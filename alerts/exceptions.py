@@ -6,7 +6,7 @@ Exceptions are appended, may be withdrawn, and always end on a day (domain 2, gu
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -91,19 +91,21 @@ def add(con: duckdb.DuckDBPyConnection, exemption: Exemption) -> str | None:
     Raises:
         ExceptionError: author, words or subject are missing or unknown, the reason is none, or it would last too long.
     """
-    if fault := _fault(con, exemption):
+    about = {"scope": exemption.scope, "subject": exemption.subject.strip()}
+    found = [subject for (subject,) in sql_file.rows(con, HERE / "subject.sql", about)]
+    if fault := _fault(exemption, known=len(found)):
         raise ExceptionError(fault[0], where="alerts.exception", to_do=fault[1])
+    exemption = replace(exemption, subject=found[0])
     wanted = vars(exemption) | {"exception_id": exemption.exception_id}
     return exemption.exception_id if sql_file.rows(con, HERE / "add.sql", wanted) else None
 
 
-def _fault(con: duckdb.DuckDBPyConnection, exemption: Exemption) -> tuple[str, str] | None:
-    """Say what is wrong with an exception, and what to do; None where nothing is."""
+def _fault(exemption: Exemption, *, known: int) -> tuple[str, str] | None:
+    """Say what is wrong with an exception, and what to do; None where nothing is. `known`: of whom it may be."""
     told = "、".join(f"{code} {reason.label}" for code, reason in reasons().items())
     reason = reasons().get(exemption.reason)
     months = reason.most_months if reason else 0
     latest = shifted(exemption.valid_from.replace(day=1), months + 1)
-    subject = {"scope": exemption.scope, "subject": exemption.subject}
     faults = (
         (reason is None, f"没有理由代码 {exemption.reason!r}", f"可用的理由:{told}"),
         (
@@ -123,10 +125,11 @@ def _fault(con: duckdb.DuckDBPyConnection, exemption: Exemption) -> tuple[str, s
             f"请把 --until 写在 {latest:%Y-%m-%d} 之前",
         ),
         (
-            sql_file.rows(con, HERE / "known_subject.sql", subject) != [(True,)],
+            known == 0,
             "没有这个编号的人、户或预警",
-            "编号见工作清单或 doudi who",
+            "人员编号 P…、家庭编号、预警编号 A… 见 doudi why 的输出;家庭编号也在工作清单上",
         ),
+        (known > 1, "有几户用同一个家庭编号", "请用系统编号 H…,见 doudi chain 家庭编号"),
     )
     return next(((what, to_do) for holds, what, to_do in faults if holds), None)
 

@@ -27,6 +27,15 @@ class UnknownAreaError(DoudiError):
     exit_code = 46
 
 
+class NotADemoError(DoudiError):
+    """A demonstration's people and somebody's own would come into one warehouse."""
+
+    exit_code = 44
+
+
+#: Lies beside a demonstration's warehouse, and says which county it is.
+MARKER = "demo.json"
+
 #: Runs one named step. Prefect's version lives in `flows.prefect_steps`.
 Do = Callable[[str, Callable[[], int]], int]
 
@@ -94,10 +103,27 @@ def quarterly_requests(quarter: str, settings: Settings) -> list[Request]:
 
 def _check(request: Request) -> None:
     """Refuse before a file is read what nobody can have meant: a wrong digit would compare nobody, and look fine."""
+    refuse_demonstration(request.settings)
     parameters_of(request.settings.jurisdiction)
     areas = load_areas()
     if request.area_prefix and not areas.may_have(request.area_prefix):
         raise _unknown_area(request.area_prefix)
+
+
+def refuse_demonstration(settings: Settings) -> None:
+    """Keep real deliveries out of the warehouse that `make run` left: its people are made up.
+
+    Raises:
+        NotADemoError: the warehouse is a demonstration's, and the landing folder is not.
+    """
+    home = settings.warehouse.parent
+    own = (home / "sample" / "landing").resolve()
+    if (home / MARKER).exists() and settings.landing.resolve() != own:
+        raise NotADemoError(
+            "this warehouse is the demonstration's, and holds a synthetic county: real deliveries do not belong there",
+            where=settings.warehouse.name,
+            to_do="name another with --warehouse or DOUDI_WAREHOUSE, or remove the demonstration with `make clean`",
+        )
 
 
 def _check_delivered(run: Run) -> None:

@@ -15,8 +15,8 @@ from rich.table import Table
 
 from alerts.worklist import WorklistLine, worklist_lines
 from data_contracts.areas import load_areas
-from data_contracts.errors import DoudiError
 from flows import launch
+from flows.compare import MARKER, NotADemoError
 from flows.months import parse_month, previous_month
 from flows.run import RunReport
 from flows.settings import Engine, Settings
@@ -41,12 +41,6 @@ PAGES = {
     "指标页.html": "指标页 · indicator page",
     "比对记录.xlsx": "部门信息比对记录 · which data were compared",
 }
-
-
-class NotADemoError(DoudiError):
-    """Somebody's own warehouse lies where the demonstration would write."""
-
-    exit_code = 44
 
 
 def run(*, home: Path, people: int, months: int, ends: str, seed: int, engine: Engine) -> None:
@@ -76,14 +70,15 @@ def run(*, home: Path, people: int, months: int, ends: str, seed: int, engine: E
 
 def _make_county_once(home: Path, wanted: dict[str, object], last: date) -> str:
     """Write the county unless it is there; never over a warehouse that is not a demonstration's."""
-    marker = home / "demo.json"
+    marker = home / MARKER
     if marker.exists() and json.loads(marker.read_text()) == wanted:
         return f"示例县已在 {home / 'sample'} · the county is there already"
     if (home / "warehouse.duckdb").exists():
         raise NotADemoError(
             "another warehouse lies there already",
             where=str(home / "warehouse.duckdb"),
-            to_do="choose another place with `doudi demo --home FOLDER`, or remove it (`make clean`)",
+            to_do="choose another place with `doudi demo --home FOLDER`"
+            + (", or remove the demonstration that is there (`make clean`)" if marker.exists() else ""),
         )
     report = make_county(
         home / "sample", people=int(str(wanted["people"])), months=int(str(wanted["months"])), ends=last,

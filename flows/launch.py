@@ -15,7 +15,7 @@ from data_contracts.areas import load_areas
 from data_contracts.contract import contracts
 from data_contracts.errors import DoudiError
 from flows import feedback_door, feedback_receipt
-from flows.compare import compare, monthly_request, quarterly_requests
+from flows.compare import compare, monthly_request, quarterly_requests, refuse_demonstration
 from flows.comparison_law import notes
 from flows.feedback import FileReport
 from flows.months import month_range, parse_month, parse_quarter, previous_month, previous_quarter
@@ -90,6 +90,7 @@ def ingest(settings: Settings, paths: list[Path]) -> None:
     Raises:
         NotBelowLandingError: a path lies outside the landing folder, so its month and dataset are not known.
     """
+    refuse_demonstration(settings)
     console = Console()
     with connection.exclusive(settings.warehouse, owner="ingest", timeout=settings.lock_timeout) as con:
         build.create_dataset_tables(con, contracts().values())

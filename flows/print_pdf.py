@@ -16,6 +16,8 @@ from flows.run import LOG
 #: Browsers that print pages, which they do better than an office suite; the name of each as it is found in PATH.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "msedge")
 SECONDS_AT_MOST = 120
+#: What helps where a program is there and prints nothing: of an office suite most often its Writer is missing.
+_MEND = "install Chromium, or LibreOffice with its Writer, or set DOUDI_PDF=off: the page is the report"
 _DATE = re.compile(rb"(/(?:CreationDate|ModDate) ?\(D:)\d{14}")
 
 
@@ -46,7 +48,9 @@ def print_pdf(page: Path, *, wanted: str, dated: date, soffice: Path | None = No
             made = _by_browser(program, source) if browser else _by_office(program, source)
             content = made.read_bytes()
         except (OSError, subprocess.SubprocessError) as error:
-            LOG.warning("no PDF of %s: %s did not print it (%s)", page.name, program.name, type(error).__name__)
+            LOG.warning(
+                "no PDF of %s: %s did not print it (%s); %s", page.name, program.name, type(error).__name__, _MEND
+            )
             return None
     target = page.with_suffix(".pdf")
     fresh = target.with_name(f".{target.name}.tmp")

@@ -24,8 +24,10 @@ def reviewed_rows(path: Path, sheet: str, layout: Layout, *, command: str) -> li
         command: what writes such a list.
 
     Raises:
-        DecisionError: it is no such list, or one of its columns is gone.
+        DecisionError: it is not there, or no such list, or one of its columns is gone.
     """
+    if not path.is_file():
+        raise DecisionError("there is no such file", where=path.name, to_do=f"name the filled workbook of `{command}`")
     try:
         found = next((each for each in read_sheets(path) if each.name == sheet), None)
     except UnreadableDeliveryError as error:

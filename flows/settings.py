@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from data_contracts.errors import DoudiError
+
+TO_DO = "see docs/reference/settings.md"
 Engine = Literal["prefect", "plain"]
 
 
@@ -57,6 +63,34 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
+class SettingsError(DoudiError):
+    """A setting is unknown, or its value none that it may have."""
+
+    exit_code = 14
+
+
 def settings_with(**options: Any) -> Settings:
-    """Return the settings, with the options that were given (not None) before everything else."""
-    return Settings(**{name: value for name, value in options.items() if value is not None})
+    """Return the settings, with the options that were given (not None) before everything else.
+
+    Raises:
+        SettingsError: `doudi.toml` or a variable says something that is no setting.
+    """
+    given = {name: value for name, value in options.items() if value is not None}
+    try:
+        return Settings(**given)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"the file is no TOML: {error}", where="doudi.toml", to_do=TO_DO) from error
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = str(first["loc"][0])
+        unknown = first["type"] == "extra_forbidden"
+        what = f"there is no setting {name}" if unknown else f"the setting {name} is wrong: {first['msg']}"
+        raise SettingsError(what, where=_said_in(name, given), to_do=TO_DO) from error
+
+
+def _said_in(name: str, given: Mapping[str, object]) -> str:
+    """Name where a setting was said: the first that has it counts."""
+    variable = f"DOUDI_{name.upper()}"
+    if name in given:
+        return f"--{name.replace('_', '-')}"
+    return variable if variable in map(str.upper, os.environ) else "doudi.toml"

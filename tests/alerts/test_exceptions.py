@@ -129,3 +129,15 @@ def test_an_exception_without_author_reason_end_or_subject_is_refused(
     with pytest.raises(ExceptionError, match=what):
         exceptions.add(con, exemption(**told))
     assert len(con.table("alerts.exception")) == 0
+
+
+def test_a_household_is_named_by_its_number_in_the_register_too_if_only_one_bears_it(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    insert = "insert into core.household by name select $1 as household_id, '410823001004' as household_no, 'r' as minted_run"
+    con.execute(insert, ["H1"])
+    told = exemption(scope="household", subject=" 410823001004", rule_code=None)
+    assert exceptions.add(con, told) == exemption(scope="household", subject="H1", rule_code=None).exception_id
+    con.execute(insert, ["H2"])
+    with pytest.raises(ExceptionError, match="有几户"):
+        exceptions.add(con, told)
