@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -48,6 +49,12 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="显示每个文�
 BETWEEN_COLLECTIONS = 10_000
 
 
+class NoSuchFileError(DoudiError):
+    """A file that the command names is not there."""
+
+    exit_code = 2
+
+
 def main() -> None:
     """Run the command line; a fault that a person can mend is printed without a traceback, with its exit code."""
     gc.set_threshold(BETWEEN_COLLECTIONS)
@@ -55,11 +62,25 @@ def main() -> None:
         app()
     except DoudiError as error:
         _say_and_leave(error)
+    except FileNotFoundError as error:
+        if not _was_typed(error.filename):
+            raise
+        where = Path(os.fsdecode(error.filename)).name
+        _say_and_leave(
+            NoSuchFileError("没有这个文件 · there is no such file", where=where, to_do="请核对路径 · check the path")
+        )
     except Exception as error:
         # DuckDB's errors are told by what they say, so that help need not wait for DuckDB.
         if storage := StorageError.found_in(error):
             _say_and_leave(storage)
         raise
+
+
+def _was_typed(filename: object) -> bool:
+    """Say whether a file that is missing is one that somebody named on the command line: their slip, no bug of ours."""
+    if not isinstance(filename, str | bytes):
+        return False
+    return Path(os.fsdecode(filename)).resolve() in {Path(word).resolve() for word in sys.argv[1:]}
 
 
 def _say_and_leave(error: DoudiError) -> NoReturn:
@@ -148,8 +169,8 @@ def backfill(
 
 @app.command()
 def demo(
-    people: Annotated[int, typer.Option(help="示例县人口 · size of the synthetic county")] = 12000,
-    months: Annotated[int, typer.Option(help="月数 · how many months")] = 3,
+    people: Annotated[int, typer.Option(min=100, help="示例县人口 · size of the synthetic county")] = 12000,
+    months: Annotated[int, typer.Option(min=1, help="月数 · how many months")] = 3,
     ends: Annotated[str, typer.Option(help="最后一个月 · the last month")] = "2026-10",
     seed: Annotated[int, typer.Option(help="随机种子 · seed")] = 7,
     home: Annotated[Path, typer.Option(help="放在哪里 · where everything goes")] = Path("var"),
@@ -166,15 +187,15 @@ def demo(
 @app.command()
 def sample(
     out: Annotated[Path, typer.Argument(help="写到哪里 · folder to write to")],
-    people: Annotated[int, typer.Option(help="人口 · people")] = 12000,
-    months: Annotated[int, typer.Option(help="月数 · months")] = 3,
+    people: Annotated[int, typer.Option(min=100, help="人口 · people")] = 12000,
+    months: Annotated[int, typer.Option(min=1, help="月数 · months")] = 3,
     ends: Annotated[str, typer.Option(help="最后一个月 · the last month")] = "2026-10",
     seed: Annotated[int, typer.Option(help="随机种子 · seed")] = 7,
     tidy: Annotated[bool, typer.Option("--tidy", help="不含脏数据 · without defects")] = False,
     dataset: Annotated[
         str | None, typer.Option(help="只造这一个数据集的一份文件;all 为全部 · one file of this dataset, or of all")
     ] = None,
-    rows: Annotated[int, typer.Option(help="行数 · rows of that file")] = 50,
+    rows: Annotated[int, typer.Option(min=1, help="行数 · rows of that file")] = 50,
     ugly: Annotated[bool, typer.Option("--ugly", help="像部门实际报来的那样 · as departments really send it")] = False,
 ) -> None:
     """生成示例县的部门文件和真值 · write a synthetic county's department files and the planted truth."""

@@ -43,6 +43,8 @@ def doudi(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         (["why-not", "X01", "P1"], 40, "run `doudi monthly`"),
         (["exceptions", "list"], 40, "run `doudi monthly`"),
         (["deliveries", "--period", "2026-10", "calendar"], 2, "doudi deliveries calendar --period"),
+        (["rules", "backtest", "gone.sql"], 2, "there is no such file"),
+        (["sample", "--months", "0", "somewhere"], 2, "--months"),
         (["review", "import", "gone.xlsx"], 34, "there is no such file"),
         (["nonsense"], 2, "No such command"),
     ],
