@@ -193,7 +193,7 @@ def sample(
     seed: Annotated[int, typer.Option(help="随机种子 · seed")] = 7,
     tidy: Annotated[bool, typer.Option("--tidy", help="不含脏数据 · without defects")] = False,
     dataset: Annotated[
-        str | None, typer.Option(help="只造这一个数据集的一份文件;all 为全部 · one file of this dataset, or of all")
+        str | None, typer.Option(help="只造这个数据集(或中文名称)的一份文件;all 为全部 · one file of it, or of all")
     ] = None,
     rows: Annotated[int, typer.Option(min=1, help="行数 · rows of that file")] = 50,
     ugly: Annotated[bool, typer.Option("--ugly", help="像部门实际报来的那样 · as departments really send it")] = False,
@@ -202,11 +202,12 @@ def sample(
     from flows.months import parse_month
 
     if dataset is not None:
+        from data_contracts import contract_words
         from data_contracts.contract import contracts
         from sample_data.from_contract import write_sample
 
         form = "ugly" if ugly else "easy"
-        for name in contracts() if dataset == "all" else [dataset]:
+        for name in contracts() if dataset == "all" else [contract_words.find(dataset).dataset]:
             typer.echo(write_sample(out, name, rows=rows, period=parse_month(ends), form=form, seed=seed))
         return
     from sample_data.county import make_county

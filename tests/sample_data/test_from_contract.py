@@ -164,7 +164,7 @@ def test_a_form_that_a_dataset_cannot_have_is_refused_with_those_that_it_can(tmp
 
 def test_the_command_line_writes_one_dataset_where_a_landing_folder_has_it(tmp_path: Path) -> None:
     result = CliRunner().invoke(
-        app, ["sample", "--dataset", "tax.income", "--rows", "5", "--ends", "2026-09", "--ugly", str(tmp_path)]
+        app, ["sample", "--dataset", "个人所得", "--rows", "5", "--ends", "2026-09", "--ugly", str(tmp_path)]
     )
     assert result.exit_code == 0, result.output
     (path,) = tmp_path.rglob("*.xlsx")
