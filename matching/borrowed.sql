@@ -15,7 +15,8 @@ select
 from identified_mention as mention
 inner join other_name_claim as claim on mention.evidence_id = claim.evidence_id;
 
--- Beside the owner in one row (handler and deceased, payee and beneficiary) or in one household, or twice in a list of everybody: two people.
+-- Beside the owner in one row (handler and deceased, payee and beneficiary), in one household or in two of them, or twice in a list of
+-- everybody: two people.
 create or replace temp table beside_owner as
 select distinct
     this.evidence_id,
@@ -47,7 +48,8 @@ where
         and this.role_kind = 'self'
         and owner.role_kind = 'self'
         and (
-            this.household = owner.household
+            -- One list writes one person's name in one way: under two names, in one household or in two, it has two people.
+            (this.household is not null and owner.household is not null)
             -- A list of everybody names everybody once, and the department's own keys tell two people apart.
             or (this.dataset in (select unnest($snapshots)) and (this.relation = 'surname' or this.source_key <> owner.source_key))
         )
@@ -119,6 +121,21 @@ inner join namesake_sharing as other
     on sharing.shared = other.shared and sharing.name_key = other.name_key and sharing.number <> other.number
 where not coalesce(claim.birth_date = claim.number_birth and claim.birth_date <> birth_in(other.number), false);
 
+-- Who stands beside the bearer in one list of the household, in a line and under a name of their own, is somebody else, also where no
+-- list has their number.
+create or replace temp table line_beside as
+select distinct
+    claim.evidence_id,
+    claim.number,
+    'neighbours_name' as cause
+from other_name_claim as claim
+inner join number_claim as bearer on claim.number = bearer.number and bearer.relation in ('same', 'sound')
+inner join identified_mention as own on bearer.evidence_id = own.evidence_id and own.role_kind = 'self'
+inner join unnumbered_mention as beside
+    on own.delivery_id = beside.delivery_id and own.household = beside.household and own.row_id <> beside.row_id and beside.role_kind = 'self'
+inner join name_reading as reading on beside.name = reading.name and claim.name_key = reading.name_key
+where not coalesce(claim.birth_date = claim.number_birth and claim.birth_date <> beside.birth_date, false);
+
 insert into disputed_evidence
 select
     evidence_id,
@@ -136,6 +153,12 @@ from (
         number,
         cause
     from neighbours_name
+    union all
+    select
+        evidence_id,
+        number,
+        cause
+    from line_beside
 ) as either
 group by evidence_id, number;
 

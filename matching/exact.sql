@@ -1,53 +1,4 @@
--- Whose is each valid number, and which of its records are another person's? (One of the two is wrong: a person decides.)
-create or replace temp view number_evidence as
-select
-    evidence_id,
-    number,
-    number_state,
-    name,
-    name_key,
-    is_masked,
-    birth_date,
-    records,
-    police_records,
-    birth_in(number) as number_birth,
-    births_contradict(birth_date, birth_in(number)) as birth_contradicts,
-    coalesce(sex <> sex_in(number), false) as sex_contradicts
-from evidence_now
-where number is not null;
-
--- The name that the number goes by: borne out by birth date and sex first, then by the most records.
-create or replace temp table number_owner as
-with name_of_number as (
-    select
-        number,
-        name_key,
-        bool_and(is_masked) as is_masked,
-        sum(records) as records,
-        sum(records) filter (where birth_contradicts or sex_contradicts) as contradicting,
-        sum(records) filter (where birth_date = number_birth) as agreeing,
-        sum(police_records) as police_records,
-        min({ 'fewer': -records, 'name': name }).name as name
-    from number_evidence
-    where name_key is not null
-    group by number, name_key
-)
-
-select
-    number,
-    name,
-    name_key
-from name_of_number
-qualify row_number() over (
-    partition by number
-    order by
-        is_masked asc,
-        coalesce(contradicting, 0) > coalesce(agreeing, 0),
-        records desc,
-        coalesce(agreeing, 0) desc,
-        police_records desc,
-        name_key asc
-) = 1;
+-- Which records of a valid number are another person's? (One of the two is wrong: a person decides.)
 
 -- Names that one number has gone by, as the police say who changed name, number or both.
 create or replace temp table renamed as
@@ -99,18 +50,33 @@ left join number_owner as owner on evidence.number = owner.number
 left join name_beside_owner as beside on evidence.number = beside.number and evidence.name = beside.name;
 
 create or replace temp table disputed_evidence as
+with claim as (
+    select
+        claim.*,
+        (
+            many.number is not null
+            and claim.relation not in ('same', 'sound')
+            and not coalesce(claim.birth_date = claim.number_birth, false)
+        ) as is_of_many
+    from number_claim as claim
+    left join number_of_many as many on claim.number = many.number and claim.name_key = many.name_key
+)
+
 select
     evidence_id,
     number,
     case
         when birth_contradicts and sex_contradicts then 'birth_and_sex'
-        when birth_contradicts and relation in ('variant', 'surname', 'unrelated') then 'birth_and_name'
+        when birth_contradicts and relation in ('variant', 'surname', 'unrelated', 'relative') then 'birth_and_name'
+        when is_of_many then 'number_of_many'
+        when relation = 'relative' then 'relative'
         when relation = 'unrelated' then 'unrelated_name'
         -- Fifteen digits have no check character, a card keeps an old number: a quite different name shows the slip.
         else 'weak_number'
     end as cause
-from number_claim
+from claim
 where
-    (birth_contradicts and (sex_contradicts or relation in ('variant', 'surname', 'unrelated')))
-    or relation = 'unrelated'
+    (birth_contradicts and (sex_contradicts or relation in ('variant', 'surname', 'unrelated', 'relative')))
+    or is_of_many
+    or relation in ('unrelated', 'relative')
     or (number_state <> 'valid' and relation = 'surname');

@@ -266,8 +266,8 @@ select
     pair.other,
     bool_and(
         (
-            name_relation(own, bearer) in ('surname', 'unrelated')
-            and (pair.former_name is null or name_relation(was, bearer) in ('surname', 'unrelated'))
+            name_relation(own, bearer) in ('surname', 'unrelated', 'relative')
+            and (pair.former_name is null or name_relation(was, bearer) in ('surname', 'unrelated', 'relative'))
         )
         or (beside.node is not null and coalesce(not list_contains(beside.names, was.name_key), true))
     ) as is_doubtful

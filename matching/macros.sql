@@ -33,11 +33,25 @@ create or replace temp macro match_probability(weight) as (
     case when weight > 50 then 1.0 else pow(2.0, weight) / (1.0 + pow(2.0, weight)) end
 );
 
+-- 李四之妻, 李四母亲: somebody's relative is written down by the name of that one.
+create or replace temp macro says_whose_relative(name_key) as (
+    regexp_matches(
+        name_key,
+        '..([之的].?[妻夫子女父母孙媳婿]|妻子|丈夫|配偶|爱人|老伴|老婆|媳妇|儿子|女儿|儿媳|女婿|孙子|孙女|父亲|母亲|家属|遗属)$'
+    )
+);
+
+create or replace temp macro is_relative_of(name_key, other) as (
+    (says_whose_relative(name_key) and not says_whose_relative(other))
+    or (starts_with(name_key, other) and substr(name_key, length(other) + 1) in ('妻', '夫', '父', '母', '媳', '婿'))
+);
+
 -- How two names of one number are related; each argument is a row of name_reading.
 create or replace temp macro name_relation(this, other) as (
     case
         when this.name_key is null or other.name_key is null then 'missing'
         when this.name_key = other.name_key then 'same'
+        when is_relative_of(this.name_key, other.name_key) or is_relative_of(other.name_key, this.name_key) then 'relative'
         when (this.is_masked or other.is_masked) and list_has_any(this.surname_sounds, other.surname_sounds) then 'masked'
         when list_has_any(this.sounds, other.sounds) then 'sound'
         -- One office writes the separator of a long name, another leaves it out.
@@ -59,6 +73,11 @@ create or replace temp macro name_relation(this, other) as (
 -- May a damaged number have been this one? Two slips of the pen, or an end that is lost; Excel keeps the first 15 digits.
 create or replace temp macro numbers_alike(damaged, number) as (
     damerau_levenshtein(damaged, number) <= 2 or left(damaged, 15) = left(number, 15) or starts_with(number, damaged)
+);
+
+-- What is typed to fill the cell: 111111111111111111, 123456789012345678.
+create or replace temp macro is_filler(number) as (
+    len(list_distinct(string_split(number, ''))) <= 2 or starts_with(number, '1234567890123')
 );
 
 -- The values of a list, sorted, each once; null where there is none.

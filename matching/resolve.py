@@ -1,9 +1,9 @@
 """Who is who? From `core.mention` to persons: exact numbers first, Splink for the rest, ids that last.
 
-The steps, each a `.sql` file or a small module: few_words → standardise → source_key → evidence → exact → borrowed →
-decisions → residue → candidate → described → score → link → cluster → surroundings (known_bearer, context, impossible,
-place, list, place_edge) → cluster → few_columns → grade → identity → person → memory → review. Run twice on the same
-mentions, the second run changes nothing.
+The steps, each a `.sql` file or a small module: few_words → standardise → source_key → evidence → owner → exact →
+borrowed → decisions → residue → candidate → described → score → link → cluster → surroundings (known_bearer, context,
+impossible, place, list, place_edge) → cluster → few_columns → grade → identity → person → memory → review. Run twice on
+the same mentions, the second run changes nothing.
 """
 
 from __future__ import annotations
@@ -87,7 +87,8 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Make the temporary tables up to those that are compared: what is exact, what is left."""
     model = frozen.load()
     read_mentions(con)
-    for step in ("source_key", "evidence", "exact", "borrowed", "decisions", "residue", "candidate", "described"):
+    exact = ("source_key", "evidence", "owner", "exact", "borrowed", "decisions")
+    for step in (*exact, "residue", "candidate", "described"):
         _run(con, step, {"pseudo_persons": model.pseudo_persons, "snapshots": _snapshots()})
 
 

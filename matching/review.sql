@@ -1,4 +1,13 @@
 -- What should a person look at? Doubtful links, records that two persons claim, numbers that two people use, vetoes.
+-- Where nobody is left whose the number is, its records are asked about beside one another.
+create or replace temp table nobodys_number as
+select
+    disputed.number,
+    min(disputed.evidence_id) as first_evidence
+from disputed_evidence as disputed
+anti join owned_evidence as owned on disputed.number = owned.number
+group by disputed.number;
+
 create or replace temp table review_pair as
 select
     node,
@@ -51,12 +60,14 @@ where is_doubtful
 union all
 select
     disputed.evidence_id,
-    'number:' || disputed.number,
+    coalesce(nobodys.first_evidence, 'number:' || disputed.number),
     0.0,
     'disputed_number',
     case disputed.cause
         when 'birth_and_sex' then '号码有效,但出生日期和性别都与号码不符,号码可能是他人的,请核对'
         when 'birth_and_name' then '号码有效,但出生日期和姓名都不符,号码可能是他人的,请核对'
+        when 'number_of_many' then '同一名单里三人以上填了同一个号码,可能是经办人、村干部的号码,请核对号码是谁的'
+        when 'relative' then '姓名写的是号码本人的亲属(如“某某之妻”),号码是本人的还是亲属的,请核对'
         when 'unrelated_name' then '号码有效,但姓名与该号码在其他来源的姓名完全不同,请核对'
         when 'two_in_one_row' then '同一行里两个人填了同一个号码,请核对号码是谁的'
         when 'two_in_one_household' then '同一户里两个人填了同一个号码,请核对号码是谁的'
@@ -66,6 +77,7 @@ select
         else '已认定号码不是此人的'
     end
 from disputed_evidence as disputed
+left join nobodys_number as nobodys on disputed.number = nobodys.number
 where disputed.cause <> 'decided_different'
 union all
 -- Still with the number, yet only the surname is common: a change of name, or a relative's number.

@@ -18,6 +18,7 @@ STEPS = [
     "standardise",
     "source_key",
     "evidence",
+    "owner",
     "exact",
     "borrowed",
     "decisions",
