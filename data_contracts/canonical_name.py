@@ -16,6 +16,8 @@ INTERPUNCT = "·"
 _HAN = "\u3400-\u9fff\U00020000-\U000323af"
 _INTERPUNCTS = re.compile(rf"[・•‧∙⋅･᛫⸱●．·]+|(?<=[{_HAN}])\s*[._]+\s*(?=[{_HAN}])")
 _BRACKETED = re.compile(r"[(\[{【〔〖《<「]([^)\]}】〕〗》>」]*)[)\]}】〕〗》>」]?")
+#: A rare character told by its parts, behind or between the others: 王(火华), 张〔文+武〕明.
+_COMPOSED = re.compile(rf"^([{_HAN}])[(\[{{【〔〖《<「]([{_HAN}+]{{2,5}})[)\]}}】〕〗》>」]([{_HAN}]?)$")
 #: That somebody is dead, as it is written behind a name.
 _DEAD = "已故|已亡故?|已殁|已死亡?|已去世|已过世|已离世|已逝世?|已身故|死亡|去世|过世|离世|逝世|病故|亡故|身故|殁|亡"
 #: Words that stand before or after a name without brackets.
@@ -28,9 +30,7 @@ _NUMBERED = re.compile(rf"^([{_HAN}{INTERPUNCT}]{{2,}})(\d{{1,2}})$")
 #: A resident number, account or telephone: columns that changed places, or one cell for both.
 _LONG_NUMBER = re.compile(r"[\s,，/:：-]*(?:\d[\s-]?){6,}[Xx]?$")
 _MASKED = re.compile(rf"^[{_HAN}]{{0,2}}(?:[*×○●Xx某]+|〇{{2,}})[{_HAN}]?$")
-_UNKNOWN_PERSON = frozenset(
-    {"无名氏", "无名", "佚名", "无名尸", "无名男尸", "无名女尸", "姓名不详", "不知名", "未取名", "未起名", "未命名"}
-)
+_UNKNOWN_PERSON = frozenset({"无名氏", "无名", "佚名", "无名尸", "无名男尸", "无名女尸", "姓名不详", "不知名"})
 _PLAIN = r"^[\u3400-\u9fff]{2,}(·[\u3400-\u9fff]+)*$"
 _PERHAPS_MORE = (
     rf"[某〇]|小名|曾用名|又名|别名|原名|乳名|^(已故|已亡)|({_DEAD}|之.?[子女妻夫父母孙媳婿])$"
@@ -71,7 +71,8 @@ def name_reader() -> CellReader:
 def _take_out_notes(text: str) -> tuple[str, list[str]]:
     """Part a name from what stands in brackets and from the words known to stand beside names."""
     notes = [note.strip() for note in _BRACKETED.findall(text)]
-    name = _BRACKETED.sub("", text).strip()
+    # The rest of the name without the character would be somebody else's.
+    name = _BRACKETED.sub("", _COMPOSED.sub(r"\1□\3", text)).strip()
     if found := _LONG_NUMBER.search(name):
         # The number itself is not repeated: a note is shown beside the name.
         name, notes = name[: found.start()].strip(), [*notes, "号码"]

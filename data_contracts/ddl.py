@@ -221,7 +221,7 @@ def _mention_of(contract: Contract, kind: str, role: PersonRole) -> str:
 def _own_name(role: PersonRole) -> str:
     """The name, but with its note where that says whose relative it is: 张三之子 is nobody called 张三."""
     name, note = f"staged.{quoted(role.name)}", f"staged.{quoted(role.name + '_note')}"
-    return f"case when regexp_matches({note}, {literal(RELATIVE_NOTE)}) then {name} || {note} else {name} end"
+    return f"{name} || coalesce(regexp_extract({note}, {literal(RELATIVE_NOTE)}), '')"
 
 
 def _field(contract: Contract, role: PersonRole, field: str) -> str:

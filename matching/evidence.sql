@@ -1,11 +1,28 @@
 -- What evidence of identity do the mentions without a number of their own give? And all evidence there is, with what speaks of it.
 create or replace temp table lonely_mention as
+with lonely as (
+    select
+        mention.*,
+        coalesce(reading.is_masked, true) as is_masked,
+        reading.sounds[1] as sound
+    from numbered_mention as mention
+    left join name_reading as reading on mention.name = reading.name
+    where mention.number is null
+),
+
+-- The same wrong number with three people or more was typed to fill the cell.
+filler as (
+    select damaged_number
+    from lonely
+    group by damaged_number
+    having count(distinct sound) > 2
+)
+
 select
-    mention.*,
-    coalesce(reading.is_masked, true) as is_masked
-from numbered_mention as mention
-left join name_reading as reading on mention.name = reading.name
-where mention.number is null;
+    lonely.* exclude (sound, damaged_number),
+    case when filler.damaged_number is null then lonely.damaged_number end as damaged_number
+from lonely
+left join filler on lonely.damaged_number = filler.damaged_number;
 
 -- A number that stands beside the same name in another column of the row (the head, the payee), or in the same record in
 -- another month, is this person's too; so is the one that the department's own key leads to, the one that a number cut by

@@ -38,6 +38,14 @@ SURNAME_READINGS = {
 }  # fmt: skip
 #: A character that hides another one in a masked name.
 _MASKS = re.compile(r"[*＊●○〇□■×╳✕某?？Xx_]")
+#: What a child is called who has no name yet: many are, and none of them is known by it.
+_NO_NAME_YET = re.compile(
+    r".{0,2}(?:[待未暂没]|尚未|暂未|还没|没有)[取起命定]名字?|新生(?:儿|婴儿|男婴|女婴)?|[男女弃]?婴[儿孩]?"
+)
+#: Every such word has one of these.
+_PERHAPS_NO_NAME = "[取起命定]名|新生|婴"
+#: A rare character is typed as its sound where it cannot be typed: 张YAN is one syllable, not three letters.
+_SPELT_OR_CHARACTER = re.compile(r"[a-z]+|.")
 _SEPARATORS = re.compile(r"[·・•‧∙⋅.．\s]+")
 #: A second reading counts when this many phrases of the phrase book bear it out; it keeps 王 from being read "yu".
 _ATTESTED = 2
@@ -49,11 +57,12 @@ _MOST_HAN_CHARACTERS = 4
 class Name:
     """One distinct name, taken apart.
 
-    `name_key` is the spelling with variants folded; `sounds` are its readings without tones, the likeliest first.
+    `name_key` is the spelling with variants folded, None for who has no name yet (待取名); `sounds` are its readings
+    without tones, the likeliest first.
     """
 
     name: str
-    name_key: str
+    name_key: str | None
     is_masked: bool
     surname: str
     sounds: list[str]
@@ -113,9 +122,14 @@ def fold(name: str) -> str:
     return "·".join(sorted(part for part in _SEPARATORS.split(plain) if part))
 
 
+def _syllables(text: str) -> list[str]:
+    """Take a part of a name apart into what is read as one syllable: a character, or the letters that stand for one."""
+    return [one for one in _SPELT_OR_CHARACTER.findall(text) if one != "·"]
+
+
 def _sounds(text: str) -> list[str]:
     """All readings of a part of a name, the likeliest first, at most six."""
-    choices = [readings(character) for character in text if character != "·"]
+    choices = [readings(one) for one in _syllables(text)]
     return [" ".join(choice) for choice in itertools.islice(itertools.product(*choices), _MOST_READINGS)]
 
 
@@ -132,8 +146,10 @@ def surname_of(name_key: str) -> str:
     return name_key[:1] if len(name_key) <= _MOST_HAN_CHARACTERS else name_key
 
 
-def _split(name: str) -> tuple[str, str, bool, str, str]:
+def _split(name: str) -> tuple[str, str | None, bool, str, str]:
     """Split one name: (name, name_key, is_masked, surname, given name)."""
+    if _NO_NAME_YET.fullmatch(name):
+        return name, None, True, "", ""
     is_masked = bool(_MASKS.search(name)) and not name.isascii()
     key = fold(_MASKS.sub("", name)) if is_masked else fold(name)
     surname = surname_of(key)
@@ -157,14 +173,14 @@ def _split_names(names: Iterable[str]) -> pa.Table:
 
 @cache
 def _folded_or_masking() -> str:
-    """Pattern of Han characters that do not stand for themselves: variants that are folded, and those that mask."""
-    return f"[{''.join(map(chr, _simplified()))}]|{_MASKS.pattern}"
+    """Pattern of what does not stand for itself: variants that are folded, what masks, words for who has no name."""
+    return f"[{''.join(map(chr, _simplified()))}]|{_MASKS.pattern}|{_PERHAPS_NO_NAME}"
 
 
 def _parts(texts: pa.ChunkedArray) -> pa.Table:
     """Read the distinct surnames or given names, of which there are far fewer than names."""
     parts = sorted(texts.unique().to_pylist())
-    syllables = [sorted({reading for one in text if one != "·" for reading in readings(one)}) for text in parts]
+    syllables = [sorted({reading for one in _syllables(text) for reading in readings(one)}) for text in parts]
     lists = {
         "sounds": [_sounds(text) for text in parts],
         "characters": [sorted({*text} - {"·"}) for text in parts],

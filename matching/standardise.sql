@@ -68,6 +68,7 @@ select
         when
             number_beside is null and state in ('invalid', 'precision_lost')
             and regexp_full_match(resident_id, '[0-9]{13,18}[0-9Xx]?') and not regexp_matches(resident_id, '0{6}[0-9Xx]?$')
+            and not is_filler(resident_id)
             then upper(resident_id)
     end as damaged_number,
     case

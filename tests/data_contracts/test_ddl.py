@@ -335,6 +335,6 @@ def test_staging_empties_a_subsidy_category_that_says_there_is_none(con: duckdb.
 
 
 def test_a_child_named_by_its_father_is_not_the_father(con: duckdb.DuckDBPyConnection) -> None:
-    land(con, REGISTER, "D1", [{"name": "王大明(之子)"}, {"name": "王大明(已故)"}])
+    land(con, REGISTER, "D1", [{"name": "王大明(之子)"}, {"name": "王大明(已故)"}, {"name": "王某之子"}])
     mentions = con.sql(ddl.mention_sql(contract_of(REGISTER))).pl()
-    assert sorted(mentions["name"].to_list()) == ["王大明", "王大明之子"]
+    assert sorted(mentions["name"].to_list()) == ["王大明", "王大明之子", "王某之子"]

@@ -23,7 +23,16 @@ def test_variants_of_one_spelling_have_one_key(one, other):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("张伟", "张玮"), ("萧红", "肖红"), ("付明", "傅明"), ("曾丽", "增丽"), ("单强", "善强")]
+    ("one", "other"),
+    [
+        ("张伟", "张玮"),
+        ("萧红", "肖红"),
+        ("付明", "傅明"),
+        ("曾丽", "增丽"),
+        ("单强", "善强"),
+        ("张龑", "张YAN"),
+        ("张yan", "张龑"),
+    ],
 )
 def test_names_that_sound_alike_share_a_sound(one, other):
     assert set(read_name(one).sounds) & set(read_name(other).sounds)
@@ -39,6 +48,17 @@ def test_a_masked_name_is_known_by_its_surname_only(name):
     read = read_name(name)
     assert read.is_masked
     assert read.given_characters == []
+
+
+@pytest.mark.parametrize("name", ["待取名", "未取名", "张未起名", "新生儿", "女婴", "尚未命名"])
+def test_a_word_for_who_has_no_name_yet_is_no_name(name):
+    read = read_name(name)
+    assert (read.name_key, read.is_masked) == (None, True)
+
+
+@pytest.mark.parametrize("name", ["李新生", "王新生", "张命名", "赵婴"])
+def test_a_name_with_such_a_word_in_it_is_a_name(name):
+    assert read_name(name).name_key == name
 
 
 def test_a_rare_reading_does_not_make_names_alike():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from matching import resolve
 from tests.matching.population import Mentions, damage, number_of
 from tests.matching.test_exact import BORN, INSURANCE, NUMBER, PAYMENT, POLICE, REGISTER, grades, persons
@@ -85,6 +87,35 @@ def test_a_masked_name_links_to_nobody(warehouse):
     mentions.add(0, REGISTER, resident_id=NUMBER, **FULL)
     mentions.add(1, POLICE, **FULL | {"name": "张**"})
     assert len(set(persons(warehouse, mentions).values())) == 2
+
+
+@pytest.mark.parametrize("name", ["待取名", "未取名", "新生儿", "女婴", "张未取名"])
+def test_children_who_have_no_name_yet_are_not_one_for_it(warehouse, name):
+    mentions = Mentions()
+    for household in ("H1", "H2"):
+        mentions.add(0, REGISTER, **FULL | {"name": name, "household_no": household})
+    mentions.add(2, "health.death_certificate", **FULL | {"name": name})
+    assert len(set(persons(warehouse, mentions).values())) == 3
+
+
+def test_a_child_who_had_no_name_when_the_number_came_is_who_has_the_number(warehouse):
+    mentions = Mentions()
+    mentions.add(0, INSURANCE, resident_id=NUMBER, name="新生儿")
+    mentions.add(0, REGISTER, resident_id=NUMBER, **FULL)
+    assert len(set(persons(warehouse, mentions).values())) == 1
+    assert warehouse.execute("select name from core.person").fetchall() == [(FULL["name"],)]
+    assert reviews(warehouse) == []
+
+
+@pytest.mark.parametrize(("filler", "others"), [("111111111111111111", ()), ("410890195203141237", ("李二", "赵三"))])
+def test_a_number_that_fills_the_cell_makes_nobody_one(warehouse, filler, others):
+    mentions = Mentions()
+    line = {"resident_id": filler, "resident_id_state": "invalid", "area_code": VILLAGE, "sex": "男"}
+    mentions.add(0, REGISTER, name="张建国", birth_date=BORN, household_no="H1", **line)
+    mentions.add(1, REGISTER, name="张建国", birth_date=BORN.replace(month=9), household_no="H2", **line)
+    for name in others:
+        mentions.add(2, REGISTER, name=name, household_no=name, **line)
+    assert len(set(persons(warehouse, mentions).values())) == 2 + len(others)
 
 
 def test_two_namesakes_of_one_birthday_in_one_village_get_neither_record(warehouse):
