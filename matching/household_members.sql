@@ -102,6 +102,20 @@ list_without as (
     group by first_list.household_id
 ),
 
+-- The last list before, of another household, in which somebody stood who stands in the household's first one: they were there then.
+stood_elsewhere as (
+    select
+        first_list.household_id,
+        own.person_id,
+        max(other.period) as period
+    from first_list
+    inner join member_month as own
+        on first_list.household_id = own.household_id and first_list.period = own.period and own.is_present
+    inner join member_month as other
+        on own.person_id = other.person_id and own.household_id <> other.household_id and first_list.period > other.period and other.is_present
+    group by first_list.household_id, own.person_id
+),
+
 spell as (
     select
         household_id,
@@ -121,7 +135,10 @@ select
     -- Members of the oldest list that we have were there since they were recognised; later ones came with their list. A household
     -- that parts from another, or gets a new number, keeps the day of recognition: who stood elsewhere then was not here.
     case
-        when spell.first_period = first_list.period and coalesce(spell.recognised_on >= list_without.period, true) then least(spell.first_period, coalesce(spell.recognised_on, spell.first_period))
+        when
+            spell.first_period = first_list.period
+            and coalesce(spell.recognised_on >= list_without.period, true)
+            and coalesce(spell.recognised_on >= stood_elsewhere.period, true) then least(spell.first_period, coalesce(spell.recognised_on, spell.first_period))
         else spell.first_period
     end as valid_from,
     last_month.next_period as valid_to,
@@ -129,4 +146,5 @@ select
 from spell
 inner join first_list on spell.household_id = first_list.household_id
 left join list_without on spell.household_id = list_without.household_id
+left join stood_elsewhere on spell.household_id = stood_elsewhere.household_id and spell.person_id = stood_elsewhere.person_id
 order by spell.household_id, spell.person_id, valid_from;

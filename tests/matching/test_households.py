@@ -99,6 +99,18 @@ def test_who_parts_from_a_household_is_not_in_two_households_since_they_were_rec
     ]  # fmt: skip
 
 
+def test_who_moves_to_a_county_of_which_no_list_came_before_is_not_in_two_households_since_they_were_recognised(
+    register,
+):
+    long_ago = date(2021, 3, 9)
+    register.deliver(AUGUST, HEAD, WIFE, recognised=long_ago)
+    register.deliver(SEPTEMBER, HEAD, recognised=long_ago)
+    register.deliver(SEPTEMBER, {**WIFE, "area_code": "410803002001"}, town="410803002", recognised=long_ago)
+    assert register.build() == [
+        ("张建国", long_ago, None), ("李秀英", long_ago, SEPTEMBER), ("李秀英", SEPTEMBER, None)
+    ]  # fmt: skip
+
+
 def test_a_household_that_was_recognised_since_the_list_before_belongs_since_that_day(register):
     register.deliver(AUGUST, HEAD, recognised=date(2021, 3, 9))
     register.deliver(SEPTEMBER, HEAD, {**WIFE, "household_no": "H8"}, recognised=date(2026, 8, 28))
