@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from data_contracts.canonical_number import TRUSTED_STATES
 from matching.errors import UnknownPersonError
 from warehouse import sql_file
 from warehouse.person_id import shown_id
@@ -39,6 +40,8 @@ STATES = {
     "copied_from_head": "抄自户主",
     "missing": "无号码",
 }
+#: How a record is joined whose number is taken for its own; by any other it is not, however valid it is.
+_BY_OWN_NUMBER = ("valid_id", "repaired_id", "source_key", "decision")
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,11 @@ class Record:
     match_grade: str
     link_method: str
     match_probability: float
+
+    @property
+    def is_number_doubted(self) -> bool:
+        """Whether its number is valid, and perhaps somebody else's."""
+        return self.resident_id_state in TRUSTED_STATES and self.link_method not in _BY_OWN_NUMBER
 
 
 @dataclass(frozen=True)
@@ -143,7 +151,7 @@ def render_text(person: Who) -> str:
     born = f"{person.birth_date:%Y-%m-%d} 生" if person.birth_date else "出生日期不详"
     lines += [
         f"{person.person_id}  {person.name or '姓名不详'}  {person.sex or '性别不详'}  {born}  "
-        + ("暂定人员(没有有效号码)" if person.is_provisional else f"号码{last_four(person.resident_id)}"),
+        + (_without_number(person) if person.is_provisional else f"号码{last_four(person.resident_id)}"),
         "姓名写法:" + "、".join(f"{name}({count})" for name, count in person.names.items()),
         "号码写法:" + ("、".join(f"{last_four(one)}({count})" for one, count in person.numbers.items()) or "无"),
         f"记录 {len(person.records)} 条:",
@@ -155,12 +163,18 @@ def render_text(person: Who) -> str:
     return "\n".join(lines)
 
 
+def _without_number(person: Who) -> str:
+    doubted = any(record.is_number_doubted for record in person.records)
+    return "暂定人员(所填号码可能是他人的)" if doubted else "暂定人员(没有有效号码)"
+
+
 def _told(record: Record) -> str:
     place = f"{record.source_file or '(来源文件不详)'} {record.sheet or ''} 第 {record.source_row} 行".replace(
         "  ", " "
     )
     return (
         f"[{record.match_grade}] {record.period:%Y-%m} {record.dataset}({record.role}) {place};"
-        f"{STATES.get(record.resident_id_state, record.resident_id_state)};{METHODS[record.link_method]}"
+        f"{STATES.get(record.resident_id_state, record.resident_id_state)}"
+        f"{',但可能是他人的,未采用' if record.is_number_doubted else ''};{METHODS[record.link_method]}"
         + (f",把握 {record.match_probability:.4%}" if record.link_method == "splink" else "")
     )

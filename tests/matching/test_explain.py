@@ -20,15 +20,19 @@ def test_a_person_is_told_with_every_record_its_file_row_and_what_joined_it(ware
     )
     row = mentions.add(0, REGISTER, name="张建国", resident_id=NUMBER, delivery_id="d", area_code="410802001001")
     mentions.add(0, POLICE, name="张建國", birth_date=date(1952, 3, 14), area_code="410802001001")
-    mentions.add(1, PAYMENT, name="李秀英", resident_id=NUMBER)
-    person = persons(warehouse, mentions)[f"{row} self"]
-    told = explain.who(warehouse, person)
+    other = mentions.add(1, PAYMENT, name="李秀英", resident_id=NUMBER)
+    found = persons(warehouse, mentions)
+    told = explain.who(warehouse, found[f"{row} self"])
     assert told.names == {"张建国": 1, "张建國": 1}
     assert [(record.match_grade, record.link_method) for record in told.records] == [("A", "valid_id"), ("D", "splink")]
     assert [miss.kind for miss in told.near_misses] == ["disputed_number"]
     text = explain.render_text(told)
     assert "2026-10/台账.xlsx 东镇 第 2 行" in text
     assert NUMBER not in text
+    assert "可能是他人的" not in text
+    wife = explain.render_text(explain.who(warehouse, found[f"{other} self"]))
+    assert "暂定人员(所填号码可能是他人的)" in wife
+    assert "号码有效,但可能是他人的,未采用;单独一条记录" in wife
 
 
 def test_an_id_that_nobody_ever_had_is_an_error_that_says_what_to_do(warehouse):
