@@ -33,11 +33,11 @@ create or replace temp macro match_probability(weight) as (
     case when weight > 50 then 1.0 else pow(2.0, weight) / (1.0 + pow(2.0, weight)) end
 );
 
--- 李四之妻, 李四母亲: somebody's relative is written down by the name of that one.
+-- 李四之妻, 李四母亲: somebody's relative is written down by the name of that one. (The parts of a long name are in another order.)
 create or replace temp macro says_whose_relative(name_key) as (
     regexp_matches(
         name_key,
-        '..([之的].?[妻夫子女父母孙媳婿]|妻子|丈夫|配偶|爱人|老伴|老婆|媳妇|儿子|女儿|儿媳|女婿|孙子|孙女|父亲|母亲|家属|遗属)$'
+        '..([之的].?[妻夫子女父母孙媳婿]|妻子|丈夫|配偶|爱人|老伴|老婆|媳妇|儿子|女儿|儿媳|女婿|孙子|孙女|父亲|母亲|家属|遗属)(·|$)'
     )
 );
 

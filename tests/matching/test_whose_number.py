@@ -126,3 +126,11 @@ def test_a_relative_who_is_told_by_somebodys_name_and_number_is_somebody_else(wa
     found = persons(warehouse, mentions)
     assert found[f"{dead} self"] != found[f"{living} self"]
     assert [cause for cause in causes(warehouse) if "亲属" in cause]
+
+
+def test_the_daughter_of_somebody_with_a_long_name_is_somebody_else(warehouse):
+    mentions = Mentions()
+    mother = mentions.add(0, REGISTER, name="阿依古丽·买买提", resident_id=CLERKS)
+    child = mentions.add(1, INSURANCE, name="阿依古丽·买买提之女", resident_id=CLERKS)
+    found = persons(warehouse, mentions)
+    assert found[f"{mother} self"] != found[f"{child} self"]
