@@ -35,8 +35,9 @@ CITY_OF_DIVISION = {
 CITIES = "6590"
 _DIVISION_OF = {city: division for division, city in CITY_OF_DIVISION.items()}
 
-#: Units that lie outside their division's city, and the division that each belongs to: told by the numbers of its regiments
-#: (七师: 一二三团 to 一三一团, 一三七团 …), for want of a document that lists them. A division checks its own before it relies on them.
+#: Units that lie outside their division's city, and the division that each belongs to: told by the numbers of its
+#: regiments (七师: 一二三团 to 一三一团, 一三七团 …), for want of a document that lists them. A division checks its own
+#: before it relies on them.
 UNITS_FILE = Path(__file__).parent / "corps_units.csv"
 
 _FIGURES = {figure: value for value, figure in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
