@@ -213,7 +213,7 @@ def test_a_row_about_somebody_else_is_as_sure_as_it_is_his_where_a_rule_cites_ot
 ) -> None:
     path = Path(variant(tmp_path, owner=cites + "owner:"))
     text = path.read_text(encoding="utf-8")
-    text = text.replace("on listed.person_id = death.person_id", "on death.person_id = 'P2'")
+    text = text.replace("on on_register.person_id = death.person_id", "on death.person_id = 'P2'")
     path.write_text(text, encoding="utf-8")
     rule = read_rule(path)
     begin(con, "2026-09")

@@ -54,32 +54,32 @@ def months_of(county: County) -> list[str]:
     return sorted(path.name for path in county.landing.iterdir() if path.is_dir())
 
 
-def test_months_in_one_backfill_equal_the_same_months_one_command_after_another(hamlet: County, tmp_path: Path) -> None:
+def test_a_backfill_killed_twice_ends_as_the_same_months_one_command_after_another(
+    hamlet: County, tmp_path: Path
+) -> None:
+    kill(tmp_path, hamlet, [4.0, 9.0])
     assert backfill(tmp_path, hamlet).wait() == 0
     assert_same(hamlet, County(tmp_path))
-
-
-def test_a_killed_run_started_again_ends_as_an_undisturbed_one(hamlet: County, tmp_path: Path) -> None:
-    kill_and_finish(hamlet, tmp_path, [4.0, 9.0])
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(6))
 def test_a_run_killed_again_and_again_ends_as_an_undisturbed_one(county: County, tmp_path: Path, seed: int) -> None:
-    kill_and_finish(county, tmp_path, [1.5 + (seed * 1.7 + step * 2.3) % 11 for step in range(4)])
+    kill(tmp_path, county, [1.5 + (seed * 1.7 + step * 2.3) % 11 for step in range(4)])
+    other = County(tmp_path)
+    for month in months_of(county):
+        compare(monthly_request(parse_month(month), settings_of(other, landing=county.landing)))
+    assert_same(county, other)
 
 
-def kill_and_finish(county: County, home: Path, moments: list[float]) -> None:
+def kill(home: Path, county: County, moments: list[float]) -> None:
+    """Begin to compare all months, and be killed, again and again."""
     for seconds in moments:
         run = backfill(home, county)
         time.sleep(seconds)
         assert run.poll() is None, "a run that has ended cannot be killed"
         os.killpg(run.pid, signal.SIGKILL)
         run.wait()
-    other = County(home)
-    for month in months_of(county):
-        compare(monthly_request(parse_month(month), settings_of(other, landing=county.landing)))
-    assert_same(county, other)
 
 
 def test_a_quarter_compares_the_months_that_are_missing_and_then_the_city(hamlet: County, tmp_path: Path) -> None:
