@@ -37,6 +37,7 @@ def test_after_a_look_at_one_area_and_at_what_was_known_the_plain_run_is_what_it
     assert not any(compare(monthly_request(month, plain)).changed for month in (SEPTEMBER, OCTOBER))
 
 
+@pytest.mark.soak
 def test_the_last_month_compared_first_is_told_again_once_the_month_before_it_is_there(
     hamlet: County, tmp_path: Path
 ) -> None:

@@ -61,7 +61,7 @@ def resolved(mentions: Mentions) -> duckdb.DuckDBPyConnection:
     return con
 
 
-@examples(6)
+@examples(4)
 @given(populations, st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_the_number_of_threads_never_change_who_is_who(population, chance: random.Random):
     mentions = mentions_of(population)
@@ -75,7 +75,7 @@ def test_the_order_of_rows_and_the_number_of_threads_never_change_who_is_who(pop
         assert everything(con) == first
 
 
-@examples(6)
+@examples(4)
 @given(populations)
 def test_a_second_run_changes_nothing(population):
     with resolved(mentions_of(population)) as con:
@@ -85,7 +85,7 @@ def test_a_second_run_changes_nothing(population):
         assert (report.minted, report.merged, report.split) == (0, 0, 0)
 
 
-@examples(6)
+@examples(4)
 @given(populations)
 def test_every_mention_has_one_person_and_no_person_two_valid_numbers(population):
     with resolved(mentions_of(population)) as con:
@@ -104,7 +104,7 @@ def test_every_mention_has_one_person_and_no_person_two_valid_numbers(population
         assert orphans == []
 
 
-@examples(6)
+@examples(4)
 @given(st.lists(populations, min_size=2, max_size=4))
 def test_ids_are_never_reused_and_always_lead_to_a_person_or_to_nobody(months):
     with empty_warehouse() as con:
@@ -127,7 +127,7 @@ def test_ids_are_never_reused_and_always_lead_to_a_person_or_to_nobody(months):
             assert live <= ever
 
 
-@examples(6)
+@examples(4)
 @given(populations, populations)
 def test_records_that_leave_and_return_are_the_same_people(population, others):
     with resolved(mentions_of(population)) as con:
