@@ -81,7 +81,11 @@ listed as (
 explained as (
     select paid.row_id
     from paid
-    inner join listed on paid.person_id in (listed.person_id, listed.head_person_id) and paid.month - interval 1 month <= listed.period
+    inner join listed on paid.person_id = listed.person_id and paid.month - interval 1 month <= listed.period
+    union
+    select paid.row_id
+    from paid
+    inner join listed on paid.person_id = listed.head_person_id and paid.month - interval 1 month <= listed.period
     union
     select paid.row_id
     from paid
