@@ -11,10 +11,10 @@ from typing import Any
 import duckdb
 
 from alerts.called import define_called
-from alerts.errors import RuleError
+from alerts.errors import NotComparedError, RuleError
 from alerts.grade import Factors, grade
 from alerts.law_basis import law_notes
-from alerts.policy import Jurisdiction, jurisdictions
+from alerts.policy import Jurisdiction, jurisdiction_of, jurisdictions
 from alerts.read_ahead import read_ahead
 from alerts.route import route, senders
 from alerts.rule import Rule, describe, describe_cannot_tell
@@ -204,8 +204,10 @@ def _known_of(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> dict[str
 
 def _place(con: duckdb.DuckDBPyConnection) -> Jurisdiction | None:
     """Find the place of this run, whose words the texts are put into; rules are tested without one, too."""
-    runs = con.table("ops.this_run").project("jurisdiction").fetchall()
-    return jurisdictions().get(runs[0][0]) if runs else None
+    try:
+        return jurisdictions().get(jurisdiction_of(con))
+    except NotComparedError:
+        return None
 
 
 def _catalogue(rules: Iterable[Rule], place: Jurisdiction | None) -> dict[str, list[object]]:

@@ -101,13 +101,17 @@ def _words(text: str, known: CodeList, declared: SaidAbove) -> tuple[set[str], b
         word for word, label in known.meanings.items() if label and len(word) > 1 and word not in declared.otherwise
     ]
     word = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
-    title = _EMPTY.sub("", fold_code(_MONTH.sub("", text)))
+    title = _bare(text)
     found = list(word.finditer(title))
     behind = re.compile("|".join(map(re.escape, declared.before)))
     return {known.meanings[each[0]] or "" for each in found}, any(behind.match(title, each.end()) for each in found)
 
 
 def _followed(text: str, word: str, declared: SaidAbove) -> bool:
-    title = _EMPTY.sub("", fold_code(_MONTH.sub("", text)))
     behind = "|".join(map(re.escape, declared.before))
-    return re.search(f"{re.escape(fold_code(word))}(?:{behind})", title) is not None
+    return re.search(f"{re.escape(fold_code(word))}(?:{behind})", _bare(text)) is not None
+
+
+def _bare(text: str) -> str:
+    """A title without its month, spelled as code lists spell."""
+    return _EMPTY.sub("", fold_code(_MONTH.sub("", text)))

@@ -9,7 +9,7 @@ from alerts.visits import read_run
 from data_contracts.errors import DoudiError
 from flows import feedback_door
 from flows.feedback import FileReport
-from flows.feedback_receipt import lines, write_receipts
+from flows.feedback_receipt import lines, write_receipt
 from flows.run import utc_now
 from flows.settings import Settings
 from warehouse import connection
@@ -43,7 +43,7 @@ def hand_in(settings: Settings, paths: Sequence[Path]) -> Iterator[str]:
         run = read_run(con)
 
         def tell(report: FileReport) -> None:
-            receipts.extend(write_receipts(settings.out, run, [report]))
+            receipts.append(write_receipt(settings.out, run, report))
 
         for path, name in feedback_door.files_below(paths):
             new = feedback_door.hand_in(con, path, name=name, at=utc_now(), tell=tell)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from alerts.feedback import Remark
@@ -46,15 +46,11 @@ def _place(remark: Remark) -> str:
     return f"{place}：" if place else ""
 
 
-def write_receipts(out: Path, run: ThisRun, reports: Sequence[FileReport]) -> list[Path]:
-    """Write the receipt of each file that was read now, into a folder 回执; none for a file that was read before."""
-    return [_write(out / FOLDER, run, report) for report in reports if report.read_before is None]
-
-
-def _write(folder: Path, run: ThisRun, report: FileReport) -> Path:
+def write_receipt(out: Path, run: ThisRun, report: FileReport) -> Path:
+    """Write the receipt of a file that was read now, into a folder 回执."""
     stem = PurePosixPath(report.name).stem
     # Two offices may send files of one name.
-    path = folder / safe_file_name(f"答复回执_{stem}_{report.sha256[:8]}.xlsx")
+    path = out / FOLDER / safe_file_name(f"答复回执_{stem}_{report.sha256[:8]}.xlsx")
 
     def write(unfinished: Path) -> int:
         _fill(unfinished, run, report)

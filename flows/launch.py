@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -17,7 +18,6 @@ from data_contracts.errors import DoudiError
 from flows import feedback_door, feedback_receipt
 from flows.compare import compare, monthly_request, quarterly_requests, refuse_demonstration
 from flows.comparison_law import notes
-from flows.feedback import FileReport
 from flows.months import month_range, parse_month, parse_quarter, previous_month, previous_quarter
 from flows.run import RunReport, utc_now
 from flows.settings import Settings
@@ -114,10 +114,7 @@ def _answers_in(con: duckdb.DuckDBPyConnection, settings: Settings, path: Path) 
         return [f"{path.name}：还没有比对过任何月份，没有可以答复的工作单；比对时再读"]
     landing = settings.landing.resolve()
     out, run = settings.out / path.relative_to(landing).parts[0], read_run(con)
-
-    def tell(report: FileReport) -> None:
-        feedback_receipt.write_receipts(out, run, [report])
-
+    tell = partial(feedback_receipt.write_receipt, out, run)
     told = feedback_door.enter(con, path, landing=landing, at=utc_now(), tell=tell)
     return [line for report in told for line in feedback_receipt.lines(report)]
 

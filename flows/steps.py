@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -104,11 +105,7 @@ def _take_answers(run: Run, paths: Sequence[Path]) -> None:
     reports: list[feedback.FileReport] = []
     if not paths:
         return
-    this_run = read_run(run.con)
-
-    def tell(report: feedback.FileReport) -> None:
-        feedback_receipt.write_receipts(run.request.out, this_run, [report])
-
+    tell = partial(feedback_receipt.write_receipt, run.request.out, read_run(run.con))
     for path in paths:
         told = feedback_door.enter(run.con, path, landing=run.request.settings.landing, at=utc_now(), tell=tell)
         reports += [report for report in told if report.read_before is None]

@@ -1,17 +1,6 @@
 -- Households, not people: the aid goes to one of them. A household number is one only within its township. Judged is the month that
--- the township's payment list is about, by that month's register: a county may pay in arrears.
-with judged as (
-    select
-        aid.category,
-        told.township_code,
-        told.month
-    from core.payment_month as told
-    cross join ops.this_run as this_run
-    inner join policy.payment_programme_of as aid
-        on told.programme = aid.value and this_run.period >= aid.valid_from and this_run.period < aid.valid_to
-),
-
-listed as (
+-- the township's payment list is about, by that month's register: a county may pay in arrears. Reads `dead` and `judged`.
+with listed as (
     select
         register.*,
         coalesce(left(register.area_code, 9), '') as township_code,

@@ -475,7 +475,7 @@ def test_the_receipt_names_nobody_and_is_the_same_bytes_for_the_same_file(
     answer(book, {"a01": {RESULT: PEOPLE["P01"][0], "备注": NUMBERS["P01"]}, "a02": EXCEPTION})
     report = back(con, book)
     first, second = (
-        feedback_receipt.write_receipts(tmp_path / name, read_run(con), [report])[0].read_bytes() for name in "ab"
+        feedback_receipt.write_receipt(tmp_path / name, read_run(con), report).read_bytes() for name in "ab"
     )
     assert first == second
     (path,) = (tmp_path / "a" / "回执").iterdir()

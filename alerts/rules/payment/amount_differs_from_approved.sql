@@ -14,23 +14,12 @@ false_alarms:
 clause: 焦民〔2022〕154号 六、十二
 needs: [civil_affairs.low_income_register, civil_affairs.payment]
 policy: [payment.programme_of, payment.listed_share, payment.few_lines, payment.lump_times, amounts.tolerance]
+steps: [judged]
 owner: 低保科
 reviewed_on: 2026-11-22
 status: live
 --- */
--- Judged is the month that the township's payment list is about: a county may pay in arrears.
-with judged as (
-    select
-        aid.category,
-        told.township_code,
-        told.month
-    from core.payment_month as told
-    cross join ops.this_run as this_run
-    inner join policy.payment_programme_of as aid
-        on told.programme = aid.value and this_run.period >= aid.valid_from and this_run.period < aid.valid_to
-),
-
-dated as (
+with dated as (
     select
         register.*,
         min(coalesce(judged.month, this_run.period)) over (partition by register.household_id, register.category) as month
