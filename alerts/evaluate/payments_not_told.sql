@@ -52,17 +52,15 @@ where not exists (
     where register.is_current and register.period = this_run.period
 );
 
--- Where an earlier month's payments are judged, has that month's register come? By township: of one that joined since, nothing is known.
-create or replace temp macro register_of_arrears_not_told(programmes) as table
+-- Of the month whose payments are judged, has the register come? By township: of one that joined since, nothing is known.
+create or replace temp macro judged_register_not_told(programmes) as table
 select distinct
     told.township_code as area_code,
     'civil_affairs.low_income_register' as dataset,
     concat('没有收到', strftime(told.month, '%Y年%-m月'), '的低收入人口台账,该月的发放清册无法核对') as reason
 from core.payment_month as told
-cross join ops.this_run as this_run
 where
     list_contains(programmes, told.programme)
-    and told.month < this_run.period
     and length(told.township_code) = 9
     and exists (
         select 1 from core.civil_affairs__low_income_register as register

@@ -82,6 +82,8 @@ def test_a_state_that_nobody_understood_is_told_beside_the_lead(con: duckdb.Duck
         con, ILLNESS, "2026-10", [{"person_id": "P1"} | ill, {"person_id": "P2", "status": "在管"} | ill]
     )
     con.execute("insert into ops.repair values ($1, 2, 0, 'status', 'unknown_code')", [delivery])
+    # Of another column an unknown word says nothing about whether what the line tells still holds.
+    con.execute("insert into ops.repair values ($1, 3, 0, 'kind', 'unknown_code')", [delivery])
     run(con, "M11")
     told = "来源数据“重病慢病”中“管理状态”的写法系统不能识别,按未填写判断,请先向来源部门核实。"
     assert hits(con, f"person_id, ends_with(reason, '{told}'), contains(reason, '不能识别')") == [

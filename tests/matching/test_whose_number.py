@@ -34,6 +34,17 @@ def test_lists_that_copied_a_twins_number_do_not_make_it_the_others_where_the_re
     assert grades(warehouse)[one] == "A"
 
 
+def test_a_line_whose_birthday_belies_the_number_does_not_make_it_its_own(warehouse):
+    mentions = Mentions()
+    mentions.add(0, REGISTER, name="张欣怡", resident_id=NUMBER, **GIRL | {"birth_date": date(2003, 1, 9)})
+    mentions.add(1, REGISTER, name="张欣悦", resident_id=TWIN, **GIRL)
+    for dataset in (INSURANCE, PAYMENT, DEATHS):
+        mentions.add(1, dataset, name="张欣悦", resident_id=NUMBER)
+    persons(warehouse, mentions)
+    owners = warehouse.execute("select name from core.person where resident_id = $1", [NUMBER]).fetchall()
+    assert owners == [("张欣悦",)]
+
+
 @pytest.mark.parametrize("told", [BORN, None])
 def test_who_stands_beside_the_bearer_without_a_number_is_somebody_else(warehouse, told):
     mentions = Mentions()

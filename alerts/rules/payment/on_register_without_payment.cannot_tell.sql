@@ -16,4 +16,4 @@ select
     area_code,
     dataset,
     reason
-from register_of_arrears_not_told(['最低生活保障金', '特困供养金'])
+from judged_register_not_told(['最低生活保障金', '特困供养金'])
