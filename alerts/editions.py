@@ -17,9 +17,10 @@ import polars as pl
 
 from alerts.change_sheet import edition_texts, write_empty_book
 from alerts.visits import ThisRun, read_as
-from alerts.writers import Draft, Drafted, Writers, uncollected
+from alerts.writers import Draft, Drafted, Writers
 from alerts.written import Change, Changes, Handout, Line, Unwritten, WrittenFile, edition_path, sha256_of
 from warehouse import connection, lent, sql_file
+from warehouse.uncollected import uncollected
 
 HERE = Path(__file__).parent / "edition"
 #: So many lists are recorded at once: to record each by itself takes longer than to write it.

@@ -12,10 +12,9 @@ import os
 import signal
 import zipfile
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from multiprocessing import get_context, parent_process
@@ -25,6 +24,7 @@ from types import TracebackType
 
 from alerts.errors import WriterLostError
 from alerts.written import Changes, WriteList, sha256_of
+from warehouse.uncollected import uncollected
 
 #: Lines below which starting a process would take longer than writing the lists.
 LEAST_LINES = 5_000
@@ -54,24 +54,6 @@ class Draft:
         except BaseException:
             self.path.unlink(missing_ok=True)
             raise
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Look for garbage once, at the end: Python would go through what is made or read meanwhile, again and again.
-
-    Nor is what was there before looked through, as the data of a list.
-    """
-    is_on = gc.isenabled()
-    gc.disable()
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.collect(0)
-        gc.unfreeze()
-        if is_on:
-            gc.enable()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 NUMBER = "number:"
 
@@ -18,8 +18,8 @@ SURROUNDINGS = ("household", "contact", "place", "list")
 _ORDER: dict[str, int] = {kind: place for place, kind in enumerate(get_args(Kind))}
 
 
-@dataclass(frozen=True)
-class Edge:
+# A city has half a million edges, and as many nodes: tuples take a third of what frozen dataclasses do.
+class Edge(NamedTuple):
     """A reason to join two nodes. A node is an evidence_id, or `number:` and a valid number.
 
     Kinds stand in the order in which they count: decisions and the police first, then the source's own key, then what
@@ -50,8 +50,7 @@ class Limits:
     unsure: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """Where a node ended: its group (named after its smallest number, else its smallest node), and what brought it.
 
     `weight` is the weakest link between a record and the number of its group; `kind` is None for a node that is alone.
@@ -73,25 +72,29 @@ class Clusters:
     refused: tuple[Edge, ...]
 
 
-@dataclass
+_NOBODY: frozenset[str] = frozenset()
+_NO_LINES: Mapping[str, frozenset[str]] = {}
+
+
+@dataclass(slots=True)
 class _Group:
-    """A group while it grows."""
+    """A group while it grows. Most have no limits at all: what is empty is shared, and never changed in place."""
 
     members: list[str]
-    numbers: set[str] = field(default_factory=set)
-    barred: set[str] = field(default_factory=set)
-    lines: dict[str, set[str]] = field(default_factory=dict)
-    unsure: set[str] = field(default_factory=set)
+    numbers: frozenset[str] = _NOBODY
+    barred: frozenset[str] = _NOBODY
+    lines: Mapping[str, frozenset[str]] = field(default_factory=lambda: _NO_LINES)
+    unsure: frozenset[str] = _NOBODY
     undecided: bool = False
 
     @classmethod
     def of(cls, node: str, limits: Limits) -> _Group:
         return cls(
             members=[node],
-            numbers={node} if node.startswith(NUMBER) else set(),
-            barred=set(limits.barred.get(node, ())),
-            lines={name: set(names) for name, names in limits.lines.get(node, {}).items()},
-            unsure=set(limits.unsure.get(node, ())),
+            numbers=frozenset((node,)) if node.startswith(NUMBER) else _NOBODY,
+            barred=limits.barred.get(node, _NOBODY),
+            lines=limits.lines.get(node, _NO_LINES),
+            unsure=limits.unsure.get(node, _NOBODY),
             undecided=node in limits.undecided,
         )
 
@@ -111,8 +114,9 @@ class _Group:
         self.members += other.members
         self.numbers |= other.numbers
         self.barred |= other.barred
-        for name, names in other.lines.items():
-            self.lines.setdefault(name, set()).update(names)
+        if other.lines:
+            both = {name: names | self.lines.get(name, _NOBODY) for name, names in other.lines.items()}
+            self.lines = {**self.lines, **both}
         self.unsure |= other.unsure
         self.undecided |= other.undecided
 
@@ -167,8 +171,8 @@ class Clustering:
         return self._groups[node]
 
     def result(self) -> Clusters:
-        """The groups as they are now."""
-        placed = [_place(node, self._groups[node], self._brought_by.get(node)) for node in sorted(self._groups)]
+        """The groups as they are now, nodes in the order in which edges named them."""
+        placed = (_place(node, group, self._brought_by.get(node)) for node, group in self._groups.items())
         return Clusters(placed=tuple(placed), used=tuple(self._used), refused=tuple(self._refused))
 
 

@@ -23,6 +23,7 @@ from matching import model as frozen
 from matching.errors import VetoBrokenError
 from warehouse import sql_file
 from warehouse.connection import afterwards
+from warehouse.uncollected import uncollected
 
 HERE = Path(__file__).parent
 
@@ -75,7 +76,8 @@ def resolve_persons(con: duckdb.DuckDBPyConnection, *, run_id: str) -> ResolveRe
     with afterwards(lambda: clear(con)):
         prepare(con)
         _score_residue(con)
-        _cluster(con)
+        with uncollected():
+            _cluster(con)
         bounds = {"run_id": run_id, "certain": CERTAIN}
         for step in ("few_columns", "grade", "identity", "person_event", "person", "memory", "review"):
             _run(con, step, bounds)
@@ -196,8 +198,8 @@ _EDGE = pa.schema(
 
 
 def _table(rows: Iterable[cluster.Placed | cluster.Edge], schema: pa.Schema) -> pa.Table:
-    made = list(rows)
-    return pa.table([[getattr(row, name) for row in made] for name in schema.names], schema=schema)
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    return pa.table(columns, schema=schema)
 
 
 def _apart(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, frozenset[str]]:
