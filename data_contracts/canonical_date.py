@@ -8,6 +8,7 @@ from functools import partial
 
 import polars as pl
 
+from data_contracts import numerals
 from data_contracts.canonical_text import (
     CellReader,
     Reading,
@@ -182,13 +183,8 @@ def _arabic(text: str) -> str:
     """Write Han numerals as digits: 二〇二六年十一月 → 2026年11月."""
     if not re.search(r"[〇零○一二三四五六七八九十]", text):
         return text
-    tens = re.sub(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)", _two_digits, text)
+    tens = re.sub("[一二三四五六七八九]?十[一二三四五六七八九]?", lambda run: str(numerals.number(run[0])), text)
     return re.sub(r"[〇零○Oo一二三四五六七八九元]+(?=[年月日号0-9]|$)", lambda run: run[0].translate(_HAN_DIGITS), tens)
-
-
-def _two_digits(found: re.Match[str]) -> str:
-    tens, ones = (group.translate(_HAN_DIGITS) for group in found.groups())
-    return str(int(tens or "1") * 10 + int(ones or "0"))
 
 
 def _day(parts: tuple[str, ...], kind: str) -> Reading:

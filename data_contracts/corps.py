@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from data_contracts.numerals import SIGN, number
+
 #: Towns that are one office with a regiment (团镇合一) and go by both names: 130团 is 共青镇.
 TOWNS_FILE = Path(__file__).parent / "corps_towns.csv"
 #: The division by number, and the code of its city (民政部行政区划代码); the eleventh and the twelfth have none.
@@ -40,15 +42,13 @@ _DIVISION_OF = {city: division for division, city in CITY_OF_DIVISION.items()}
 #: before it relies on them.
 UNITS_FILE = Path(__file__).parent / "corps_units.csv"
 
-_FIGURES = {figure: value for value, figure in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
-_NUMBER = "[0-9零〇○一二三四五六七八九十百]"
 _ABOVE = re.compile(
     r"(?:新疆(?:维吾尔自治区)?)?(?P<corps>(?:生产建设)?兵团)?"
-    r"(?:(?:农业?)?第?(?P<number>" + _NUMBER + r"{1,3})师)?"
+    r"(?:(?:农业?)?第?(?P<number>" + SIGN + r"{1,3})师)?"
 )
 #: What the statistical names put after a regiment's own: 兵团一二三团生活区, 兵团一三七团乡, 七十团中心团场.
 #: A 分部 is not the regiment: it is the part that lies in another county.
-_REGIMENT = re.compile(r"(?P<number>" + _NUMBER + r"{1,4})团(?P<rest>.*?)(?:生活区|(?:中心)?团场|农场|团部|乡)?")
+_REGIMENT = re.compile(r"(?P<number>" + SIGN + r"{1,4})团(?P<rest>.*?)(?:生活区|(?:中心)?团场|农场|团部|乡)?")
 
 
 @dataclass(frozen=True)
@@ -145,22 +145,3 @@ def split_division(folded: str) -> tuple[int | None, str]:
     if above is None or not above["number"]:
         return None, folded
     return number(above["number"]), folded[above.end() :]
-
-
-def number(figures: str) -> int:
-    """Read a number in digits, figure by figure (一二五) or in words (六十一, 一百二十五).
-
-    >>> [number(text) for text in ("125", "一二五", "一〇四", "六十一", "十", "十四", "二十", "一百二十五")]
-    [125, 125, 104, 61, 10, 14, 20, 125]
-    """
-    if figures.isdecimal():
-        return int(figures)
-    if not re.search("[十百]", figures):
-        return int("".join(str(_FIGURES.get(figure, figure)) for figure in figures))
-    total, figure = 0, 0
-    for sign in figures:
-        if sign in "十百":
-            total, figure = total + (figure or 1) * (10 if sign == "十" else 100), 0
-        else:
-            figure = int(sign) if sign.isdecimal() else _FIGURES[sign]
-    return total + figure

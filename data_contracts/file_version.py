@@ -9,21 +9,23 @@ import re
 import unicodedata
 from pathlib import PurePath
 
+from data_contracts import numerals
+
 _LATER = re.compile(r"更正|更新|修正|修订|订正|改正|修改|重报|重新报送|补报|补充|补正|追加|最终|终稿|终版|定稿")
-_NUMBER = re.compile(r"(?:第|版本|版|v|ver)[.\s]*(\d{1,2}|[一二三四五六七八九十])(?:版|次|稿|$|\W)", re.IGNORECASE)
-_HAN = "一二三四五六七八九十"
+_NUMBER = re.compile(r"(?:第|版本|版|v|ver)[.\s]*(\d{1,2}|[一二三四五六七八九十]{1,3})(?:版|次|稿|$|\W)", re.IGNORECASE)
 
 
 def version_told(path: PurePath) -> int:
     """Say how late a version a file's name claims to be: 0 where it claims nothing.
 
-    >>> [version_told(PurePath(name)) for name in ("低保名册.xlsx", "低保名册(更正版).xlsx", "低保名册第三版.xlsx")]
-    [0, 1, 2]
+    >>> names = ("低保名册.xlsx", "低保名册(更正版).xlsx", "低保名册第三版.xlsx", "低保名册第十一版.xlsx")
+    >>> [version_told(PurePath(name)) for name in names]
+    [0, 1, 2, 10]
     >>> version_told(PurePath("低保名册（最终版）更正v2.csv")) > version_told(PurePath("低保名册（最终版）.csv"))
     True
     """
     name = unicodedata.normalize("NFKC", path.stem)
-    numbers = (int(text) if text.isdigit() else _HAN.index(text) + 1 for text in _NUMBER.findall(name))
+    numbers = (numerals.number(text) for text in _NUMBER.findall(name))
     return len(_LATER.findall(name)) + max((number - 1 for number in numbers), default=0)
 
 

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from data_contracts import numerals
 from data_contracts.contract import Contract, fold_header
 
 #: 家庭成员1姓名, 成员信息/身份证号, 成员三: number before, title, number behind.
 MEMBER = re.compile(
-    r"^(?:家庭|共同生活的?(?:家庭)?)?成员(?:信息|情况)?([0-9]+|[一二三四五六七八九十])?[/:\-_]?(.*?)([0-9]*)$"
+    r"^(?:家庭|共同生活的?(?:家庭)?)?成员(?:信息|情况)?([0-9]+|[一二三四五六七八九十]{1,3})?[/:\-_]?(.*?)([0-9]*)$"
 )
 _NUMBERED = re.compile(r"^(.*?)\(?([0-9]+)\)?$")
 #: Stands for the number of the member who is the head.
@@ -90,19 +91,21 @@ def _numbered_members(found: Sequence[_Found], *, always: set[str]) -> dict[int,
 
 
 def _member_column(text: str, repeated: Sequence[str], headers: dict[str, str]) -> tuple[str | None, str | None]:
-    """Read 家庭成员1姓名, 成员二/身份证号, 姓名2, or just 成员3, which is that member's name: column and number."""
+    """Read 家庭成员1姓名, 成员二/身份证号, 姓名2, or just 成员3, which is that member's name: column and number.
+
+    >>> titles = {"姓名": "name", "身份证号": "resident_id"}
+    >>> texts = ("成员二姓名", "成员十一", "姓名(02)", "成员03/身份证号", "村")
+    >>> [_member_column(text, ["name"], titles) for text in texts]
+    [('name', '2'), ('name', '11'), ('name', '2'), ('resident_id', '3'), (None, None)]
+    """
     if text in headers:
         return None, None
     if match := MEMBER.match(text):
         rest, number = match[2], match[1] or match[3]
         if not rest and number:
-            return repeated[0], _arabic(number)
-        return headers.get(rest), _arabic(number) if number else None
+            return repeated[0], str(numerals.number(number))
+        return headers.get(rest), str(numerals.number(number)) if number else None
     if match := _NUMBERED.match(text):
         column = headers.get(match[1].rstrip("/"))
-        return (column, match[2]) if column in repeated else (None, None)
+        return (column, str(numerals.number(match[2]))) if column in repeated else (None, None)
     return None, None
-
-
-def _arabic(number: str) -> str:
-    return str("一二三四五六七八九十".find(number) + 1 or number)
