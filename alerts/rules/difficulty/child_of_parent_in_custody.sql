@@ -16,7 +16,7 @@ needs: [justice.custody, civil_affairs.low_income_register, civil_affairs.child_
 policy: [difficulty.minor_under_age]
 already_weighed: [child]
 restricted: true
-steps: [minor, dead]
+steps: [minor, dead, stay_in_custody]
 owner: 儿童福利科
 reviewed_on: 2026-11-22
 status: live
@@ -97,15 +97,14 @@ detained as (
     select
         custody.person_id,
         max(custody.starts_on) as starts_on
-    from core.justice__custody as custody
+    from stay_in_custody as custody
     cross join ops.this_run as this_run
     where
-        custody.is_current
-        and custody.kind <> '社区矫正'
+        custody.kind <> '社区矫正'
         and custody.match_grade in ('A', 'B', 'C')
         and custody.starts_on <= this_run.period_end
         and (custody.ends_on is null or custody.ends_on > this_run.period_end)
-        and (custody.released_on is null or custody.released_on > this_run.period_end)
+        and (custody.left_on is null or custody.left_on > this_run.period_end)
     group by custody.person_id
 ),
 

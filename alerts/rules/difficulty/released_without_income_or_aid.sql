@@ -14,7 +14,7 @@ clause: 《中华人民共和国监狱法》第三十七条;系统默认(强制�
 needs: [justice.custody, civil_affairs.low_income_register, human_resources.social_insurance]
 absence_of: [civil_affairs.low_income_register, human_resources.social_insurance]
 policy: [difficulty.days_after_release]
-steps: [dead]
+steps: [dead, stay_in_custody]
 owner: 低收入人口监测中心
 reviewed_on: 2026-11-22
 status: live
@@ -72,8 +72,8 @@ provided as (
         where valid_to is null
         union all
         -- Back in custody.
-        select person_id from core.justice__custody
-        where is_current and kind <> '社区矫正' and released_on is null and match_grade <> 'E'
+        select person_id from stay_in_custody
+        where kind <> '社区矫正' and left_on is null
     ) as listed
     cross join ops.this_run as this_run
     union all

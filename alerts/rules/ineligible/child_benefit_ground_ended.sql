@@ -17,7 +17,7 @@ policy: [child.adult_age, support.exempt_disability]
 already_weighed: [child]
 restricted: true
 cites_others: true
-steps: [dead]
+steps: [dead, stay_in_custody]
 owner: 儿童福利科
 reviewed_on: 2026-11-01
 status: live
@@ -91,11 +91,11 @@ parent as (
 -- Free again from every stay; the last release counts.
 stay as (
     select
-        custody.*,
-        custody.released_on is not null and custody.released_on <= this_run.period_end as is_over
-    from core.justice__custody as custody
+        custody.* replace (custody.freed_on as released_on),
+        custody.freed_on is not null and custody.freed_on <= this_run.period_end as is_over
+    from stay_in_custody as custody
     cross join ops.this_run as this_run
-    where custody.is_current and custody.kind <> '社区矫正' and custody.match_grade < 'D' and custody.person_id is not null
+    where custody.kind <> '社区矫正' and custody.match_grade < 'D'
 ),
 
 released as (

@@ -13,22 +13,19 @@ false_alarms:
 clause: 系统默认:参照残疾人两项补贴由户籍所在地发放、服刑期间停发的通行规定
 needs: [civil_affairs.payment]
 needs_any: [justice.custody, public_security.household_change]
+policy: [household.custody_months_without_end]
 already_weighed: [severe_disability]
-steps: [dead]
+steps: [dead, stay_in_custody]
 owner: 残联教就部
 reviewed_on: 2026-11-01
 status: live
 --- */
 -- Payments after a death are X05's, of this allowance as of every other. A county may pay in arrears: what was the case in the
--- month that the money is for counts.
+-- month that the money is for counts; the lists of the two allowances may be about two months.
 with paid as (
     select
-        payment.person_id,
-        max(payment.period) as month,
-        min_by(payment.household_id, payment.row_id) as household_id,
-        sum(payment.amount)::decimal(14, 2) as amount,
-        string_agg(distinct payment.programme, '、' order by payment.programme) as programmes,
-        list({ 'row_id': payment.row_id, 'fact': 'amount', 'value': payment.programme || ' ' || payment.amount } order by payment.row_id) as evidence
+        payment.*,
+        payment.period as month
     from core.assistance as payment
     cross join ops.this_run as this_run
     where
@@ -37,13 +34,20 @@ with paid as (
         and (payment.period = this_run.period or payment.row_id in (select listed.row_id from core.payment_in_arrears as listed))
         and payment.is_paid
         and payment.amount > 0
-    group by payment.person_id
+),
+
+paid_month as (
+    select distinct
+        person_id,
+        month
+    from paid
 ),
 
 -- Correction at home is no prison. The month in which a sentence begins or ends may be paid.
 imprisoned as (
     select
         custody.person_id,
+        paid.month,
         custody.starts_on as happened_on,
         '在监狱服刑' as what,
         '服刑期间发放,按服刑类疑点提高一级' as raise_because,
@@ -51,13 +55,18 @@ imprisoned as (
         custody.record_id,
         custody.row_id,
         custody.match_grade
-    from core.justice__custody as custody
-    inner join paid on custody.person_id = paid.person_id
+    from stay_in_custody as custody
+    inner join paid_month as paid on custody.person_id = paid.person_id
+    inner join policy.household_custody_months_without_end as silence
+        on paid.month >= silence.valid_from and paid.month < silence.valid_to
     where
-        custody.is_current
-        and custody.kind = '监狱服刑'
+        custody.kind = '监狱服刑'
         and custody.starts_on < paid.month
-        and (coalesce(custody.released_on, custody.ends_on) is null or coalesce(custody.released_on, custody.ends_on) > last_day(paid.month))
+        and coalesce(
+            custody.left_on > last_day(paid.month),
+            custody.ends_on > last_day(paid.month),
+            custody.period + to_months(silence.value::integer) > paid.month
+        )
 ),
 
 -- Where a list tells of destinations at all, an empty one lies outside the area book; where it never does, nobody knows.
@@ -72,6 +81,7 @@ departure as (
 moved as (
     select
         departure.person_id,
+        paid.month,
         departure.changed_on as happened_on,
         '户籍迁出本县' as what,
         null as raise_because,
@@ -80,7 +90,7 @@ moved as (
         departure.row_id,
         departure.match_grade
     from departure
-    inner join paid on departure.person_id = paid.person_id
+    inner join paid_month as paid on departure.person_id = paid.person_id
     where
         departure.tells_destinations
         and departure.changed_on < paid.month
@@ -107,22 +117,23 @@ known as (
 circumstance as (
     select *
     from known
-    qualify row_number() over (partition by person_id order by match_grade, raise_because nulls last, happened_on desc, record_id, row_id) = 1
+    qualify row_number() over (partition by person_id order by match_grade, raise_because nulls last, happened_on desc, record_id, row_id, month) = 1
 )
 
 select
     paid.person_id,
-    paid.household_id,
+    min_by(paid.household_id, paid.row_id) as household_id,
     circumstance.record_id as subject_record,
     circumstance.happened_on as occurred_on,
-    paid.amount as amount_at_risk,
+    sum(paid.amount)::decimal(14, 2) as amount_at_risk,
     concat(
-        '该人员自', strftime(circumstance.happened_on, '%Y年%-m月%-d日'), '起', circumstance.what, ',', strftime(paid.month, '%Y年%-m月'), '仍发放',
-        paid.programmes, paid.amount, '元。'
+        '该人员自', strftime(circumstance.happened_on, '%Y年%-m月%-d日'), '起', circumstance.what, ',', strftime(min(paid.month), '%Y年%-m月'),
+        if(max(paid.month) > min(paid.month), '至' || strftime(max(paid.month), '%Y年%-m月'), ''), '仍发放',
+        string_agg(distinct paid.programme, '、' order by paid.programme), sum(paid.amount)::decimal(14, 2), '元。'
     ) as reason,
     list_concat(
         [{ 'row_id': circumstance.row_id, 'fact': circumstance.fact, 'value': strftime(circumstance.happened_on, '%Y-%m-%d') }],
-        paid.evidence
+        list({ 'row_id': paid.row_id, 'fact': 'amount', 'value': paid.programme || ' ' || paid.amount } order by paid.row_id)
     ) as evidence,
     list_filter([
         if(circumstance.raise_because is null, '不是县内迁移,此后没有迁入记录', '不是社区矫正、看守所羁押,没有释放记录'),
@@ -132,4 +143,9 @@ select
     circumstance.raise_because
 from paid
 inner join circumstance on paid.person_id = circumstance.person_id
+-- Of each month's money by what was the case in that month.
+inner join known on circumstance.row_id = known.row_id and paid.person_id = known.person_id and paid.month = known.month
 anti join dead on paid.person_id = dead.person_id
+group by
+    paid.person_id, circumstance.record_id, circumstance.row_id, circumstance.happened_on, circumstance.what, circumstance.fact,
+    circumstance.raise_because

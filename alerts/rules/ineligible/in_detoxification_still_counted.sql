@@ -29,7 +29,7 @@ with inside as (
     where
         stay.kind = '强制隔离戒毒'
         and stay.starts_on <= this_run.period_end
-        and (stay.freed_on is null or stay.freed_on > this_run.period_end)
+        and (stay.left_on is null or stay.left_on > this_run.period_end)
         and (stay.ends_on > this_run.period_end or (stay.ends_on is null and stay.period + to_months(silence.value::integer) > this_run.period))
     qualify row_number() over (partition by stay.person_id order by stay.match_grade, stay.starts_on, stay.row_id) = 1
 )

@@ -29,17 +29,8 @@ with inside as (
     where
         stay.kind = '监狱服刑'
         and stay.starts_on <= this_run.period_end
-        and (stay.freed_on is null or stay.freed_on > this_run.period_end)
+        and (stay.left_on is null or stay.left_on > this_run.period_end)
         and (stay.ends_on > this_run.period_end or (stay.ends_on is null and stay.period + to_months(silence.value::integer) > this_run.period))
-        -- Who serves the rest at home has left prison, whatever the prison's own line says.
-        and not exists (
-            select 1 from stay_in_custody as home
-            where
-                home.person_id = stay.person_id
-                and home.kind = '社区矫正'
-                and home.starts_on >= stay.starts_on
-                and home.starts_on <= this_run.period_end
-        )
     qualify row_number() over (partition by stay.person_id order by stay.match_grade, stay.starts_on, stay.row_id) = 1
 )
 

@@ -15,7 +15,7 @@ needs: [civil_affairs.low_income_register]
 needs_any: [civil_affairs.marriage, public_security.household_change]
 policy: [support.exempt_min_age, support.exempt_old_age, support.exempt_disability]
 settled_by_review: true
-steps: [tekun, dead]
+steps: [tekun, dead, stay_in_custody]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
@@ -126,14 +126,12 @@ incapable as (
     where certificate.is_current and certificate.status = '有效' and certificate.match_grade <> 'E'
     union all
     select custody.person_id
-    from core.justice__custody as custody
+    from stay_in_custody as custody
     cross join ops.this_run as this_run
     where
-        custody.is_current
-        and custody.kind <> '社区矫正'
-        and custody.match_grade <> 'E'
+        custody.kind <> '社区矫正'
         and custody.starts_on <= this_run.period_end
-        and (coalesce(custody.released_on, custody.ends_on) is null or coalesce(custody.released_on, custody.ends_on) > this_run.period_end)
+        and coalesce(coalesce(custody.left_on, custody.ends_on) > this_run.period_end, true)
     union all
     select person_id
     from dead

@@ -15,6 +15,7 @@ clause: 焦民〔2024〕8号 二(三)2(4);《社会救助暂行办法》第四�
 needs: [civil_affairs.low_income_register, human_resources.unemployment, human_resources.social_insurance]
 absence_of: [human_resources.unemployment, human_resources.social_insurance]
 policy: [employment.training_offers, employment.categories, employment.working_age_from, employment.working_age_before]
+steps: [stay_in_custody]
 owner: 就业服务中心
 reviewed_on: 2026-11-22
 status: live
@@ -99,13 +100,11 @@ engaged as (
         and serving.match_grade <> 'E'
     union all
     -- Under correction at home somebody may work.
-    select held.person_id from core.justice__custody as held
+    select held.person_id from stay_in_custody as held
     cross join ops.this_run as this_run
     where
-        held.is_current
-        and held.kind <> '社区矫正'
-        and (coalesce(held.released_on, held.ends_on) is null or coalesce(held.released_on, held.ends_on) > this_run.period_end)
-        and held.match_grade <> 'E'
+        held.kind <> '社区矫正'
+        and coalesce(coalesce(held.left_on, held.ends_on) > this_run.period_end, true)
     union all
     select death.person_id from core.life_event as death
     inner join ops.this_run as this_run on death.happened_on <= this_run.period_end

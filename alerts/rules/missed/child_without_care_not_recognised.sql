@@ -18,7 +18,7 @@ needs_any: [public_security.household_change, civil_affairs.low_income_register]
 policy: [orphan.child_under_age, orphan.parent_levels, orphan.custody_months]
 already_weighed: [child]
 cites_others: true
-steps: [dead]
+steps: [dead, stay_in_custody]
 owner: 儿童福利科
 reviewed_on: 2026-11-01
 status: live
@@ -60,16 +60,15 @@ with circumstance as (
         kept.row_id,
         'starts_on' as fact,
         strftime(kept.starts_on, '%Y-%m-%d') as fact_value
-    from core.justice__custody as kept
+    from stay_in_custody as kept
     cross join ops.this_run as this_run
     inner join policy.orphan_custody_months as least_months
         on this_run.period_end >= least_months.valid_from and this_run.period_end < least_months.valid_to
     where
-        kept.is_current
-        and kept.kind <> '社区矫正'
+        kept.kind <> '社区矫正'
         and kept.match_grade in ('A', 'B', 'C')
         and kept.starts_on <= this_run.period_end
-        and (coalesce(kept.released_on, kept.ends_on) is null or coalesce(kept.released_on, kept.ends_on) > this_run.period_end)
+        and coalesce(coalesce(kept.left_on, kept.ends_on) > this_run.period_end, true)
         and coalesce(kept.ends_on, this_run.period_end) >= kept.starts_on + to_months(least_months.value::integer)
     union all
     select
