@@ -42,6 +42,7 @@ with tekun as (
 paid as (
     select
         payment.person_id,
+        min(payment.period) as since,
         max(payment.period) as month,
         sum(payment.amount) as amount,
         string_agg(distinct payment.programme, '、' order by payment.programme) as programmes,
@@ -68,7 +69,8 @@ select
     paid.month as occurred_on,
     paid.amount::decimal(14, 2) as amount_at_risk,
     concat(
-        '该人员为特困人员(', strftime(tekun.recognised_on, '%Y年%-m月'), '认定),', strftime(paid.month, '%Y年%-m月'), '又领取', paid.programmes, ',共',
+        '该人员为特困人员(', strftime(tekun.recognised_on, '%Y年%-m月'), '认定),', strftime(paid.since, '%Y年%-m月'),
+        if(paid.month > paid.since, '至' || strftime(paid.month, '%Y年%-m月'), ''), '又领取', paid.programmes, ',共',
         paid.amount, '元。'
     ) as reason,
     list_concat(

@@ -80,6 +80,7 @@ others as (
     select
         received.payee_person_id as person_id,
         any_value(received.official_home) as household_id,
+        min(received.pay_month) as since,
         max(received.pay_month) as month,
         count(distinct received.person_id) as people,
         sum(received.amount) as amount,
@@ -97,7 +98,7 @@ select
     others.month as occurred_on,
     others.amount::decimal(14, 2) as amount_at_risk,
     concat(
-        strftime(others.month, '%Y年%-m月'), '发放清册中,近亲属备案名单中的备案人员作为收款人收取了', others.people,
+        strftime(others.since, '%Y年%-m月'), if(others.month > others.since, '至' || strftime(others.month, '%Y年%-m月'), ''), '发放清册中,近亲属备案名单中的备案人员作为收款人收取了', others.people,
         '名非同户、非备案近亲属人员的救助资金,共', others.amount, '元,未见监护或照料登记。'
     ) as reason,
     list_prepend({ 'row_id': official.row_id, 'fact': 'post', 'value': official.post }, others.amounts) as evidence,

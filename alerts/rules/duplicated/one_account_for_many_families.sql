@@ -120,6 +120,7 @@ many as (
         coalesce(any_value(strange.account_holder), min_by(strange.person_id, strange.record_id)) as person_id,
         any_value(strange.account_holder) is not null as is_known,
         coalesce(min(registered.record_id), min(strange.record_id)) as subject_record,
+        min(strange.pay_month) as since,
         max(strange.pay_month) as month,
         count(distinct strange.family) as families,
         count(distinct strange.person_id) as people,
@@ -157,7 +158,7 @@ select
     many.month as occurred_on,
     many.amount::decimal(14, 2) as amount_at_risk,
     concat(
-        strftime(many.month, '%Y年%-m月'), '发放清册中,尾号', right(many.account, 4), '的收款账号收取了', many.families, '户', many.people, '人的救助资金,共',
+        strftime(many.since, '%Y年%-m月'), if(many.month > many.since, '至' || strftime(many.month, '%Y年%-m月'), ''), '发放清册中,尾号', right(many.account, 4), '的收款账号收取了', many.families, '户', many.people, '人的救助资金,共',
         many.amount, '元;', if(many.is_known, '收款人与这些家庭不是同一户。', '清册不能确定收款人是谁。')
     ) as reason,
     list_prepend({ 'row_id': spoken.first_row, 'fact': 'account', 'value': '尾号' || right(many.account, 4) }, spoken.amounts) as evidence,

@@ -19,16 +19,12 @@ owner: 残联教就部
 reviewed_on: 2026-11-01
 status: live
 --- */
--- A county may pay in arrears: whether the certificate held in the month that the money is for counts.
+-- A county may pay in arrears: whether the certificate held in the month that the money is for counts; the lists of the two
+-- allowances may be about two months.
 with paid as (
     select
-        payment.person_id,
-        max(payment.period) as month,
-        min_by(payment.household_id, payment.row_id) as household_id,
-        coalesce(sum(payment.amount) filter (where payment.programme = '重度残疾人护理补贴'), 0)::decimal(14, 2) as nursing,
-        sum(payment.amount)::decimal(14, 2) as total,
-        string_agg(distinct payment.programme, '、' order by payment.programme) as programmes,
-        list({ 'row_id': payment.row_id, 'fact': 'amount', 'value': payment.programme || ' ' || payment.amount } order by payment.row_id) as evidence
+        payment.*,
+        payment.period as month
     from core.assistance as payment
     cross join ops.this_run as this_run
     where
@@ -37,7 +33,13 @@ with paid as (
         and (payment.period = this_run.period or payment.row_id in (select listed.row_id from core.payment_in_arrears as listed))
         and payment.is_paid
         and payment.amount > 0
-    group by payment.person_id
+),
+
+paid_month as (
+    select distinct
+        person_id,
+        month
+    from paid
 ),
 
 -- A certificate that went elsewhere (迁出) is on its way to be taken over there; one past its end may be being renewed.
@@ -53,7 +55,7 @@ certificate as (
         ) as is_lapsed,
         severe.value is not null as is_severe
     from core.disabled_federation__certificate as held
-    inner join paid on held.person_id = paid.person_id
+    inner join paid_month as paid on held.person_id = paid.person_id
     inner join policy.tenure_certificate_renewal_months as renewal
         on paid.month >= renewal.valid_from and paid.month < renewal.valid_to
     left join policy.support_nursing_allowance_levels as severe
@@ -70,20 +72,20 @@ certificate as (
 holder as (
     select
         *,
-        bool_or(not is_lapsed) over (partition by person_id) as has_any,
-        bool_or(not is_lapsed and is_severe) over (partition by person_id) as has_severe
+        bool_or(not is_lapsed) over (partition by person_id, month) as has_any,
+        bool_or(not is_lapsed and is_severe) over (partition by person_id, month) as has_severe
     from certificate
     qualify row_number() over (
-        partition by person_id order by if(is_lapsed, 1, 0), if(is_current, 0, 1), match_grade, issued_on desc nulls last, record_id, row_id
+        partition by person_id, month order by if(is_lapsed, 1, 0), if(is_current, 0, 1), match_grade, issued_on desc nulls last, record_id, row_id
     ) = 1
 )
 
 select
     paid.person_id,
-    paid.household_id,
+    min_by(paid.household_id, paid.row_id) as household_id,
     holder.record_id as subject_record,
     if(holder.is_lapsed and holder.is_about_its_end, holder.valid_until, null) as occurred_on,
-    if(holder.has_any, paid.nursing, paid.total) as amount_at_risk,
+    sum(paid.amount)::decimal(14, 2) as amount_at_risk,
     concat(
         '该人员的残疾人证(', holder.kind, holder.level, ')',
         case
@@ -91,8 +93,8 @@ select
             when holder.is_about_its_end then '已过有效期' || coalesce('(' || strftime(holder.valid_until, '%Y年%-m月%-d日') || ')', '')
             else '状态为' || holder.status
         end,
-        ',', strftime(paid.month, '%Y年%-m月'), '仍发放', if(holder.has_any, '重度残疾人护理补贴', paid.programmes),
-        if(holder.has_any, paid.nursing, paid.total), '元。'
+        ',', strftime(min(paid.month), '%Y年%-m月'), if(max(paid.month) > min(paid.month), '至' || strftime(max(paid.month), '%Y年%-m月'), ''), '仍发放',
+        string_agg(distinct paid.programme, '、' order by paid.programme), sum(paid.amount)::decimal(14, 2), '元。'
     ) as reason,
     list_concat(
         list_filter([
@@ -100,12 +102,16 @@ select
             { 'row_id': holder.row_id, 'fact': 'level', 'value': holder.level },
             { 'row_id': holder.row_id, 'fact': 'valid_until', 'value': strftime(holder.valid_until, '%Y-%m-%d') }
         ], lambda item: item.value is not null),
-        paid.evidence
+        list({ 'row_id': paid.row_id, 'fact': 'amount', 'value': paid.programme || ' ' || paid.amount } order by paid.row_id)
     ) as evidence,
     [
         '没有其他符合条件的有效残疾人证', '已留出换证的时间', '证件状态不是迁出', '发放状态不是退票', '截至本月没有收到该人员的死亡记录'
     ] as ruled_out
 from paid
-inner join holder on paid.person_id = holder.person_id
+inner join holder on paid.person_id = holder.person_id and paid.month = holder.month
 anti join dead on paid.person_id = dead.person_id
-where not holder.has_any or (paid.nursing > 0 and not holder.has_severe)
+where not holder.has_any or (paid.programme = '重度残疾人护理补贴' and not holder.has_severe)
+group by
+    paid.person_id, holder.record_id, holder.row_id, holder.kind, holder.level, holder.status, holder.valid_until, holder.has_any, holder.is_lapsed,
+    holder.is_about_its_end
+qualify row_number() over (partition by paid.person_id order by max(paid.month) desc, holder.row_id) = 1

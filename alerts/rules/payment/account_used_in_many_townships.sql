@@ -25,7 +25,7 @@ with paid as (
         (payment.pay_month = this_run.period or payment.row_id in (select listed.row_id from core.payment_in_arrears as listed)) as is_judged
     from core.civil_affairs__payment as payment
     cross join ops.this_run as this_run
-    where payment.is_current and payment.amount > 0 and payment.account is not null
+    where payment.is_current and payment.amount > 0 and coalesce(payment.pay_status = '成功', true) and payment.account is not null
 ),
 
 -- An account that is masked, all zeros or an institution's says nothing about who shares it.
@@ -54,6 +54,7 @@ shared as (
     select
         account,
         subject_record,
+        min(pay_month) as since,
         max(pay_month) as month,
         count(distinct township_code) as townships,
         count(distinct person_id) as people,
@@ -70,10 +71,10 @@ select
     shared.month as occurred_on,
     shared.amount::decimal(14, 2) as amount_at_risk,
     concat(
-        strftime(shared.month, '%Y年%-m月'), '同一收款账号为', shared.townships, '个乡镇(街道)的', shared.people, '名对象收款,合计', shared.amount::decimal(14, 2), '元。'
+        strftime(shared.since, '%Y年%-m月'), if(shared.month > shared.since, '至' || strftime(shared.month, '%Y年%-m月'), ''), '同一收款账号为', shared.townships, '个乡镇(街道)的', shared.people, '名对象收款,合计', shared.amount::decimal(14, 2), '元。'
     ) as reason,
     list({ 'row_id': of_people.row_id, 'fact': 'amount', 'value': of_people.amount::varchar } order by of_people.row_id) as evidence,
-    ['集中供养对象不计入', '收款户名为机构的不计入', '账号不完整或全为同一数字的不计入', '只按填写了乡镇(街道)的行计算'] as ruled_out
+    ['退票的不计入', '集中供养对象不计入', '收款户名为机构的不计入', '账号不完整或全为同一数字的不计入', '只按填写了乡镇(街道)的行计算'] as ruled_out
 from shared
 inner join policy.payment_account_townships as usual
     on shared.month >= usual.valid_from and shared.month < usual.valid_to
@@ -81,4 +82,4 @@ inner join policy.payment_account_townships as usual
 inner join of_people
     on shared.account = of_people.account and shared.subject in (of_people.person_id, of_people.payee_person_id)
 where shared.townships > usual.value
-group by shared.subject, shared.subject_record, shared.month, shared.amount, shared.townships, shared.people
+group by shared.subject, shared.subject_record, shared.since, shared.month, shared.amount, shared.townships, shared.people

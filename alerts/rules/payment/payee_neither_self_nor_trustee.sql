@@ -32,7 +32,13 @@ with paid as (
     from core.civil_affairs__payment as payment
     cross join ops.this_run as this_run
     inner join core.person as person on payment.person_id = person.person_id
-    where payment.is_current and payment.amount > 0 and payment.payee_person_id is not null and payment.match_grade <> 'E'
+    where
+        payment.is_current
+        and payment.amount > 0
+        -- What came back was paid to nobody.
+        and coalesce(payment.pay_status = '成功', true)
+        and payment.payee_person_id is not null
+        and payment.match_grade <> 'E'
 ),
 
 -- Two people are two only where both have valid numbers that differ, and nobody knows the family of whom no register names. Below a certain age somebody else receives by law.
@@ -104,14 +110,14 @@ select
     min(compared.month) as occurred_on,
     sum(compared.amount)::decimal(14, 2) as amount_at_risk,
     concat(
-        strftime(min(compared.month), '%Y年%-m月'), '该人员的', string_agg(distinct compared.programme, '、' order by compared.programme), '合计', sum(compared.amount)::decimal(14, 2),
+        strftime(min(compared.month), '%Y年%-m月'), if(max(compared.month) > min(compared.month), '至' || strftime(max(compared.month), '%Y年%-m月'), ''), '该人员的', string_agg(distinct compared.programme, '、' order by compared.programme), '合计', sum(compared.amount)::decimal(14, 2),
         '元,收款人是另一人,不是其家庭成员,也没有登记监护或照料关系。'
     ) as reason,
     list({ 'row_id': compared.row_id, 'fact': 'payee_name', 'value': compared.payee_name } order by compared.row_id)
     || list({ 'row_id': compared.row_id, 'fact': 'amount', 'value': compared.amount::varchar } order by compared.row_id) as evidence,
     [
         '受益人和收款人的证件号均有效且不同', '受益人在台账中有家庭', '台账中两人不在同一家庭,收款人也不是户主', '收款人不是登记的监护人或照料协议的照料人', '受益人已成年',
-        '残疾人证登记的监护人不是收款人'
+        '残疾人证登记的监护人不是收款人', '退票的不计入'
     ] as ruled_out
 from compared
 inner join policy.payment_listed_share as share
