@@ -25,7 +25,7 @@ link as (
         2 as place,
         '救助' as kind,
         aid.programme as what,
-        if(aid.is_paid, '已发放', '银行退回') as detail,
+        if(aid.is_paid, '已发放', '银行退回或已冲正') as detail,
         aid.amount,
         aid.row_id
     from core.assistance as aid

@@ -16,7 +16,7 @@ with link as (
         person_id,
         2 as lane_no,
         programme as what,
-        if(is_paid, '已发放', '银行退回') as detail,
+        if(is_paid, '已发放', '银行退回或已冲正') as detail,
         period as begins_on,
         null as ends_on,
         amount,

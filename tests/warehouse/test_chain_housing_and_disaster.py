@@ -83,3 +83,15 @@ def test_a_term_of_service_begins_and_ends(con: duckdb.DuckDBPyConnection) -> No
     assert aid(con) == []
     events = con.table("core.life_event").project("kind, happened_on, detail").order("happened_on").fetchall()
     assert events == [("enlisted", date(2024, 9, 1), "义务兵"), ("discharged", date(2026, 9, 1), "义务兵")]
+
+
+def test_money_that_was_taken_back_within_its_month_stayed_with_nobody(con: duckdb.DuckDBPyConnection) -> None:
+    month = {"programme": "最低生活保障金", "pay_month": date(2026, 11, 1)}
+    lines = [("P1", 420), ("P1", -420), ("P2", 420), ("P2", -20), ("P3", -420)]
+    rows = [month | {"person_id": who, "amount": amount, "record_id": f"R{n}"} for n, (who, amount) in enumerate(lines)]
+    earlier = rows[4] | {"pay_month": date(2026, 10, 1), "amount": 420, "record_id": "R9"}
+    deliver(con, "civil_affairs.payment", "2026-11", [*rows, earlier])
+    aid(con)
+    kept = con.table("core.assistance").filter("is_paid").project("person_id, amount::integer").order("all").fetchall()
+    # What an earlier month was overpaid by, taken back under this month's name, is no payment of this month undone.
+    assert kept == [("P2", -20), ("P2", 420), ("P3", -420), ("P3", 420)]

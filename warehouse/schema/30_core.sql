@@ -150,7 +150,7 @@ create table if not exists core.assistance (
     valid_from date not null,
     valid_to date,
     amount decimal(14, 2) not null,
-    is_paid boolean not null,            -- false where the bank sent it back
+    is_paid boolean not null,            -- false where the bank sent it back, or where it was taken back within its month
     dataset varchar not null,
     record_id varchar not null,
     row_id varchar not null,

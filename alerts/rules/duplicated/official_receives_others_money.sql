@@ -14,6 +14,7 @@ false_alarms:
 clause: 焦民〔2022〕154号 十二(二);《最低生活保障审核确认办法》民发〔2021〕57号 第二十六条
 needs: [civil_affairs.payment, civil_affairs.relative_filing, civil_affairs.child_welfare, civil_affairs.care_agreement]
 policy: [duplicate.people_per_official]
+steps: [not_kept]
 restricted: true
 owner: 社会救助股
 reviewed_on: 2026-11-22
@@ -48,6 +49,7 @@ received as (
         and (payment.pay_month = this_run.period or payment.row_id in (select listed.row_id from core.payment_in_arrears as listed))
         and payment.amount > 0
         and coalesce(payment.pay_status = '成功', true)
+        and payment.row_id not in (select not_kept.row_id from not_kept)
         and payment.programme <> '分散供养照料费'
         and payment.match_grade in ('A', 'B', 'C')
         and payee.match_grade in ('A', 'B', 'C')

@@ -14,6 +14,7 @@ false_alarms:
 clause: 焦民〔2022〕154号 六(发放到保障对象社保卡账户)
 needs: [civil_affairs.payment]
 policy: [duplicate.families_per_account]
+steps: [not_kept]
 cites_others: true
 owner: 社会救助股
 reviewed_on: 2026-11-22
@@ -53,6 +54,7 @@ paid as (
     where
         payment.amount > 0
         and coalesce(payment.pay_status = '成功', true)
+        and payment.row_id not in (select not_kept.row_id from not_kept)
         and payment.programme <> '分散供养照料费'
         and payment.person_id is not null
         and payment.match_grade in ('A', 'B', 'C')

@@ -52,7 +52,7 @@ late as (
     where
         payment.dataset = 'civil_affairs.payment'
         and payment.is_paid
-        and payment.amount > 0
+        and payment.amount <> 0
         and payment.period between date_trunc('month', dead.died_on) + to_months(1 + grace.value::integer) and this_run.period
     -- A list that names one payment twice still paid it once.
     qualify row_number() over (partition by payment.record_id, payment.person_id, payment.amount order by payment.match_grade, payment.row_id) = 1
@@ -61,29 +61,48 @@ late as (
 counted as (
     select *
     from late
+    where amount > 0
     qualify match_grade <= greatest('C', min(match_grade) over (partition by person_id, programme))
+),
+
+-- What was taken back since, under whatever month.
+recovered as (
+    select
+        person_id,
+        programme,
+        -sum(amount) as amount,
+        list({ 'row_id': row_id, 'fact': 'amount', 'value': strftime(period, '%Y-%m') || ' ' || amount } order by period, row_id) as evidence
+    from late
+    where amount < 0 and match_grade in ('A', 'B', 'C')
+    group by person_id, programme
 )
 
 select
-    person_id,
-    max_by(household_id, (period, record_id)) as household_id,
-    min_by(record_id, (period, record_id)) as subject_record,
-    min(period) as occurred_on,
-    sum(amount)::decimal(14, 2) as amount_at_risk,
+    counted.person_id,
+    max_by(counted.household_id, (counted.period, counted.record_id)) as household_id,
+    min_by(counted.record_id, (counted.period, counted.record_id)) as subject_record,
+    min(counted.period) as occurred_on,
+    (sum(counted.amount) - coalesce(recovered.amount, 0))::decimal(14, 2) as amount_at_risk,
     concat(
-        '该人员于', strftime(died_on, '%Y年%-m月%-d日'), '死亡(', sources, '个来源登记),', strftime(min(period), '%Y年%-m月'),
-        if(count(distinct period) > 1, '至' || strftime(max(period), '%Y年%-m月'), ''), '仍有', count(distinct period), '个月发放', programme,
-        ',合计', sum(amount)::decimal(14, 2), '元。'
+        '该人员于', strftime(counted.died_on, '%Y年%-m月%-d日'), '死亡(', counted.sources, '个来源登记),', strftime(min(counted.period), '%Y年%-m月'),
+        if(count(distinct counted.period) > 1, '至' || strftime(max(counted.period), '%Y年%-m月'), ''), '仍有', count(distinct counted.period), '个月发放',
+        counted.programme, ',合计', sum(counted.amount)::decimal(14, 2), '元', coalesce(',已追回' || recovered.amount::decimal(14, 2) || '元', ''), '。'
     ) as reason,
     list_concat(
-        death_evidence,
-        list({ 'row_id': row_id, 'fact': 'amount', 'value': strftime(period, '%Y-%m') || ' ' || amount } order by period, row_id)
+        counted.death_evidence,
+        list({
+            'row_id': counted.row_id, 'fact': 'amount', 'value': strftime(counted.period, '%Y-%m') || ' ' || counted.amount
+        } order by counted.period, counted.row_id),
+        coalesce(recovered.evidence, [])
     ) as evidence,
     list_filter([
         '死亡当月的发放不在此列',
         '按发放所属月份计算,补发死亡之前月份的不在此列',
         '发放状态不是退票',
-        if(sources > 1, sources || '个来源都登记了死亡', null)
+        if(counted.sources > 1, counted.sources || '个来源都登记了死亡', null)
     ], lambda text: text is not null) as ruled_out
 from counted
-group by person_id, programme, died_on, sources, death_evidence
+left join recovered on counted.person_id = recovered.person_id and counted.programme = recovered.programme
+group by
+    counted.person_id, counted.programme, counted.died_on, counted.sources, counted.death_evidence, recovered.amount, recovered.evidence
+having sum(counted.amount) > coalesce(recovered.amount, 0)

@@ -13,6 +13,7 @@ false_alarms:
 clause: 焦民〔2022〕154号 十二(二)
 needs: [civil_affairs.payment]
 policy: [payment.account_townships]
+steps: [not_kept]
 owner: 低保科
 reviewed_on: 2026-11-22
 status: live
@@ -25,7 +26,12 @@ with paid as (
         (payment.pay_month = this_run.period or payment.row_id in (select listed.row_id from core.payment_in_arrears as listed)) as is_judged
     from core.civil_affairs__payment as payment
     cross join ops.this_run as this_run
-    where payment.is_current and payment.amount > 0 and coalesce(payment.pay_status = '成功', true) and payment.account is not null
+    where
+        payment.is_current
+        and payment.amount > 0
+        and coalesce(payment.pay_status = '成功', true)
+        and payment.row_id not in (select not_kept.row_id from not_kept)
+        and payment.account is not null
 ),
 
 -- An account that is masked, all zeros or an institution's says nothing about who shares it.

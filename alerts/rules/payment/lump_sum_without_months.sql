@@ -12,6 +12,7 @@ false_alarms:
 clause: 系统默认(参照焦民〔2022〕154号 六)
 needs: [civil_affairs.payment]
 policy: [payment.programme_of, payment.lump_times]
+steps: [not_kept]
 owner: 低保科
 reviewed_on: 2026-11-22
 status: live
@@ -30,6 +31,7 @@ with paid as (
     where
         payment.is_current
         and coalesce(payment.pay_status, '成功') = '成功'
+        and payment.row_id not in (select not_kept.row_id from not_kept)
         and payment.amount > 0
         and payment.person_id is not null
         and payment.match_grade <> 'E'

@@ -34,7 +34,7 @@ paid as (
     where
         payment.dataset = 'civil_affairs.payment'
         and payment.is_paid
-        and payment.amount > 0
+        and payment.amount <> 0
         and payment.match_grade <> 'E'
         and payment.period <= this_run.period
     -- A list that names one payment twice still paid it once.
@@ -65,6 +65,19 @@ late as (
     qualify row_number() over (partition by paid.record_id, paid.person_id, paid.amount order by ended.valid_to desc, ended.row_id) = 1
 ),
 
+-- What was taken back since, under whatever month.
+recovered as (
+    select
+        person_id,
+        programme,
+        exit_row,
+        -sum(amount) as amount,
+        list({ 'row_id': row_id, 'fact': 'amount', 'value': strftime(period, '%Y-%m') || ' ' || amount } order by period, row_id) as evidence
+    from late
+    where amount < 0
+    group by person_id, programme, exit_row
+),
+
 -- He himself, or somebody of his household, may be entitled again; after a death rule X05 asks.
 explained as (
     select late.row_id
@@ -84,19 +97,25 @@ explained as (
 )
 
 select
-    person_id,
-    max_by(household_id, (period, record_id)) as household_id,
-    min_by(record_id, (period, record_id)) as subject_record,
-    min(period) as occurred_on,
-    sum(amount)::decimal(14, 2) as amount_at_risk,
+    late.person_id,
+    max_by(late.household_id, (late.period, late.record_id)) as household_id,
+    min_by(late.record_id, (late.period, late.record_id)) as subject_record,
+    min(late.period) as occurred_on,
+    (sum(late.amount) - coalesce(recovered.amount, 0))::decimal(14, 2) as amount_at_risk,
     concat(
-        '台账登记该人员于', strftime(exited_on, '%Y年%-m月%-d日'), '停止', category, ',', strftime(min(period), '%Y年%-m月'),
-        if(count(distinct period) > 1, '至' || strftime(max(period), '%Y年%-m月'), ''), '仍有', count(distinct period), '个月发放', programme, ',合计',
-        sum(amount)::decimal(14, 2), '元。'
+        '台账登记该人员于', strftime(late.exited_on, '%Y年%-m月%-d日'), '停止', late.category, ',', strftime(min(late.period), '%Y年%-m月'),
+        if(count(distinct late.period) > 1, '至' || strftime(max(late.period), '%Y年%-m月'), ''), '仍有', count(distinct late.period), '个月发放', late.programme, ',合计',
+        sum(late.amount)::decimal(14, 2), '元', coalesce(',已追回' || recovered.amount::decimal(14, 2) || '元', ''), '。'
     ) as reason,
-    [{ 'row_id': exit_row, 'fact': 'status', 'value': '停保 ' || strftime(exited_on, '%Y-%m-%d') }]
-    || list({ 'row_id': row_id, 'fact': 'amount', 'value': strftime(period, '%Y-%m') || ' ' || amount } order by period, row_id) as evidence,
+    [{ 'row_id': late.exit_row, 'fact': 'status', 'value': '停保 ' || strftime(late.exited_on, '%Y-%m-%d') }]
+    || list({
+        'row_id': late.row_id, 'fact': 'amount', 'value': strftime(late.period, '%Y-%m') || ' ' || late.amount
+    } order by late.period, late.row_id)
+    || coalesce(recovered.evidence, []) as evidence,
     ['停保当月的发放不在此列', '本人和同一家庭没有恢复或继续保障的记录', '发放状态不是退票', '没有收到死亡记录'] as ruled_out
 from late
-where row_id not in (select explained.row_id from explained)
-group by person_id, programme, category, exited_on, exit_row
+left join recovered on late.person_id = recovered.person_id and late.programme = recovered.programme and late.exit_row = recovered.exit_row
+where late.amount > 0 and late.row_id not in (select explained.row_id from explained)
+group by
+    late.person_id, late.programme, late.category, late.exited_on, late.exit_row, recovered.amount, recovered.evidence
+having sum(late.amount) > coalesce(recovered.amount, 0)

@@ -16,6 +16,7 @@ clause: 焦民〔2022〕154号 十二(二)
 needs: [civil_affairs.payment, civil_affairs.low_income_register]
 absence_of: [civil_affairs.low_income_register]
 policy: [payment.programme_of, payment.listed_share, payment.few_lines]
+steps: [not_kept]
 owner: 低保科
 reviewed_on: 2026-11-22
 status: live
@@ -33,6 +34,7 @@ with aid as (
     where
         payment.is_current
         and coalesce(payment.pay_status, '成功') = '成功'
+        and payment.row_id not in (select not_kept.row_id from not_kept)
         and payment.amount > 0
         and payment.person_id is not null
 ),

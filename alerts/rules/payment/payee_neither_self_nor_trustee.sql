@@ -13,6 +13,7 @@ false_alarms:
 clause: 《最低生活保障审核确认办法》(民发〔2021〕57号) 第二十六条
 needs: [civil_affairs.payment, civil_affairs.low_income_register]
 policy: [payment.own_account_from_age, payment.listed_share, payment.few_lines]
+steps: [not_kept]
 owner: 低保科
 reviewed_on: 2026-11-22
 status: live
@@ -37,6 +38,7 @@ with paid as (
         and payment.amount > 0
         -- What came back was paid to nobody.
         and coalesce(payment.pay_status = '成功', true)
+        and payment.row_id not in (select not_kept.row_id from not_kept)
         and payment.payee_person_id is not null
         and payment.match_grade <> 'E'
 ),
