@@ -69,7 +69,9 @@ kin as (
         'relation' as fact,
         child.relation as value
     from core.agriculture__poverty_monitoring as child
-    inner join core.agriculture__poverty_monitoring as parent on child.household_no = parent.household_no
+    -- Counties number their monitored households for themselves.
+    inner join core.agriculture__poverty_monitoring as parent
+        on child.household_no = parent.household_no and left(child.area_code, 6) is not distinct from left(parent.area_code, 6)
     where
         child.is_current
         and parent.is_current

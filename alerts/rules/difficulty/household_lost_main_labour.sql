@@ -98,7 +98,8 @@ member as (
     select
         person_id,
         household_id,
-        '监测户' || household_no as home,
+        -- Counties number their monitored households for themselves.
+        concat('监测户', household_no, ' ', left(area_code, 6)) as home,
         'kind' as fact,
         kind as value,
         recognised_on as valid_from,

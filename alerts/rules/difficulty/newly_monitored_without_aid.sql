@@ -24,9 +24,11 @@ with living as (
     select
         listed.*,
         person.birth_date,
-        min(listed.record_id) over (partition by listed.household_no) as subject_record,
-        max(listed.recognised_on) over (partition by listed.household_no) as newest_recognition,
-        bool_or(listed.risk_cleared) over (partition by listed.household_no) as is_cleared
+        -- Counties number their households for themselves.
+        concat(listed.household_no, ' ', left(listed.area_code, 6)) as household_key,
+        min(listed.record_id) over home as subject_record,
+        max(listed.recognised_on) over home as newest_recognition,
+        bool_or(listed.risk_cleared) over home as is_cleared
     from core.agriculture__poverty_monitoring as listed
     left join core.person as person on listed.person_id = person.person_id
     cross join ops.this_run as this_run
@@ -38,6 +40,7 @@ with living as (
             select 1 from dead
             where dead.person_id = listed.person_id
         )
+    window home as (partition by listed.household_no, left(listed.area_code, 6))
 ),
 
 monitored as (
@@ -94,10 +97,10 @@ where not exists (
     select 1
     from monitored as member
     inner join handled on member.person_id = handled.person_id
-    where member.household_no = monitored.household_no and handled.done_on >= member.newest_recognition
+    where member.household_key = monitored.household_key and handled.done_on >= member.newest_recognition
 )
 qualify row_number() over (
-    partition by household_no
+    partition by household_key
     order by
         coalesce(relation = '户主', false) desc,
         match_grade asc,

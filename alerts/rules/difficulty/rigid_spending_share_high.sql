@@ -40,7 +40,8 @@ with line as (
     select
         person_id,
         household_id,
-        '监测户' || household_no as home,
+        -- Counties number their monitored households for themselves.
+        concat('监测户', household_no, ' ', left(area_code, 6)) as home,
         '防止返贫监测' as category,
         income_per_head,
         record_id,

@@ -57,7 +57,8 @@ member as (
     select
         person_id,
         household_id,
-        '监测户' || household_no as home,
+        -- Counties number their monitored households for themselves.
+        concat('监测户', household_no, ' ', left(area_code, 6)) as home,
         null as valid_to,
         record_id,
         row_id,

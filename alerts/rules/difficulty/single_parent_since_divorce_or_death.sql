@@ -36,7 +36,8 @@ with member as (
     select
         person_id,
         household_id,
-        '监测户' || household_no as home,
+        -- Counties number their monitored households for themselves.
+        concat('监测户', household_no, ' ', left(area_code, 6)) as home,
         relation,
         record_id,
         row_id
