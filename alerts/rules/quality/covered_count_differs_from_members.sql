@@ -15,20 +15,32 @@ owner: 社会救助股
 reviewed_on: 2026-11-22
 status: live
 --- */
-with household as (
+-- A household number is one only within its township.
+with line as (
     select
+        register.*,
         examined.dataset,
-        examined.area_code,
-        register.delivery_id,
-        min(register.source_row) as source_row,
-        min(register.covered_count) as least_said,
-        max(register.covered_count) as most_said,
-        count(distinct concat_ws('|', register.name, register.resident_id))
-            filter (where register.status in ('在册', '渐退') and register.is_covered is distinct from false) as members
+        examined.area_code as sender,
+        coalesce(
+            left(register.area_code, 9), min(left(register.area_code, 9)) over (partition by register.delivery_id, register.household_no)
+        ) as township_code
     from core.civil_affairs__low_income_register as register
     inner join ops.delivery_examined as examined on register.delivery_id = examined.delivery_id
     where register.household_no is not null
-    group by examined.dataset, examined.area_code, register.delivery_id, register.household_no, register.category
+),
+
+household as (
+    select
+        dataset,
+        sender as area_code,
+        delivery_id,
+        min(source_row) as source_row,
+        min(covered_count) as least_said,
+        max(covered_count) as most_said,
+        count(distinct concat_ws('|', name, resident_id))
+            filter (where status in ('在册', '渐退') and is_covered is distinct from false) as members
+    from line
+    group by dataset, sender, delivery_id, township_code, household_no, category
 )
 
 select

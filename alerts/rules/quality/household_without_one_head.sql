@@ -32,6 +32,10 @@ listed as (
         member.name,
         member.relation,
         headed.source_row is not null as names_head,
+        -- A household number is one only within its township.
+        coalesce(
+            left(member.area_code, 9), min(left(member.area_code, 9)) over (partition by member.delivery_id, member.household_no)
+        ) as township_code,
         coalesce(register.single_person, false) as is_single_person,
         -- A list without relations says nothing about heads.
         count(member.relation) over (partition by member.delivery_id) * 2 > count(*) over (partition by member.delivery_id) as tells_relations
@@ -54,7 +58,7 @@ household as (
         end as finding
     from listed
     where tells_relations
-    group by dataset, area_code, delivery_id, household_no
+    group by dataset, area_code, delivery_id, township_code, household_no
 )
 
 select
