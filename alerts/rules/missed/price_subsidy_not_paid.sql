@@ -52,6 +52,16 @@ paid as (
     group by payment.person_id, payment.household_id, payment.period
 ),
 
+-- Each county sends its own list: once somebody's subsidy of the month is there, that county's has come. One that nobody can place
+-- may be any county's.
+told as (
+    select distinct
+        paid.month,
+        coalesce(left(person.area_code, 6), '') as county_code
+    from paid
+    left join core.person as person on paid.person_id = person.person_id
+),
+
 listed as (
     select
         register.*,
@@ -67,8 +77,10 @@ listed as (
         and register.status in ('在册', '渐退')
         and coalesce(register.is_covered, true)
         and register.person_id is not null
-        -- Once somebody's subsidy of the month is there, its list has come.
-        and triggered.month in (select paid.month from paid)
+        and exists (
+            select 1 from told
+            where told.month = triggered.month and coalesce(told.county_code in ('', left(register.area_code, 6)), true)
+        )
 ),
 
 -- One alert per household: the subsidy is often paid to its head for all. A living head speaks, or the next member.

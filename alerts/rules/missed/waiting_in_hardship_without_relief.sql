@@ -20,7 +20,7 @@ owner: 社会救助股
 reviewed_on: 2026-11-22
 status: live
 --- */
--- Pending as the newest list tells it: a case that is listed no more may have been decided. The bureau names the matter
+-- Pending as the county's newest list tells it: a case that is listed no more may have been decided. The bureau names the matter
 -- in its own words; only those that name 低保 or 特困 are meant by the clause.
 with waiting as (
     select
@@ -35,7 +35,10 @@ with waiting as (
         on this_run.period_end >= hardship_days.valid_from and this_run.period_end < hardship_days.valid_to
     where
         application.is_current
-        and application.period = (select max(listed.period) from core.civil_affairs__application as listed)
+        and application.period = (
+            select max(listed.period) from core.civil_affairs__application as listed
+            where coalesce(left(listed.area_code, 6), '') = coalesce(left(application.area_code, 6), '')
+        )
         and application.outcome = '办理中'
         and application.decided_on is null
         and regexp_matches(application.programme, '低保|最低生活保障|特困')
