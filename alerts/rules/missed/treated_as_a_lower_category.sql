@@ -12,13 +12,13 @@ false_alarms:
   - 台账类别已变化没有更新
 clause: 焦民〔2024〕8号 二(一)2、二(三)2(1)
 needs: [civil_affairs.low_income_register, medical_insurance.enrolment]
-policy: [label.months_to_take_effect, label.rank]
-steps: [dead]
+policy: [label.months_to_take_effect, label.rank, medical.patients_only]
+steps: [dead, severely_ill]
 owner: 医疗救助科
 reviewed_on: 2026-11-22
 status: live
 --- */
--- What somebody is: the best of the categories that the medical insurance must know of by now.
+-- What somebody is: the best of the categories that the medical insurance must know of by now. Some give aid to the severely ill only.
 with listed as (
     select
         register.*,
@@ -32,8 +32,11 @@ with listed as (
         on register.category = rank.category and this_run.period_end >= rank.valid_from and this_run.period_end < rank.valid_to
     inner join policy.label_months_to_take_effect as delay
         on this_run.period_end >= delay.valid_from and this_run.period_end < delay.valid_to
+    left join policy.medical_patients_only as patients
+        on register.category = patients.category and this_run.period_end >= patients.valid_from and this_run.period_end < patients.valid_to
     where
         register.is_current
+        and (patients.category is null or register.person_id in (select severely_ill.person_id from severely_ill))
         and register.status in ('在册', '渐退')
         and coalesce(register.is_covered, true)
         and register.person_id is not null
