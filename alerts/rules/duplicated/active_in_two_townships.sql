@@ -16,7 +16,8 @@ owner: 低保科
 reviewed_on: 2026-11-01
 status: live
 --- */
--- A recognition of this month is a hand-over between townships: the other one ends with the month.
+-- A recognition of this month is a hand-over between townships: the other one ends with the month. 防返贫 is the agriculture
+-- office's list, by the village of the registration, and brings no money of ours.
 with covered as (
     select
         register.*,
@@ -27,6 +28,7 @@ with covered as (
         register.is_current
         and register.status in ('在册', '渐退')
         and coalesce(register.is_covered, true)
+        and register.category <> '防止返贫监测'
         and register.person_id is not null
         and register.recognised_on < this_run.period
         -- The township has to be known: 410803000000 is a county.
@@ -59,7 +61,7 @@ select
         '。'
     ) as reason,
     list({ 'row_id': row_id, 'fact': 'area_code', 'value': area_code } order by recognised_on, township_code) as evidence,
-    ['各条均在本月之前认定,不是当月转移衔接', '各条记录都没有标注为不享受'] as ruled_out
+    ['各条均在本月之前认定,不是当月转移衔接', '各条记录都没有标注为不享受', '防止返贫监测不计入'] as ruled_out
 from ranked
 cross join ops.this_run as this_run
 where second_grade is not null and match_grade <= greatest('C', second_grade)

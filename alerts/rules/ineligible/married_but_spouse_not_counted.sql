@@ -14,7 +14,7 @@ false_alarms:
 clause: 焦民〔2022〕154号 十二
 needs: [civil_affairs.low_income_register, civil_affairs.marriage]
 policy: [household.categories]
-steps: [dead]
+steps: [dead, stay_in_custody]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
@@ -77,7 +77,7 @@ select
         { 'row_id': listed.row_id, 'fact': 'recognised_on', 'value': strftime(listed.recognised_on, '%Y-%m-%d') },
         { 'row_id': wedding.row_id, 'fact': 'registered_on', 'value': strftime(wedding.happened_on, '%Y-%m-%d') }
     ] as evidence,
-    ['结婚登记在认定之后', '此后没有离婚或撤销登记', '同一家庭中没有与其配偶同名的成员', '截至本月没有收到夫妻任何一方的死亡记录'] as ruled_out
+    ['结婚登记在认定之后', '此后没有离婚或撤销登记', '同一家庭中没有与其配偶同名的成员', '截至本月没有收到夫妻任何一方的死亡记录', '没有收到其配偶服刑、强制隔离戒毒的记录'] as ruled_out
 from listed
 inner join wedding on listed.person_id = wedding.person_id
 cross join ops.this_run as this_run
@@ -98,6 +98,15 @@ where
     and not exists (
         select 1 from dead
         where dead.person_id = wedding.spouse_id
+    )
+    -- Who is in prison or in detoxification is no member of the household, by the same clause.
+    and not exists (
+        select 1 from stay_in_custody as stay
+        where
+            stay.person_id = wedding.spouse_id
+            and stay.kind in ('监狱服刑', '强制隔离戒毒')
+            and stay.starts_on <= this_run.period_end
+            and coalesce(coalesce(stay.left_on, stay.ends_on) > this_run.period_end, true)
     )
     and not exists (
         select 1 from active as member

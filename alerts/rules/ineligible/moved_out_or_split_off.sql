@@ -97,7 +97,7 @@ moved as (
         )
         and not exists (
             select 1 from core.education__enrolment as pupil
-            where pupil.person_id = change.person_id and pupil.is_current and pupil.status = '在读' and pupil.match_grade <> 'E'
+            where pupil.person_id = change.person_id and pupil.is_current and pupil.status in ('在读', '休学') and pupil.match_grade <> 'E'
         )
     qualify row_number() over (partition by listed.person_id order by change.changed_on desc, change.match_grade, change.row_id) = 1
 )

@@ -43,10 +43,19 @@ with active as (
         and (register.category = '刚性支出困难家庭' or register.valid_until is not null or register.last_review_on is not null)
 ),
 
+-- Under way, or granted since: then only the register is behind.
 renewal as (
-    select application.household_id
+    select
+        application.household_id,
+        if(application.outcome = '办理中', null, application.decided_on) as decided_on
     from core.civil_affairs__application as application
-    where application.is_current and application.outcome = '办理中' and application.household_id is not null
+    where
+        application.is_current
+        and application.household_id is not null
+        and (
+            application.outcome = '办理中'
+            or (application.outcome = '通过' and application.decided_on is not null and coalesce(regexp_matches(application.programme, '边缘|刚性'), true))
+        )
 ),
 
 -- A household is recognised as one: its head stands for it, or whoever is surest (A and B are as sure). A wide sheet tells no relation, but
@@ -56,8 +65,15 @@ household as (
         active.*,
         min(active.record_id) over (partition by active.home, active.category) as subject_record
     from active
-    anti join renewal on active.household_id = renewal.household_id
-    where active.ended_on < active.period_end and active.recognised_on <= active.ended_on
+    where
+        active.ended_on < active.period_end
+        and active.recognised_on <= active.ended_on
+        and not exists (
+            select 1 from renewal
+            where
+                renewal.household_id = active.household_id
+                and coalesce(renewal.decided_on >= date_trunc('month', active.ended_on) and renewal.decided_on > active.recognised_on, true)
+        )
     qualify row_number() over (
         partition by active.home, active.category
         order by
@@ -90,7 +106,7 @@ select
         { 'row_id': row_id, 'fact': 'last_review_on', 'value': strftime(last_review_on, '%Y-%m-%d') }
     ], lambda item: item.value is not null) as evidence,
     list_filter([
-        '没有正在办理的救助申请',
+        '没有正在办理的救助申请,期满当月以来也没有审核通过的办件',
         if(valid_until is not null, '按台账填写的有效期止计算,已包含本地更长的期限', null)
     ], lambda text: text is not null) as ruled_out
 from household

@@ -86,14 +86,20 @@ job as (
 
 listing as (
     select
-        *,
-        min(period) over (partition by record_id) as seen_from
+        entry.*,
+        min(entry.period) over (partition by entry.record_id) as seen_from,
+        min(entry.period) over (partition by entry.person_id) as earner_from,
+        earliest.lists_from
     from core.housing_fund__contribution as entry
     semi join member_and_limit on entry.person_id = member_and_limit.person_id
+    cross join (select min(any_list.period) as lists_from from core.housing_fund__contribution as any_list) as earliest
 ),
 
+-- Who stood in no earlier list has begun to earn with his own; who stands in the first one may have earned long before.
 fund as (
-    select *
+    select
+        *,
+        if(earner_from > lists_from, earner_from, null) as began_on
     from listing
     where is_current and status = '正常' and match_grade in ('A', 'B', 'C')
     qualify row_number() over (partition by person_id order by base desc, match_grade, row_id) = 1
@@ -141,7 +147,7 @@ earner as (
     where
         coalesce(job.person_id, fund.person_id) is not null
         -- A new job is a matter of phasing out (X18), not of having too much.
-        and (job.started_on is null or job.started_on + to_months(grace.value::integer) <= this_run.period_end)
+        and coalesce(coalesce(job.started_on, fund.began_on) + to_months(grace.value::integer) <= this_run.period_end, true)
         and not exists (
             select 1 from core.human_resources__unemployment as public_job
             where public_job.person_id = member_and_limit.person_id and public_job.public_job_from is not null and public_job.match_grade <> 'E'
