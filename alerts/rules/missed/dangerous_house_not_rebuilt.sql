@@ -19,10 +19,24 @@ owner: 村镇建设股
 reviewed_on: 2026-11-01
 status: live
 --- */
--- Covered or not: the house is the family's, and its householder need not be the one who is covered.
-with family_member as (
+-- Covered or not: the house is the family's, and its householder need not be the one who is covered, nor on the register himself;
+-- but the family of somebody covered alone is none of them.
+with line as (
+    select
+        *,
+        person_id as householder_id
+    from core.civil_affairs__low_income_register
+    union all
+    select
+        *,
+        head_person_id as householder_id
+    from core.civil_affairs__low_income_register
+    where head_person_id is distinct from person_id and not coalesce(single_person, false)
+),
+
+family_member as (
     select register.*
-    from core.civil_affairs__low_income_register as register
+    from line as register
     cross join ops.this_run as this_run
     inner join policy.housing_rebuilding_categories as entitled
         on register.category = entitled.category and this_run.period_end >= entitled.valid_from and this_run.period_end < entitled.valid_to
@@ -32,9 +46,12 @@ with family_member as (
         and coalesce(register.urban_rural, '农村') = '农村'
         -- Of the destitute only those who live at home.
         and (register.category <> '特困人员' or coalesce(register.support_mode, '分散') = '分散')
-        and register.person_id is not null
+        and register.householder_id is not null
         and register.recognised_on < this_run.period
-    qualify row_number() over (partition by register.person_id order by register.match_grade, register.record_id, register.row_id) = 1
+    qualify row_number() over (
+        partition by register.householder_id
+        order by register.householder_id is distinct from register.person_id, register.match_grade, register.record_id, register.row_id
+    ) = 1
 ),
 
 house as (
@@ -92,7 +109,7 @@ select
         if(house.only_home, '登记为唯一住房', null), '没有其他已改造或安全等级的住房记录', '没有公租房实物配租,没有灾后重建救助', '截至本月没有收到户主的死亡记录'
     ], lambda text: text is not null) as ruled_out
 from house
-inner join family_member on house.person_id = family_member.person_id
+inner join family_member on house.person_id = family_member.householder_id
 where not exists (
     select 1 from housed
     where housed.person_id = house.person_id

@@ -86,6 +86,23 @@ taken_care_of as (
         and (payment.period = this_run.period or payment.row_id in (select listed.row_id from core.payment_in_arrears as listed))
         and (payment.programme = '困难残疾人生活补贴' or excluded.category is not null)
     union
+    -- What the children's list says stands in for the payment: an orphan's allowance is always whole, another child's where it reaches
+    -- the standard, or where the list does not tell.
+    select
+        child.person_id,
+        this_run.period as month
+    from core.civil_affairs__child_welfare as child
+    cross join ops.this_run as this_run
+    inner join policy.disability_living_allowance_excluded_by as excluded
+        on
+            if(child.kind = '孤儿', '孤儿基本生活费', '事实无人抚养儿童补贴') = excluded.category
+            and this_run.period_end >= excluded.valid_from and this_run.period_end < excluded.valid_to
+    where
+        child.is_current
+        and child.match_grade <> 'E'
+        and coalesce(child.status not in ('停发', '死亡'), true)
+        and (child.kind = '孤儿' or coalesce(child.paid >= child.standard, true))
+    union
     select
         death.person_id,
         this_run.period as month
@@ -112,7 +129,7 @@ select
         { 'row_id': certificate.row_id, 'fact': 'status', 'value': certificate.status }
     ] as evidence,
     [
-        '没有同时享受特困供养', '没有孤儿基本生活费、事实无人抚养儿童补贴的发放记录', '认定和发证均早于该月', '证件在有效期内',
+        '没有同时享受特困供养', '没有孤儿基本生活费、事实无人抚养儿童补贴的发放记录,儿童福利名单中不是孤儿或全额享受', '认定和发证均早于该月', '证件在有效期内',
         '截至本月没有收到该人员的死亡记录'
     ] as ruled_out
 from entitled
