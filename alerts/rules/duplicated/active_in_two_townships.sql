@@ -31,6 +31,8 @@ with covered as (
         and register.category <> '防止返贫监测'
         and register.person_id is not null
         and register.recognised_on < this_run.period
+        -- An exit dated in this month is the other end of a hand-over.
+        and not coalesce(register.exited_on between this_run.period and this_run.period_end, false)
         -- The township has to be known: 410803000000 is a county.
         and length(register.area_code) >= 9
         and substr(register.area_code, 7, 3) <> '000'

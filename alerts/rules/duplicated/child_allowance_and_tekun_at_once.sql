@@ -42,6 +42,8 @@ tekun as (
         and coalesce(register.is_covered, true)
         and register.category = '特困人员'
         and register.recognised_on < this_run.period
+        -- An exit dated in this month is the other end of a hand-over.
+        and not coalesce(register.exited_on between this_run.period and this_run.period_end, false)
     qualify row_number() over (
         partition by register.person_id order by register.match_grade, register.recognised_on, register.record_id, register.row_id
     ) = 1

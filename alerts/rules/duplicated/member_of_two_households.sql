@@ -30,6 +30,8 @@ with line as (
         and coalesce(register.is_covered, true)
         and register.category <> '防止返贫监测'
         and register.recognised_on < this_run.period
+        -- An exit dated in this month is the other end of a hand-over.
+        and not coalesce(register.exited_on between this_run.period and this_run.period_end, false)
 ),
 
 sized as (

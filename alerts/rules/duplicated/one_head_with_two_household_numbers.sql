@@ -31,6 +31,8 @@ with listed as (
         and register.category = '最低生活保障'
         and not coalesce(register.single_person, false)
         and register.recognised_on < this_run.period
+        -- An exit dated in this month is the other end of a hand-over.
+        and not coalesce(register.exited_on between this_run.period and this_run.period_end, false)
         and register.head_person_id is not null
 ),
 

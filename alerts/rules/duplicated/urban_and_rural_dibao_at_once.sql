@@ -29,6 +29,8 @@ with covered as (
         and register.urban_rural is not null
         and register.person_id is not null
         and register.recognised_on < this_run.period
+        -- An exit dated in this month is the other end of a hand-over.
+        and not coalesce(register.exited_on between this_run.period and this_run.period_end, false)
     qualify row_number() over (
         partition by register.person_id, register.urban_rural
         order by register.match_grade, register.recognised_on, register.record_id, register.row_id
