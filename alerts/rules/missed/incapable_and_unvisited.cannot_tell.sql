@@ -21,3 +21,12 @@ select
     concat('最近', months, '个月中只有', months_told, '个月的走访记录') as reason
 from told
 where months_told < months
+union all
+-- A register that never tells who can look after himself tells of nobody that he cannot.
+select
+    null as area_code,
+    'civil_affairs.low_income_register' as dataset,
+    '台账没有填写“自理能力”' as reason
+from core.civil_affairs__low_income_register
+where is_current and status in ('在册', '渐退')
+having count(*) > 0 and count(self_care) = 0

@@ -32,3 +32,16 @@ where
     and substr(register.area_code, 5, 2) <> '00'
     and (select max(told.county_code) from told) > ''
     and left(register.area_code, 6) not in (select told.county_code from told)
+union all
+-- A county whose list gives no day at all.
+select
+    left(coalesce(payment.area_code, person.area_code), 6) as area_code,
+    'civil_affairs.payment' as dataset,
+    '该县(市、区)的发放清册没有填写录入、拨付、到账日期,无法判断是否按时' as reason
+from core.civil_affairs__payment as payment
+cross join ops.this_run as this_run
+inner join policy.disbursement_programmes as programme on payment.programme = programme.category
+left join core.person as person on payment.person_id = person.person_id
+where payment.is_current and payment.pay_month = this_run.period and length(coalesce(payment.area_code, person.area_code)) >= 6
+group by left(coalesce(payment.area_code, person.area_code), 6)
+having count(payment.entered_on) + count(payment.funded_on) + count(payment.credited_on) = 0
