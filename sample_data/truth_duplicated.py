@@ -38,8 +38,13 @@ def urban_and_rural(month: Month, rule: str) -> pl.Series:
 
 
 def two_townships(month: Month, rule: str) -> pl.Series:
-    """D04: covered in two townships, unless the later one began in this month."""
-    rows = month.active().filter("is_covered").group_by("p", "township").agg(since=pl.col("recognised_on").min())
+    """D04: covered in two townships, unless the later one began in this month; to be watched is no aid."""
+    rows = (
+        month.active()
+        .filter(pl.col("is_covered") & (pl.col("category") != WATCHED))
+        .group_by("p", "township")
+        .agg(since=pl.col("recognised_on").min())
+    )
     both = rows.group_by("p").agg(pl.len(), pl.col("since").max())
     return who(both.filter((pl.col("len") > 1) & (pl.col("since") < month.period)))
 

@@ -7,6 +7,18 @@ with told as (
     inner join policy.disbursement_programmes as programme
         on listed.programme = programme.category and listed.month >= programme.valid_from and listed.month < programme.valid_to
     where listed.month = this_run.period
+),
+
+dated as (
+    select
+        left(coalesce(payment.area_code, person.area_code), 6) as area_code,
+        coalesce(payment.entered_on, payment.funded_on, payment.credited_on) as done_on
+    from core.civil_affairs__payment as payment
+    cross join ops.this_run as this_run
+    inner join policy.disbursement_programmes as programme
+        on payment.programme = programme.category and this_run.period >= programme.valid_from and this_run.period < programme.valid_to
+    left join core.person as person on payment.person_id = person.person_id
+    where payment.is_current and payment.pay_month = this_run.period
 )
 
 select
@@ -35,13 +47,10 @@ where
 union all
 -- A county whose list gives no day at all.
 select
-    left(coalesce(payment.area_code, person.area_code), 6) as area_code,
+    dated.area_code,
     'civil_affairs.payment' as dataset,
     '该县(市、区)的发放清册没有填写录入、拨付、到账日期,无法判断是否按时' as reason
-from core.civil_affairs__payment as payment
-cross join ops.this_run as this_run
-inner join policy.disbursement_programmes as programme on payment.programme = programme.category
-left join core.person as person on payment.person_id = person.person_id
-where payment.is_current and payment.pay_month = this_run.period and length(coalesce(payment.area_code, person.area_code)) >= 6
-group by left(coalesce(payment.area_code, person.area_code), 6)
-having count(payment.entered_on) + count(payment.funded_on) + count(payment.credited_on) = 0
+from dated
+where length(dated.area_code) >= 6
+group by dated.area_code
+having count(dated.done_on) = 0
