@@ -17,7 +17,7 @@ needs: [human_resources.unemployment, civil_affairs.low_income_register, human_r
 absence_of: [human_resources.social_insurance]
 policy: [difficulty.unemployed_months, retention.exited_months, retention.rejected_months]
 settled_by_review: true
-steps: [watched]
+steps: [watched, stay_in_custody]
 owner: 低收入人口监测中心
 reviewed_on: 2026-11-22
 status: live
@@ -42,7 +42,7 @@ with unemployed as (
     qualify row_number() over (partition by registration.person_id order by registration.match_grade, registration.registered_on, registration.row_id) = 1
 ),
 
--- Signs of an income within the months that count; what is the case now counts as of the month's end.
+-- Signs of an income within the months that count; what is the case now counts as of the month's end. In prison nobody looks for work.
 earning as (
     select
         person_id,
@@ -67,6 +67,16 @@ earning as (
         where is_current and status = '存续' and role in ('经营者', '法定代表人') and match_grade <> 'E'
     ) as listed
     cross join ops.this_run as this_run
+    union all
+    select
+        stay.person_id,
+        this_run.period_end as known_on
+    from stay_in_custody as stay
+    cross join ops.this_run as this_run
+    where
+        stay.kind in ('监狱服刑', '强制隔离戒毒')
+        and stay.starts_on <= this_run.period_end
+        and coalesce(coalesce(stay.left_on, stay.ends_on) > this_run.period_end, true)
 )
 
 select

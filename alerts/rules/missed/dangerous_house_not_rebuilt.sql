@@ -14,36 +14,20 @@ false_alarms:
 clause: 焦民〔2024〕8号 二(三)2(3)
 needs: [housing.dilapidated, civil_affairs.low_income_register]
 policy: [housing.rebuilding_categories, housing.dangerous_levels]
-steps: [dead]
+steps: [dead, householder]
 owner: 村镇建设股
 reviewed_on: 2026-11-01
 status: live
 --- */
--- Covered or not: the house is the family's, and its householder need not be the one who is covered, nor on the register himself;
--- but the family of somebody covered alone is none of them.
-with line as (
-    select
-        *,
-        person_id as householder_id
-    from core.civil_affairs__low_income_register
-    union all
-    select
-        *,
-        head_person_id as householder_id
-    from core.civil_affairs__low_income_register
-    where head_person_id is distinct from person_id and not coalesce(single_person, false)
-),
-
-family_member as (
+-- Covered or not: the house is the family's, and its householder need not be the one who is covered.
+with family_member as (
     select register.*
-    from line as register
+    from householder as register
     cross join ops.this_run as this_run
     inner join policy.housing_rebuilding_categories as entitled
         on register.category = entitled.category and this_run.period_end >= entitled.valid_from and this_run.period_end < entitled.valid_to
     where
-        register.is_current
-        and register.status in ('在册', '渐退')
-        and coalesce(register.urban_rural, '农村') = '农村'
+        coalesce(register.urban_rural, '农村') = '农村'
         -- Of the destitute only those who live at home.
         and (register.category <> '特困人员' or coalesce(register.support_mode, '分散') = '分散')
         and register.householder_id is not null

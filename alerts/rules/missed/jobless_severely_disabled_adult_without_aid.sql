@@ -24,7 +24,7 @@ policy:
   - disability.months_without_work
   - disability.application_months
 already_weighed: [severe_disability]
-steps: [dead]
+steps: [dead, stay_in_custody]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
@@ -61,7 +61,7 @@ window_start as (
     inner join policy.disability_application_months as asked on this_run.period_end >= asked.valid_from and this_run.period_end < asked.valid_to
 ),
 
--- Who has an income of his own, is helped already, has asked, or is dead.
+-- Who has an income of his own, is helped already, has asked, is kept and fed in prison, or is dead.
 provided_for as (
     select register.person_id
     from core.civil_affairs__low_income_register as register
@@ -96,6 +96,14 @@ provided_for as (
     from core.civil_affairs__application as asked
     cross join window_start
     where asked.is_current and asked.accepted_on > window_start.not_asked_since and asked.match_grade <> 'E'
+    union
+    select stay.person_id
+    from stay_in_custody as stay
+    cross join window_start
+    where
+        stay.kind in ('监狱服刑', '强制隔离戒毒')
+        and stay.starts_on <= window_start.period_end
+        and coalesce(coalesce(stay.left_on, stay.ends_on) > window_start.period_end, true)
     union
     select dead.person_id
     from dead

@@ -14,7 +14,7 @@ false_alarms:
 clause: 焦民〔2024〕8号 二(三)2(3)
 needs: [housing.public_rental, civil_affairs.low_income_register]
 policy: [housing.rental_categories, housing.rental_residence, housing.waiting_months]
-steps: [dead]
+steps: [dead, householder]
 owner: 住房保障中心
 reviewed_on: 2026-11-01
 status: live
@@ -25,7 +25,7 @@ with family_member as (
         register.*,
         this_run.period as month,
         this_run.period_end
-    from core.civil_affairs__low_income_register as register
+    from householder as register
     cross join ops.this_run as this_run
     inner join policy.housing_rental_categories as entitled
         on register.category = entitled.category and this_run.period_end >= entitled.valid_from and this_run.period_end < entitled.valid_to
@@ -35,13 +35,14 @@ with family_member as (
             and this_run.period_end >= residence.valid_from
             and this_run.period_end < residence.valid_to
     where
-        register.is_current
-        and register.status in ('在册', '渐退')
         -- Of the destitute only those who live at home.
-        and (register.category <> '特困人员' or coalesce(register.support_mode, '分散') = '分散')
-        and register.person_id is not null
+        (register.category <> '特困人员' or coalesce(register.support_mode, '分散') = '分散')
+        and register.householder_id is not null
         and register.recognised_on < this_run.period
-    qualify row_number() over (partition by register.person_id order by register.match_grade, register.record_id, register.row_id) = 1
+    qualify row_number() over (
+        partition by register.householder_id
+        order by register.householder_id is distinct from register.person_id, register.match_grade, register.record_id, register.row_id
+    ) = 1
 ),
 
 -- Of a sheet with one line per household its applicant speaks (member_no up to 1).
@@ -85,7 +86,7 @@ select
     ] as evidence,
     ['本人和同户人员都没有实物配租或租赁补贴的记录', '登记已满等待期', '截至本月没有收到申请人的死亡记录'] as ruled_out
 from waiting
-inner join family_member on waiting.person_id = family_member.person_id
+inner join family_member on waiting.person_id = family_member.householder_id
 inner join policy.housing_waiting_months as wait on family_member.period_end >= wait.valid_from and family_member.period_end < wait.valid_to
 where
     waiting.registered_on <= last_day(family_member.month - to_months(wait.value::integer))
