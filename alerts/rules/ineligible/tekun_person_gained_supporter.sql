@@ -28,7 +28,8 @@ with bond as (
         kind,
         registered_on as happened_on,
         'registered_on' as fact,
-        row_id
+        row_id,
+        null as child_id
     from core.civil_affairs__marriage
     where is_current and kind in ('结婚', '离婚', '撤销')
     union all
@@ -38,7 +39,8 @@ with bond as (
         kind,
         registered_on as happened_on,
         'registered_on' as fact,
-        row_id
+        row_id,
+        null as child_id
     from core.civil_affairs__marriage
     where is_current and kind in ('结婚', '离婚', '撤销')
     union all
@@ -48,7 +50,8 @@ with bond as (
         kind,
         changed_on as happened_on,
         'changed_on' as fact,
-        row_id
+        row_id,
+        person_id as child_id
     from core.public_security__household_change
     where is_current and kind = '出生'
     union all
@@ -58,7 +61,8 @@ with bond as (
         kind,
         changed_on as happened_on,
         'changed_on' as fact,
-        row_id
+        row_id,
+        person_id as child_id
     from core.public_security__household_change
     where is_current and kind = '出生'
 ),
@@ -73,11 +77,14 @@ gained as (
     select own.*
     from own
     inner join tekun on own.person_id = tekun.person_id
+    left join core.person as child on own.child_id = child.person_id
     cross join ops.this_run as this_run
     where
         own.kind in ('结婚', '出生')
         and own.happened_on > tekun.recognised_on
         and own.happened_on <= this_run.period_end
+        -- A birth is often registered years later: who was born before the recognition is nobody new.
+        and coalesce(child.birth_date > tekun.recognised_on, true)
         and not exists (
             select 1 from own as ended
             where ended.person_id = own.person_id

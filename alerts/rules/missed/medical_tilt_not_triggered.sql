@@ -21,19 +21,21 @@ policy:
   - medical.tilt_ratio
   - medical.tilt_cap
   - medical.shortfall_tolerated
+  - medical.months_looked_back
 lives_by: {medical.tilt_threshold_share: 倾斜救助起付线, medical.tilt_ratio: 倾斜救助比例, medical.tilt_cap: 倾斜救助限额}
 steps: [aid_filled, severely_ill, dead]
 owner: 医疗救助科
 reviewed_on: 2026-11-01
 status: live
 --- */
--- The few who came near the limit at all: of them alone the settlements are looked at one by one.
+-- The few who came near the limit at all: of them alone the settlements are looked at one by one. The tilt is often paid when the year is
+-- over: a year is asked about until its last settlement is past checking.
 with near_limit as (
     select settled.person_id
     from core.medical_insurance__settlement as settled
     cross join ops.this_run as this_run
-    where settled.is_current and settled.settled_on between make_date(year(this_run.period), 1, 1) and this_run.period_end
-    group by settled.person_id
+    where settled.is_current and settled.settled_on between make_date(year(this_run.period) - 1, 1, 1) and this_run.period_end
+    group by settled.person_id, year(settled.settled_on)
     having
         sum(settled.aid_paid) >= (
             select min(ceiling.value - tolerated.value)
@@ -55,6 +57,7 @@ settlement as (
         settled.referred,
         settled.in_province,
         this_run.period_end,
+        year(settled.settled_on) as year,
         coalesce(settled.discharged_on, settled.settled_on) as care_on,
         if(aid_filled.delivery_id is null, null, coalesce(settled.aid_paid, 0)) as aid,
         coalesce(settled.basic_paid, 0) + coalesce(settled.serious_paid, 0) + coalesce(settled.other_paid, 0) as insured
@@ -65,16 +68,17 @@ settlement as (
         settled.is_current
         and settled.person_id in (select near_limit.person_id from near_limit)
         and settled.match_grade <> 'E'
-        and settled.settled_on between make_date(year(this_run.period), 1, 1) and this_run.period_end
+        and settled.settled_on between make_date(year(this_run.period) - 1, 1, 1) and this_run.period_end
     qualify row_number() over (partition by settled.record_id order by settled.match_grade, settled.row_id) = 1
 ),
 
 aid_of_year as (
     select
         person_id,
+        year,
         coalesce(sum(aid), 0) as aid
     from settlement
-    group by person_id
+    group by person_id, year
 ),
 
 -- What is known to have been done as the clause asks: referred properly, within the province.
@@ -82,6 +86,7 @@ year_of_care as (
     select
         person_id,
         period_end,
+        year,
         min({ 'settled_on': settled_on, 'record_id': record_id }).record_id as subject_record,
         max(settled_on) as settled_on,
         max(care_on) as care_on,
@@ -90,7 +95,7 @@ year_of_care as (
         list({ 'row_id': row_id, 'fact': 'self_paid', 'value': self_paid::varchar } order by settled_on, row_id) as settlements
     from settlement
     where referred and in_province and care_type in ('住院', '门诊慢特病') and in_policy is not null and aid is not null
-    group by person_id, period_end
+    group by person_id, period_end, year
 ),
 
 -- Whoever is in a category with medical assistance at the last of them; it counts from the month after it was recognised.
@@ -113,7 +118,7 @@ assisted as (
         on spell.category = patients.category and year_of_care.care_on >= patients.valid_from and year_of_care.care_on < patients.valid_to
     left join severely_ill on year_of_care.person_id = severely_ill.person_id
     where patients.category is null or severely_ill.person_id is not null
-    qualify row_number() over (partition by year_of_care.person_id order by ratio.value desc, spell.row_id asc) = 1
+    qualify row_number() over (partition by year_of_care.person_id, year_of_care.year order by ratio.value desc, spell.row_id asc) = 1
 ),
 
 -- What was paid above the limit is the tilt; without it so much more had been left to the patient.
@@ -129,7 +134,8 @@ judged as (
         ratio.value as ratio,
         cap.value as cap
     from assisted
-    inner join aid_of_year on assisted.person_id = aid_of_year.person_id
+    inner join aid_of_year on assisted.person_id = aid_of_year.person_id and assisted.year = aid_of_year.year
+    inner join policy.medical_months_looked_back as past on assisted.period_end >= past.valid_from and assisted.period_end < past.valid_to
     inner join policy.medical_annual_limit as ceiling on assisted.care_on >= ceiling.valid_from and assisted.care_on < ceiling.valid_to
     inner join policy.medical_disposable_income as income on assisted.care_on >= income.valid_from and assisted.care_on < income.valid_to
     inner join policy.medical_tilt_threshold_share as threshold on assisted.care_on >= threshold.valid_from and assisted.care_on < threshold.valid_to
@@ -137,6 +143,7 @@ judged as (
     inner join policy.medical_tilt_cap as cap on assisted.care_on >= cap.valid_from and assisted.care_on < cap.valid_to
     inner join policy.medical_shortfall_tolerated as tolerated
         on tolerated.category = '住院' and assisted.care_on >= tolerated.valid_from and assisted.care_on < tolerated.valid_to
+    where assisted.settled_on > last_day(assisted.period_end - to_months(past.value::integer))
 ),
 
 due as (
@@ -153,7 +160,7 @@ select
     due.settled_on as occurred_on,
     due.shortfall as amount_at_risk,
     concat(
-        '该人员为', due.category, ',', year(due.period_end), '年医疗救助已支付', due.aid, '元,达到年度限额', due.ceiling, '元;规范转诊且在省域内就医的政策范围内自付仍有', due.left_over,
+        '该人员为', due.category, ',', due.year, '年医疗救助已支付', due.aid, '元,达到年度限额', due.ceiling, '元;规范转诊且在省域内就医的政策范围内自付仍有', due.left_over,
         '元,超过', due.threshold, '元的部分应按', round(due.ratio * 100)::integer, '%给予倾斜救助,还差约', due.shortfall, '元。'
     ) as reason,
     list_prepend({ 'row_id': due.spell_row, 'fact': 'category', 'value': due.category }, due.settlements) as evidence,

@@ -19,6 +19,7 @@ policy:
   - medical.annual_limit
   - medical.shortfall_tolerated
   - medical.claim_months
+  - medical.months_looked_back
 lives_by: {medical.outpatient_ratio: 门诊慢特病医疗救助比例}
 steps: [aid_filled, severely_ill, dead]
 owner: 医疗救助科
@@ -38,6 +39,7 @@ with settlement as (
         settled.self_paid,
         settled.in_province,
         this_run.period_end,
+        year(settled.settled_on) as year,
         coalesce(settled.discharged_on, settled.settled_on) as care_on,
         if(aid_filled.delivery_id is null, null, coalesce(settled.aid_paid, 0)) as aid,
         coalesce(settled.basic_paid, 0) + coalesce(settled.serious_paid, 0) + coalesce(settled.other_paid, 0) as insured
@@ -48,16 +50,17 @@ with settlement as (
         settled.is_current
         and settled.person_id in (select spell.person_id from core.status_spell as spell)
         and settled.match_grade <> 'E'
-        and settled.settled_on between make_date(year(this_run.period), 1, 1) and this_run.period_end
+        and settled.settled_on between make_date(year(this_run.period) - 1, 1, 1) and this_run.period_end
     qualify row_number() over (partition by settled.record_id order by settled.match_grade, settled.row_id) = 1
 ),
 
 aid_of_year as (
     select
         person_id,
+        year,
         coalesce(sum(aid), 0) as aid
     from settlement
-    group by person_id
+    group by person_id, year
 ),
 
 -- A settlement with what was taken back of it, which carries the same number.
@@ -65,6 +68,7 @@ visit as (
     select
         person_id,
         period_end,
+        min(year) as year,
         min({ 'settled_on': settled_on, 'record_id': record_id }) as earliest,
         min({ 'settled_on': settled_on, 'row_id': row_id }).row_id as row_id,
         max(settled_on) as settled_on,
@@ -109,11 +113,13 @@ rated as (
     qualify row_number() over (partition by visit.row_id order by ratio.value desc, spell.row_id asc) = 1
 ),
 
--- One alert for the year: the first settlement names it.
+-- One alert for the year: the first settlement names it. A year is asked about until its last settlement is past checking: claims by hand,
+-- and what is settled in December, are paid in the next.
 year_of_care as (
     select
         person_id,
         period_end,
+        year,
         min(earliest).record_id as subject_record,
         max(settled_on) as settled_on,
         max({ 'settled_on': settled_on, 'category': category, 'household_id': household_id, 'row_id': spell_row, 'ratio': ratio, 'kind': ratio_kind }) as latest,
@@ -122,7 +128,7 @@ year_of_care as (
         sum(aid) as aid,
         list({ 'row_id': row_id, 'fact': 'aid_paid', 'value': aid::varchar } order by settled_on, row_id) as visits
     from rated
-    group by person_id, period_end
+    group by person_id, period_end, year
 ),
 
 judged as (
@@ -130,9 +136,12 @@ judged as (
         year_of_care.*,
         least(year_of_care.aid_due - year_of_care.aid, ceiling.value - aid_of_year.aid)::decimal(14, 2) as shortfall
     from year_of_care
-    inner join aid_of_year on year_of_care.person_id = aid_of_year.person_id
+    inner join aid_of_year on year_of_care.person_id = aid_of_year.person_id and year_of_care.year = aid_of_year.year
+    inner join policy.medical_months_looked_back as past
+        on year_of_care.period_end >= past.valid_from and year_of_care.period_end < past.valid_to
     inner join policy.medical_annual_limit as ceiling
         on year_of_care.settled_on >= ceiling.valid_from and year_of_care.settled_on < ceiling.valid_to
+    where year_of_care.settled_on > last_day(year_of_care.period_end - to_months(past.value::integer))
 )
 
 select
@@ -142,12 +151,13 @@ select
     judged.settled_on as occurred_on,
     judged.shortfall as amount_at_risk,
     concat(
-        '该人员为', judged.latest.category, ',', strftime(judged.period_end, '%Y年'), '截至', strftime(judged.period_end, '%-m月%-d日'), '门诊慢特病结算', len(judged.visits),
+        '该人员为', judged.latest.category, ',', judged.year, '年',
+        if(judged.year = year(judged.period_end), '截至' || strftime(judged.period_end, '%-m月%-d日'), ''), '门诊慢特病结算', len(judged.visits),
         '次,政策范围内自付合计', judged.burden, '元,应救助', if(judged.latest.kind = 'at_least', '不低于', ''), round(judged.latest.ratio * 100)::integer, '%,约',
         judged.aid_due, '元,', if(judged.aid > 0, '实际救助' || judged.aid || '元,少' || judged.shortfall || '元。', '没有医疗救助支付。')
     ) as reason,
     list_prepend({ 'row_id': judged.latest.row_id, 'fact': 'category', 'value': judged.latest.category }, judged.visits) as evidence,
-    ['费用为扣除其他支付后的政策范围内部分,退费已冲减', '救助身份在就诊之前的月份已认定', '本年度医疗救助未达到限额', '截至本月没有收到该人员的死亡记录'] as ruled_out
+    ['费用为扣除其他支付后的政策范围内部分,退费已冲减', '救助身份在就诊之前的月份已认定', '该年度医疗救助未达到限额', '截至本月没有收到该人员的死亡记录'] as ruled_out
 from judged
 inner join policy.medical_shortfall_tolerated as tolerated
     on tolerated.category = '门诊慢特病' and judged.settled_on >= tolerated.valid_from and judged.settled_on < tolerated.valid_to
