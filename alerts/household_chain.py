@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 import duckdb
 
@@ -25,7 +26,7 @@ class Member:
 
 
 def render_chain_of(con: duckdb.DuckDBPyConnection, subject: str) -> str:
-    """Write the chain of a person, or of everybody of a household.
+    """Write the chain of a person, or of everybody of a household: of several families that had a number, of the one that has it now.
 
     Args:
         con: the warehouse.
@@ -35,8 +36,10 @@ def render_chain_of(con: duckdb.DuckDBPyConnection, subject: str) -> str:
         UnknownPersonError: nobody and no household is called so.
     """
     if members := read_query(con, "household_members", Member, subject=subject.strip()):
-        head = f"家庭编号 {members[0].household_no or '无'}  系统编号 {members[0].household_id}"
-        return "\n\n".join([head, *(_part(member, chain_of(con, member.person_id)) for member in members)])
+        families = [[*family] for _, family in groupby(members, key=lambda member: member.household_id)]
+        listed = [family for family in families if any(member.valid_to is None for member in family)] or families
+        former = [f"该编号以前是另一户的,见 doudi chain {family[0].household_id}" for family in families if family not in listed]
+        return "\n\n".join([part for family in listed for part in _family(con, family)] + former)
     try:
         return render_chain(chain_of(con, subject))
     except UnknownPersonError:
@@ -45,6 +48,11 @@ def render_chain_of(con: duckdb.DuckDBPyConnection, subject: str) -> str:
             where="core.person, core.household",
             to_do="编号见 doudi why 的输出，也可以查 marts.person 的 person_id 列、marts.household 的 household_no 列",
         ) from None
+
+
+def _family(con: duckdb.DuckDBPyConnection, family: list[Member]) -> list[str]:
+    head = f"家庭编号 {family[0].household_no or '无'}  系统编号 {family[0].household_id}"
+    return [head, *(_part(member, chain_of(con, member.person_id)) for member in family)]
 
 
 def _part(member: Member, chain: Chain) -> str:

@@ -1,6 +1,24 @@
 -- Nothing that a run works with outlives it.
+drop table if exists temp.register_mention;
 drop table if exists temp.register_line;
-drop table if exists temp.household_line;
+drop table if exists temp.listed_person;
+drop table if exists temp.stretch;
+drop table if exists temp.asked_number;
+drop table if exists temp.group_line;
+drop table if exists temp.register_group;
+drop table if exists temp.same_people;
+drop table if exists temp.own_door;
+drop table if exists temp.same_marks;
+drop table if exists temp.same_head;
+drop table if exists temp.stood_apart;
+drop table if exists temp.same_family;
+drop table if exists temp.family_group;
+drop table if exists temp.family_line;
+drop table if exists temp.family_evidence;
+drop table if exists temp.household_claim;
+drop table if exists temp.kept_household;
+drop table if exists temp.family_household;
+drop table if exists temp.household_id_now;
 drop table if exists temp.household_now;
 drop table if exists temp.household_home;
 drop table if exists temp.household_month;

@@ -33,7 +33,7 @@ def build_households(con: duckdb.DuckDBPyConnection, *, run_id: str) -> Househol
     """
     sql_file.run(con, HERE / "schema.sql")
     with afterwards(lambda: sql_file.run(con, HERE / "clear_households.sql")):
-        sql_file.run(con, HERE / "households.sql", {"run_id": run_id})
-        sql_file.run(con, HERE / "household_members.sql")
+        for step in ("register_line", "families", "household_ids", "households", "household_members"):
+            sql_file.run(con, HERE / f"{step}.sql", {"run_id": run_id})
         [(households, minted, spells)] = sql_file.rows(con, HERE / "household_report.sql", {"run_id": run_id})
     return HouseholdReport(households=households, minted=minted, spells=spells)

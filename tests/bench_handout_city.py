@@ -126,7 +126,7 @@ def _tables(con: duckdb.DuckDBPyConnection) -> list[str]:
     found = con.execute(
         "select schema_name || '.' || table_name from duckdb_tables() where estimated_size > 0 and (schema_name in "
         "('core', 'staging') or schema_name || '.' || table_name in ('alerts.alert', 'alerts.hit', 'alerts.clock', "
-        "'ops.delivery')) and table_name <> 'household_origin' order by all"
+        "'ops.delivery')) and table_name not in ('household_origin', 'household_evidence', 'household_alias') order by all"
     ).fetchall()
     return [name for (name,) in found]
 

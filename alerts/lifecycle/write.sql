@@ -9,6 +9,29 @@ with deadline as (
         unnest($paused_days::integer[]) as paused_days,
         unnest($due_on::date[]) as due_on,
         unnest($provisional::boolean[]) as due_is_provisional
+),
+
+-- Today's id of the household of then. What was found before two families of a number were told apart is of the family whose
+-- member it is about.
+home as (
+    select
+        story.alert_id,
+        coalesce(
+            if(bool_or(own.household_id = coalesce(alias.household_id, hit.household_id)), null, min(own.household_id)),
+            any_value(coalesce(alias.household_id, hit.household_id))
+        ) as household_id
+    from fold_story as story
+    inner join alerts.hit as hit on story.alert_id = hit.alert_id and story.last_period = hit.period
+    left join core.household_alias as alias on hit.household_id = alias.old_household_id
+    left join core.household as named on coalesce(alias.household_id, hit.household_id) = named.household_id
+    left join core.person_alias as who on hit.person_id = who.old_person_id
+    left join core.number_member as own
+        on
+            coalesce(who.person_id, hit.person_id) = own.person_id
+            and named.household_no = own.household_no
+            and coalesce(left(named.area_code, 6), '') = own.county_code
+    where hit.household_id is not null
+    group by story.alert_id
 )
 
 select
@@ -16,7 +39,7 @@ select
     hit.rule_code,
     -- Today's id of whoever the alert was about then; null where none of the records is left.
     if(alias.old_person_id is null, person.person_id, alias.person_id) as person_id,
-    hit.household_id,
+    home.household_id,
     hit.area_code,
     coalesce(answered.goes_to, hit.department) as department,
     hit.subject_record,
@@ -56,6 +79,7 @@ cross join ops.this_run as this_run
 inner join alerts.hit as hit on story.alert_id = hit.alert_id and story.last_period = hit.period
 inner join fold_answered as answered on story.alert_id = answered.alert_id
 inner join fold_raised as raised on story.alert_id = raised.alert_id
+left join home on story.alert_id = home.alert_id
 left join fold_pause as pause on story.alert_id = pause.alert_id
 inner join deadline
     on

@@ -14,5 +14,6 @@ select
     end as state
 from alerts.exception as exception
 cross join ops.this_run as this_run
-where list_contains([$person_id, $household_id, $alert_id], exception.subject)
+left join core.household_alias as home on exception.scope = 'household' and exception.subject = home.old_household_id
+where list_contains([$person_id, $household_id, $alert_id], coalesce(home.household_id, exception.subject))
 order by exception.decided_at, exception.exception_id;

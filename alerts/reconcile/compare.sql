@@ -83,6 +83,9 @@ tie as (
         on
             payment.household_no = listed.household_no and payment.programme = listed.programme
             and coalesce(left(payment.area_code, 9) = listed.township_code, true)
+    -- A line for somebody of the family that had the number before is not this one's.
+    left join core.number_member as family on payment.person_id = family.person_id and payment.household_no = family.household_no
+    where coalesce(family.household_id = listed.home, true)
 ),
 
 tied as (

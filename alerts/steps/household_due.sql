@@ -56,7 +56,12 @@ listed.household_no,
 listed.township_code
     from listed
     inner join receipt on listed.household_no = receipt.household_no and listed.month = receipt.pay_month
-    where receipt.is_of_household and coalesce(left(receipt.area_code, 9) = listed.township_code, true)
+    -- What reaches somebody of the family that had the number before does not reach this one.
+    left join core.number_member as family on receipt.person_id = family.person_id and receipt.household_no = family.household_no
+    where
+        receipt.is_of_household
+        and coalesce(left(receipt.area_code, 9) = listed.township_code, true)
+        and coalesce(family.household_id = listed.household_id, true)
 ),
 
 -- Who is to be paid: covered, alive, recognised before this month, and not on the way out.

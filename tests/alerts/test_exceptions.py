@@ -141,3 +141,25 @@ def test_a_household_is_named_by_its_number_in_the_register_too_if_only_one_bear
     con.execute(insert, ["H2"])
     with pytest.raises(ExceptionError, match="有几户"):
         exceptions.add(con, told)
+
+
+def test_a_number_names_the_family_that_has_it_now_and_a_former_id_whatever_it_stands_for(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    for household, who, until in (("H1", "P1", "2026-08-01"), ("H2", "P2", None)):
+        con.execute("insert into core.household values (?, '0419', '410802001001', null, null, 'r')", [household])
+        con.execute(
+            "insert into core.household_member values (?, ?, null, '2020-01-01', ?, 'D/1/0')", [household, who, until]
+        )
+    con.execute("insert into core.household_alias values ('H1', 'H1'), ('H2', 'H2'), ('H3', 'H2')")
+    told = exemption(scope="household", rule_code=None)
+    for named, meant in (("0419", "H2"), ("H3", "H2"), ("H1", "H1")):
+        exceptions.add(con, replace(told, subject=named, decided_by=named))
+        assert con.execute("select subject from alerts.exception where decided_by = ?", [named]).fetchall() == [
+            (meant,)
+        ]
+    # What was recorded before two became one counts for what they are now.
+    con.execute("delete from alerts.exception where subject = 'H2'")
+    con.execute("update core.household_alias set household_id = 'H2' where old_household_id = 'H1'")
+    begin(con, "2026-10")
+    assert con.execute("select subject from alerts.exception_in_force").fetchall() == [("H2",)]

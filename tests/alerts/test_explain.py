@@ -115,6 +115,19 @@ def test_the_chain_of_a_household_is_that_of_everybody_who_belongs_to_it_or_did(
     assert text == render_chain_of(a_small_township, household_id)
     assert text.count("人员编号") == len({*people, "P05"})
     assert "【其他  2025-01-01 起至 2026-02-01 止】" in text
+    # The family that had the number before is another one, and an id that was one's is today's.
+    a_small_township.execute(
+        "insert into core.household select 'H9', household_no, area_code, address, 'P06', 'r' from core.household "
+        "where household_id = $1; ",
+        [household_id],
+    )
+    a_small_township.execute(
+        "insert into core.household_member values ('H9', 'P06', '户主', '2020-01-01', '2023-01-01', 'D/1/0')"
+    )
+    assert render_chain_of(a_small_township, number) == f"{text}\n\n该编号以前是另一户的,见 doudi chain H9"
+    assert "【户主  2020-01-01 起至 2023-01-01 止】" in render_chain_of(a_small_township, "H9")
+    a_small_township.execute("insert into core.household_alias values ('H8', $1)", [household_id])
+    assert render_chain_of(a_small_township, "H8") == text
     assert render_chain_of(a_small_township, "P01") == render_chain(chain_of(a_small_township, "P01"))
     with pytest.raises(UnknownPersonError, match="人员或家庭"):
         render_chain_of(a_small_township, "410800000000")

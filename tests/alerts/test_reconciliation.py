@@ -94,6 +94,18 @@ def test_a_household_is_paid_once_whoever_of_it_receives_the_money() -> None:
     assert (line.unpaid_households, line.unlisted_lines, line.difference) == (0, 0, 0)
 
 
+def test_money_for_the_family_that_had_a_number_before_is_not_the_one_s_that_has_it_now() -> None:
+    con = world([listed(1)], [paid(1), paid(2, household_no="H1")])
+    for household, who, until in (("A", "P2", "2026-08-01"), ("B", "P1", None)):
+        con.execute("insert into core.household values (?, 'H1', ?, null, null, 'r')", [household, TOWN])
+        con.execute(
+            "insert into core.household_member values (?, ?, null, '2020-01-01', ?, 'D/1/0')", [household, who, until]
+        )
+    keep_reconciliation(con)
+    (line,) = read_reconciliation(con)[0]
+    assert (line.over_households, line.unlisted_lines, line.unlisted_amount) == (0, 1, 500)
+
+
 def test_where_members_have_amounts_of_their_own_the_household_has_their_sum() -> None:
     (line,) = table([listed(1, 300), listed(2, 200, household_no="H1")], [paid(1, 500)]).values()
     assert (line.approved_amount, line.difference) == (500, 0)

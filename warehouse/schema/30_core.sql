@@ -90,6 +90,12 @@ create table if not exists core.household (
     minted_run varchar not null
 );
 
+-- Every household id that was ever minted, and the household it stands for now; null while no list in force shows it.
+create table if not exists core.household_alias (
+    old_household_id varchar not null,
+    household_id varchar
+);
+
 create table if not exists core.household_member (
     household_id varchar not null,
     person_id varchar not null,
@@ -122,6 +128,31 @@ select
     max({ 'since': since, 'household_id': household_id }).household_id as household_id
 from core.home_now
 group by person_id;
+
+-- Who belonged to which family of a number of the register, ever: a number may have been given to another one (decision 0012).
+-- `held_from` is null for the family that had it first.
+create or replace view core.number_member as
+with belonged as (
+    select
+        household.household_no,
+        coalesce(left(household.area_code, 6), '') as county_code,
+        member.household_id,
+        member.person_id,
+        min(member.valid_from) over of_family as since,
+        bool_or(member.valid_to is null) over of_family as is_listed
+    from core.household_member as member
+    inner join core.household as household on member.household_id = household.household_id
+    window of_family as (partition by member.household_id)
+)
+
+select distinct
+    household_no,
+    county_code,
+    household_id,
+    person_id,
+    is_listed,
+    if(dense_rank() over (partition by household_no, county_code order by since, household_id) > 1, since, null) as held_from
+from belonged;
 
 -- Who was in which category when. Half-open; null: still.
 create table if not exists core.status_spell (

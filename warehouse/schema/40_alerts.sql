@@ -57,12 +57,13 @@ create table if not exists alerts.exception (
     withdrawn_because varchar
 );
 
--- Those that count on the day of this comparison, as known then; a person by today's id.
+-- Those that count on the day of this comparison, as known then; a person and a household by today's id.
 create or replace view alerts.exception_in_force as
-select exception.* replace (coalesce(alias.person_id, exception.subject) as subject)
+select exception.* replace (coalesce(alias.person_id, home.household_id, exception.subject) as subject)
 from alerts.exception as exception
 left join ops.this_run on true
 left join core.person_alias as alias on exception.scope = 'person' and exception.subject = alias.old_person_id
+left join core.household_alias as home on exception.scope = 'household' and exception.subject = home.old_household_id
 where
     coalesce(exception.decided_at <= this_run.as_known, true)
     and (exception.withdrawn_at is null or coalesce(exception.withdrawn_at > this_run.as_known, false))

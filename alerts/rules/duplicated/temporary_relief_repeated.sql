@@ -19,15 +19,19 @@ reviewed_on: 2026-11-22
 status: live
 --- */
 -- One case number is one approval, however many members and instalments it has; one day and cause are one as well.
+-- What was granted under a number before it was given to this family is another family's.
 with numbered as (
     select
-        household_no,
-        left(area_code, 9) as township_code,
-        any_value(household_id) as household_id
-    from core.civil_affairs__low_income_register
-    where is_current and household_id is not null and household_no is not null
-    group by household_no, left(area_code, 9)
-    having count(distinct household_id) = 1
+        register.household_no,
+        left(register.area_code, 9) as township_code,
+        any_value(register.household_id) as household_id,
+        max(family.held_from) as held_from
+    from core.civil_affairs__low_income_register as register
+    left join core.number_member as family
+        on register.household_id = family.household_id and register.person_id = family.person_id
+    where register.is_current and register.household_id is not null and register.household_no is not null
+    group by register.household_no, left(register.area_code, 9)
+    having count(distinct register.household_id) = 1
 ),
 
 -- Other members' grants count only where it is sure whose they are, or where the line gives the number of their household
@@ -39,7 +43,11 @@ approved as (
         coalesce(if(is_sure, relief.household_id, numbered.household_id), relief.household_no, relief.person_id) as family
     from core.civil_affairs__temporary_relief as relief
     cross join ops.this_run as this_run
-    left join numbered on relief.household_no = numbered.household_no and left(relief.area_code, 9) = numbered.township_code
+    left join numbered
+        on
+            relief.household_no = numbered.household_no
+            and left(relief.area_code, 9) = numbered.township_code
+            and coalesce(relief.granted_on >= numbered.held_from, true)
     where
         relief.is_current
         and relief.amount > 0

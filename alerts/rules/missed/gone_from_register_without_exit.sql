@@ -21,15 +21,26 @@ owner: 低保科
 reviewed_on: 2026-11-23
 status: live
 --- */
--- Households, not people: a household number is one only within its township.
-with line as (
+-- Households, not people: a household number is one only within its township, and of two families that had it one after the
+-- other each is its own.
+with family as (
     select
-        register.*,
+        person_id,
+        household_no,
+        min(household_id) as household_id
+    from core.number_member
+    group by person_id, household_no
+),
+
+line as (
+    select
+        register.* replace (coalesce(family.household_id, register.household_no) as household_no),
         coalesce(left(register.area_code, 9), '') as township_code,
         this_run.period_end,
         this_run.period as this_month
     from core.civil_affairs__low_income_register as register
     cross join ops.this_run as this_run
+    left join family on register.person_id = family.person_id and register.household_no = family.household_no
     where register.period between this_run.period - interval 12 month and this_run.period
 ),
 

@@ -90,6 +90,11 @@ paid as (
             payment.household_no = numbered.household_no
             and left(payment.area_code, 9) = numbered.township_code
             and aid.category = numbered.category
+            -- Whoever is of the family that had the number before is none of this one.
+            and not exists (
+                select 1 from core.number_member as family
+                where family.person_id = payment.person_id and family.household_no = payment.household_no and family.household_id <> numbered.household_id
+            )
     inner join asked on coalesce(numbered.household_id, payment.household_id) = asked.household_id and aid.category = asked.category
     where
         payment.is_current
