@@ -26,7 +26,9 @@ class Member:
 
 
 def render_chain_of(con: duckdb.DuckDBPyConnection, subject: str) -> str:
-    """Write the chain of a person, or of everybody of a household: of several families that had a number, of the one that has it now.
+    """Write the chain of a person, or of everybody of a household.
+
+    Of several families that had a number one after the other it is the one that has it now.
 
     Args:
         con: the warehouse.
@@ -36,10 +38,7 @@ def render_chain_of(con: duckdb.DuckDBPyConnection, subject: str) -> str:
         UnknownPersonError: nobody and no household is called so.
     """
     if members := read_query(con, "household_members", Member, subject=subject.strip()):
-        families = [[*family] for _, family in groupby(members, key=lambda member: member.household_id)]
-        listed = [family for family in families if any(member.valid_to is None for member in family)] or families
-        former = [f"该编号以前是另一户的,见 doudi chain {family[0].household_id}" for family in families if family not in listed]
-        return "\n\n".join([part for family in listed for part in _family(con, family)] + former)
+        return _households(con, members)
     try:
         return render_chain(chain_of(con, subject))
     except UnknownPersonError:
@@ -48,6 +47,14 @@ def render_chain_of(con: duckdb.DuckDBPyConnection, subject: str) -> str:
             where="core.person, core.household",
             to_do="编号见 doudi why 的输出，也可以查 marts.person 的 person_id 列、marts.household 的 household_no 列",
         ) from None
+
+
+def _households(con: duckdb.DuckDBPyConnection, members: list[Member]) -> str:
+    families = [[*family] for _, family in groupby(members, key=lambda member: member.household_id)]
+    listed = [family for family in families if any(member.valid_to is None for member in family)] or families
+    former = [family[0].household_id for family in families if family not in listed]
+    parts = [part for family in listed for part in _family(con, family)]
+    return "\n\n".join(parts + [f"该编号以前是另一户的,见 doudi chain {household}" for household in former])
 
 
 def _family(con: duckdb.DuckDBPyConnection, family: list[Member]) -> list[str]:

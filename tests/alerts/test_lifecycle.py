@@ -166,11 +166,18 @@ def test_an_alert_is_of_todays_household_and_of_the_family_whose_member_it_is_ab
 ) -> None:
     for household, who in (("H1", "P1"), ("H2", "P2")):
         con.execute("insert into core.household values ($1, '0419', '410802001', null, null, 'r')", [household])
-        con.execute("insert into core.household_member values ($1, $2, null, '2020-01-01', null, 'D')", [household, who])
+        con.execute(
+            "insert into core.household_member values ($1, $2, null, '2020-01-01', null, 'D')", [household, who]
+        )
     con.execute("insert into core.household_alias values ('H1', 'H1'), ('H2', 'H2'), ('H3', 'H2')")
     looked(con, "2026-10")
     # The last one was found before the families of the number were told apart.
-    for alert_id, person_id, household in (("A1", "P1", "H1"), ("A2", "P9", "H3"), ("A3", "P9", "H1"), ("A4", "P2", "H1")):
+    for alert_id, person_id, household in (
+        ("A1", "P1", "H1"),
+        ("A2", "P9", "H3"),
+        ("A3", "P9", "H1"),
+        ("A4", "P2", "H1"),
+    ):
         found(con, "2026-10", alert_id=alert_id, person_id=person_id)
         con.execute("update alerts.hit set household_id = $1 where alert_id = $2", [household, alert_id])
     fold(con, "2026-10")
