@@ -32,6 +32,8 @@ MENTION_FIELDS: dict[str, str] = {
 }  # fmt: skip
 #: A note that makes the name somebody else's: the child, spouse … of the one named.
 RELATIVE_NOTE = "之.?[子女妻夫父母孙媳婿]"
+#: One thing has one record id, however its people's names and numbers were typed.
+SAME_RECORD = "left join core.record_alias as same on staged.record_id = same.old_record_id"
 #: The role that stands for the subject of a row.
 SELF = "self"
 
@@ -130,6 +132,8 @@ def core_view_sql(contract: Contract) -> str:
     """
     others = [kind for kind in contract.persons if kind != SELF]
     columns = [f"staged.{quoted(name)}" for name in STAGING_FRAME | contract.staged_columns()]
+    if named_in_key(contract):
+        columns[columns.index('staged."record_id"')] = "coalesce(same.record_id, staged.record_id) as record_id"
     columns += ["whose_self.person_id", "whose_self.match_grade", f"{_household_of(contract)} as household_id"]
     columns += [f"{quoted('whose_' + kind)}.person_id as {quoted(kind + '_person_id')}" for kind in others]
     columns += [f"{is_current(contract.content, quoted(contract.table), literal(contract.dataset))} as is_current"]
@@ -139,6 +143,35 @@ def core_view_sql(contract: Contract) -> str:
         columns=",\n    ".join(columns),
         memberships=_membership_joins([SELF, *others]),
         homes=_home_joins(contract),
+        same=SAME_RECORD if named_in_key(contract) else "",
+    )
+
+
+def named_in_key(contract: Contract) -> dict[str, set[str]]:
+    """Tell, by role, which columns of the key are a name or number: these may be typed otherwise next month."""
+    own = {role: {one.name, one.resident_id} & {*contract.key} for role, one in contract.persons.items()}
+    return {role: {*filter(None, columns)} for role, columns in own.items() if columns}
+
+
+def record_line_sql(contract: Contract) -> str:
+    """Build the query that tells which thing each record is about, where its people are told in several ways.
+
+    Args:
+        contract: has names or numbers of persons in its key (`named_in_key`).
+    """
+    named = named_in_key(contract)
+    rest = [name for name in contract.key if not any(name in columns for columns in named.values())]
+    owners = [f"{quoted('whose_' + role)}.person_id" for role in named]
+    varied = f"in (select person_id from varied_person where dataset = {literal(contract.dataset)})"
+    return _filled(
+        "record_line",
+        dataset=literal(contract.dataset),
+        rest=", ".join([f"coalesce(staged.{quoted(name)}::varchar, '')" for name in rest] or ["''"]),
+        owners=", ".join(owners),
+        table=quoted(contract.table),
+        memberships=_membership_joins(named),
+        known=" and ".join(f"{owner} is not null" for owner in owners),
+        varied=" or ".join(f"{owner} {varied}" for owner in owners),
     )
 
 

@@ -133,6 +133,7 @@ def chain(run: Run) -> int:
     """Build the chain of assistance of every person and household."""
 
     def work() -> int:
+        build.keep_record_ids(run.con, contracts().values())
         build.build_record_views(run.con, contracts().values())
         build.build_chain(run.con)
         return len(run.con.table("core.assistance"))

@@ -38,6 +38,18 @@ def build_mentions(con: duckdb.DuckDBPyConnection, contracts: Iterable[Contract]
     return len(con.table("core.mention"))
 
 
+def keep_record_ids(con: duckdb.DuckDBPyConnection, contracts: Iterable[Contract]) -> None:
+    """Note which records are about one thing, though a name or number in their key was typed otherwise in some month.
+
+    Reads core.membership: who is who has been found out. Alerts hang on records, and would end and begin anew.
+    """
+    named = [contract for contract in contracts if ddl.named_in_key(contract)]
+    sql_file.run(con, HERE / "core" / "varied_person.sql", {"datasets": [contract.dataset for contract in named]})
+    for contract in named:
+        con.sql(ddl.record_line_sql(contract)).insert_into("record_line")
+    sql_file.run(con, HERE / "core" / "record_alias.sql")
+
+
 def build_record_views(con: duckdb.DuckDBPyConnection, contracts: Iterable[Contract]) -> None:
     """Create the views `core.<department>__<dataset>` that rules read: staged rows in force, with their persons."""
     for contract in contracts:

@@ -15,7 +15,8 @@ select
 from ops.this_run;
 
 -- hit: found. silent: looked for and not found. exempted: found, and settled for a time. unknown: could not be looked
--- for, or only on trial (shadow), which says nothing.
+-- for, or nobody can tell whether it is the person's (a number that is missing this month), or only on trial (shadow),
+-- which says nothing.
 create or replace temp table fold_month as
 with newest_hit as (
     select
@@ -45,7 +46,7 @@ select
     case
         when hit.alert_id is not null then 'hit'
         when exempted.alert_id is not null then 'exempted'
-        when rule.status = 'shadow' then 'unknown'
+        when doubtful.alert_id is not null or rule.status = 'shadow' then 'unknown'
         when looked.state <> 'evaluated' or gap.rule_code is not null or not coalesce(scope.is_inside, true) then 'unknown'
         else 'silent'
     end as finding,
@@ -55,6 +56,12 @@ inner join looked on alert.rule_code = looked.rule_code and alert.first_period <
 left join alerts.hit as hit on alert.alert_id = hit.alert_id and looked.period = hit.period
 left join alerts.suppressed as exempted
     on alert.alert_id = exempted.alert_id and looked.period = exempted.period and exempted.guard = 'exempted'
+left join (select distinct
+    alert_id,
+    period
+from alerts.suppressed
+where guard in ('match_grade', 'namesake')) as doubtful
+    on alert.alert_id = doubtful.alert_id and looked.period = doubtful.period
 left join alerts.rule as rule on alert.rule_code = rule.rule_code
 left join (select distinct
     rule_code,

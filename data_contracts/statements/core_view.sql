@@ -6,3 +6,4 @@ from staging.[table] as staged
 inner join ops.delivery_in_force as delivery on staged.delivery_id = delivery.delivery_id
 [memberships]
 [homes]
+[same]

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from alerts.lifecycle import LifecycleReport, fold_alerts
 from alerts.policy import install_policy
+from data_contracts.contract import contracts
 from tests.alerts.alerts_world import OTHER_TOWN, POLICE, REGISTER, TOWN, begin, deliver, new_world, person, run_month
 from tests.depth import examples
+from warehouse import build
 
 DIBAO = "最低生活保障"
 MONTHS = ("2026-06", "2026-07", "2026-08", "2026-09", "2026-10")
@@ -182,6 +184,32 @@ def test_an_alert_is_of_todays_household_and_of_the_family_whose_member_it_is_ab
         con.execute("update alerts.hit set household_id = $1 where alert_id = $2", [household, alert_id])
     fold(con, "2026-10")
     assert story(con, "household_id") == [("H1",), ("H2",), ("H1",), ("H2",)]
+
+
+@pytest.mark.parametrize(
+    ("guard", "expected"), [("match_grade", ON), ("namesake", ON), ("reviewed", CLEARED), ("outside_area", CLEARED)]
+)
+def test_a_month_in_which_nobody_can_tell_whose_the_line_is_clears_nothing(
+    con: duckdb.DuckDBPyConnection, guard: str, expected: tuple[str, str]
+) -> None:
+    tell(con, "hs")
+    con.execute("insert into alerts.suppressed values ('R', '2026-07-01', 'X01', 'R1', 'P1', $1, 'r', 'A1')", [guard])
+    fold(con, "2026-07")
+    assert story(con) == [expected]
+
+
+def test_an_alert_outlives_a_month_in_which_a_number_was_damaged(con: duckdb.DuckDBPyConnection) -> None:
+    person(con, "P1")
+    deliver(con, POLICE, "2026-08", [{"person_id": "P1", "died_on": "2026-07-20"}])
+    for period, record in (("2026-08", "right"), ("2026-09", "damaged"), ("2026-10", "right")):
+        deliver(con, POLICE, period, [{"person_id": "P5", "died_on": "2026-08-04"}])
+        line = {"person_id": "P1", "category": "最低生活保障", "record_id": record}
+        delivery = deliver(con, REGISTER, period, [line])
+        con.execute("update core.membership set evidence_id = $1 where delivery_id = $2", [record, delivery])
+        begin(con, period)
+        build.keep_record_ids(con, contracts().values())
+        run_month(con, period, "X01")
+    assert story(con, "status, months_seen, raised_on") == [("持续", 3, date(2026, 9, 15))]
 
 
 def test_an_earlier_month_does_not_know_later_ones(con: duckdb.DuckDBPyConnection) -> None:

@@ -154,6 +154,13 @@ select distinct
     if(dense_rank() over (partition by household_no, county_code order by since, household_id) > 1, since, null) as held_from
 from belonged;
 
+-- A record's id is a hash of its key, and a name or number in the key may be typed otherwise in one month: the id that the same
+-- thing has in all months. What is not here is its own; core views say the lasting one.
+create table if not exists core.record_alias (
+    old_record_id varchar not null,
+    record_id varchar not null
+);
+
 -- Who was in which category when. Half-open; null: still.
 create table if not exists core.status_spell (
     person_id varchar not null,
