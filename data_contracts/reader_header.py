@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from data_contracts.contract import Contract, fold_header
 from data_contracts.errors import UnreadableDeliveryError
-from data_contracts.header_kin import numbers_of_others
+from data_contracts.header_kin import either_of, numbers_of_others
 from data_contracts.reader_across import find_across
 from data_contracts.reader_members import MEMBER, find_members
 from data_contracts.reader_said import said_above
@@ -221,8 +221,15 @@ def _meaning(path: Sequence[str], headers: dict[str, str]) -> _Meaning | None:
     for spelling in _spellings(parts[-1]):
         if spelling in headers:
             return _Meaning(headers[spelling], 0 if _HEAD.search(above) else 1 if above else 2, spelling)
+    return _in_other_words(fold_header(parts[-1]), above, headers)
+
+
+def _in_other_words(title: str, above: str, headers: dict[str, str]) -> _Meaning | None:
+    """Read a title that is not declared, nor like one: 走访(来访)时间, 家庭成员姓名."""
+    if either := either_of(title, headers):
+        return _Meaning(headers[either], 0 if _HEAD.search(above) else 1, either)
     # 家庭成员姓名 is 姓名, where the contract has no column of that title.
-    member = MEMBER.match(fold_header(parts[-1]))
+    member = MEMBER.match(title)
     if member and not member[1] and member[2] in headers:
         return _Meaning(headers[member[2]], 1, member[2])
     return None

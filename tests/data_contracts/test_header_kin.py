@@ -21,6 +21,10 @@ from data_contracts.reader_header import header_of
         ("civil_affairs.child_welfare", "儿童种类", "kind"),
         ("civil_affairs.visit", "人员姓名", "name"),
         ("civil_affairs.care_agreement", "人员姓名", "name"),
+        ("civil_affairs.low_income_register", "末次复核时间", "last_review_on"),
+        ("civil_affairs.payment", "户名身份证号", "payee_id"),
+        ("human_resources.unemployment", "失业金领取终止", "benefit_until"),
+        ("human_resources.pension", "待遇发放情况", "status"),
         ("civil_affairs.visit", "师市", "county"),
         ("civil_affairs.visit", "团场（镇）", "township"),
         ("civil_affairs.visit", "连队(社区)", "village"),
@@ -28,6 +32,22 @@ from data_contracts.reader_header import header_of
 )
 def test_a_title_in_the_words_of_another_form_means_the_same_column(dataset: str, title: str, column: str) -> None:
     assert contracts()[dataset].header_map()[fold_header(title)] == column
+
+
+@pytest.mark.parametrize(
+    ("dataset", "title", "column"),
+    [
+        ("civil_affairs.visit", "走访（来访）时间", "visited_on"),
+        ("justice.custody", "实际释放(解除)日期", "released_on"),
+        ("medical_insurance.settlement", "是否省（市）内就医", "in_province"),
+        ("civil_affairs.low_income_register", "户主(成员)姓名", None),
+        ("civil_affairs.low_income_register", "家庭情况", None),
+    ],
+)
+def test_a_word_in_brackets_within_a_title_stands_for_the_word_before_it(
+    dataset: str, title: str, column: str | None
+) -> None:
+    assert header_of([title], contracts()[dataset]).columns == (column,)
 
 
 def test_what_two_columns_could_claim_means_neither() -> None:
