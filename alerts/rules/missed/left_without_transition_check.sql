@@ -86,8 +86,13 @@ checked as (
     select
         person_id,
         household_id,
-        accepted_on
+        -- 直接转入 begins while aid still runs: an application for the lower category that is decided after leaving, or open, is the check.
+        -- Any other case of before may be the one that ended the aid.
+        if(
+            regexp_matches(programme, '边缘|刚性|支出型'), greatest(accepted_on, if(outcome = '办理中', this_run.period_end, decided_on)), accepted_on
+        ) as looked_at_on
     from core.civil_affairs__application
+    cross join ops.this_run as this_run
     where is_current and outcome <> '退出' and match_grade <> 'E'
 ),
 
@@ -96,13 +101,13 @@ looked_at as (
         gone.home,
         gone.exited_on
     from gone
-    inner join checked on gone.person_id = checked.person_id and gone.exited_on <= checked.accepted_on
+    inner join checked on gone.person_id = checked.person_id and gone.exited_on <= checked.looked_at_on
     union
     select
         gone.home,
         gone.exited_on
     from gone
-    inner join checked on gone.household_id = checked.household_id and gone.exited_on <= checked.accepted_on
+    inner join checked on gone.household_id = checked.household_id and gone.exited_on <= checked.looked_at_on
     union
     select
         gone.home,
@@ -113,7 +118,7 @@ looked_at as (
             gone.household_id = kin.household_id
             and gone.exited_on >= kin.valid_from
             and (kin.valid_to is null or gone.exited_on < kin.valid_to)
-    inner join checked on kin.person_id = checked.person_id and gone.exited_on <= checked.accepted_on
+    inner join checked on kin.person_id = checked.person_id and gone.exited_on <= checked.looked_at_on
 ),
 
 -- One alert per household that left on one day, of those who live and have no other category since: the head speaks, or
@@ -155,7 +160,7 @@ select
         { 'row_id': household.row_id, 'fact': 'exit_reason', 'value': household.exit_reason }
     ], lambda item: item.value is not null) as evidence,
     [
-        '退出原因不是死亡、服刑、户口迁出、人口变化、自愿放弃或转为其他救助', '退出后本人没有其他类别的在册记录', '退出后本人和同户没有受理记录',
+        '退出原因不是死亡、服刑、户口迁出、人口变化、自愿放弃或转为其他救助', '退出后本人没有其他类别的在册记录', '退出后本人和同户没有受理记录,退出前也没有办到退出之后的边缘、刚性支出申请',
         '截至本月没有收到该人员的死亡记录'
     ] as ruled_out
 from household
