@@ -51,15 +51,47 @@ usual as (
     group by programme
 ),
 
-doubled as (
+-- 初中 gets more than 小学 out of one programme: what is usual is asked of those of one's own stage who got it as often as most.
+attends as (
     select
-        taken.person_id,
-        string_agg(concat(taken.programme, taken.times, '次共', taken.total, '元(该项目多数学生为', usual.total, '元)'), '、' order by taken.programme) as found,
-        sum(taken.total - usual.total) as excess
+        person_id,
+        min(stage) as stage
+    from core.education__enrolment
+    where is_current and status = '在读' and match_grade <> 'E'
+    group by person_id
+),
+
+usual_at_stage as (
+    select
+        taken.programme,
+        attends.stage,
+        -quantile_disc(-taken.total, 0.5) as total
+    from taken
+    inner join usual on taken.programme = usual.programme and taken.times <= usual.times
+    inner join attends on taken.person_id = attends.person_id
+    group by taken.programme, attends.stage
+),
+
+compared as (
+    select
+        taken.*,
+        usual.times as usual_times,
+        coalesce(own.total, usual.total) as usual_total,
+        if(own.total is null, '', attends.stage) as among
     from taken
     inner join usual on taken.programme = usual.programme
-    where taken.times > usual.times and taken.total > usual.total
-    group by taken.person_id
+    left join attends on taken.person_id = attends.person_id
+    left join usual_at_stage as own on taken.programme = own.programme and attends.stage = own.stage
+),
+
+doubled as (
+    select
+        person_id,
+        string_agg(concat(programme, times, '次共', total, '元(该项目多数', among, '学生为', usual_total, '元)'), '、' order by programme) as found,
+        sum(total - usual_total) as excess
+    from compared
+    where times > usual_times and total > usual_total
+    group by person_id
 ),
 
 -- Two pupil's numbers in two schools, both attended and both aided in the term.
