@@ -117,7 +117,7 @@ select
     changed.happened_on as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
-        '该人员申请', coalesce(changed.programme, '救助'), '于', strftime(changed.decided_on, '%Y年%-m月%-d日'), '未获批准,此后', strftime(changed.happened_on, '%Y年%-m月%-d日'),
+        '该人员申请', coalesce(regexp_replace(changed.programme, '^申请(?:办理)?', ''), '救助'), '于', strftime(changed.decided_on, '%Y年%-m月%-d日'), '未获批准,此后', strftime(changed.happened_on, '%Y年%-m月%-d日'),
         changed.told, ',现不在低收入人口台账中,也没有重新申请。'
     ) as reason,
     [

@@ -120,7 +120,7 @@ select
     in_need.accepted_on as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
-        '该人员', strftime(in_need.accepted_on, '%Y年%-m月%-d日'), '申请', in_need.programme, ',截至', strftime(in_need.period_end, '%Y年%-m月%-d日'),
+        '该人员', strftime(in_need.accepted_on, '%Y年%-m月%-d日'), '申请', regexp_replace(in_need.programme, '^申请(?:办理)?', ''), ',截至', strftime(in_need.period_end, '%Y年%-m月%-d日'),
         '仍在办理;', in_need.source, strftime(in_need.happened_on, '%Y年%-m月%-d日'), '登记', in_need.told, ',其间没有临时救助的记录。'
     ) as reason,
     [
