@@ -15,6 +15,7 @@ needs: [civil_affairs.low_income_register, medical_insurance.enrolment]
 absence_of: [medical_insurance.enrolment]
 heeds_names: true
 policy: [insurance.subsidy_rule, insurance.subsidy_amount, insurance.subsidy_share, insurance.contribution]
+recurs: true
 steps: [dead]
 owner: 医疗救助科
 reviewed_on: 2026-11-01
@@ -72,7 +73,8 @@ select
     entitled.person_id,
     entitled.household_id,
     entitled.subject_record,
-    entitled.recognised_on as occurred_on,
+    -- Each year's subsidy is due anew: what was answered of last year's says nothing of this one.
+    greatest(entitled.recognised_on, make_date(entitled.insurance_year, 1, 1)) as occurred_on,
     coalesce(entitled.floor_amount, unsubsidised.contribution)::decimal(14, 2) as amount_at_risk,
     concat(
         '该人员为', entitled.category, '(', strftime(entitled.recognised_on, '%Y年%-m月'), '认定),', entitled.insurance_year, '年度应享受居民医保', entitled.entitlement,

@@ -13,6 +13,7 @@ false_alarms:
 clause: 焦民〔2024〕8号 二(三)2(1)
 needs: [civil_affairs.low_income_register, medical_insurance.enrolment]
 policy: [insurance.subsidy_rule, insurance.subsidy_amount, insurance.subsidy_share, insurance.contribution]
+recurs: true
 steps: [dead]
 owner: 医疗救助科
 reviewed_on: 2026-11-01
@@ -76,7 +77,8 @@ select
     person_id,
     household_id,
     subject_record,
-    recognised_on as occurred_on,
+    -- Each year's subsidy is due anew: what was answered of last year's says nothing of this one.
+    make_date(insurance_year, 1, 1) as occurred_on,
     (due - subsidy)::decimal(14, 2) as amount_at_risk,
     concat(
         '该人员为', category, '(', strftime(recognised_on, '%Y年%-m月'), '认定),', insurance_year, '年度居民医保应',

@@ -16,6 +16,7 @@ absence_of: [education.student_aid]
 heeds_names: true
 policy: [education.aid_categories, education.min_age, education.max_age]
 already_weighed: [child]
+recurs: true
 steps: [dead]
 owner: 教育局资助中心
 reviewed_on: 2026-11-01
@@ -57,7 +58,8 @@ select
     family_member.person_id,
     family_member.household_id,
     family_member.subject_record,
-    null::date as occurred_on,
+    -- Each term's aid is due anew: what is still open, or was answered, of the last term says nothing of this one.
+    make_date(left(pupil.term, 4)::integer + if(pupil.term like '%-2', 1, 0), if(pupil.term like '%-2', 2, 9), 1) as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
         '该生为', family_member.category, '成员,', date_sub('year', person.birth_date, family_member.period_end), '周岁,',
