@@ -1,10 +1,10 @@
--- What is due of each stay in hospital, by the settlement and by who the patient was then. Reads `aid_filled` and `severely_ill`.
+-- What is due of each stay in hospital, by the settlement and by who the patient was then. Reads `aid_filled`, `severely_ill` and `taken_back`.
 with settlement as (
     select
         settled.record_id,
         settled.row_id,
         settled.person_id,
-        settled.settlement_no,
+        coalesce(taken_back.stay_no, settled.settlement_no) as settlement_no,
         settled.care_type,
         settled.settled_on,
         settled.total,
@@ -17,6 +17,7 @@ with settlement as (
         coalesce(settled.basic_paid, 0) + coalesce(settled.serious_paid, 0) + coalesce(settled.other_paid, 0) as insured
     from core.medical_insurance__settlement as settled
     left join aid_filled on settled.delivery_id = aid_filled.delivery_id
+    left join taken_back on settled.row_id = taken_back.row_id
     where settled.is_current and settled.match_grade <> 'E' and settled.person_id in (select spell.person_id from core.status_spell as spell)
     qualify row_number() over (partition by settled.record_id order by settled.match_grade, settled.row_id) = 1
 ),
@@ -30,7 +31,7 @@ aid_of_year as (
     group by all
 ),
 
--- A settlement with what was taken back of it, which carries the same number. What others paid is what they are said to have
+-- A settlement with what was taken back of it. What others paid is what they are said to have
 -- paid or what is missing between the total and the patient's part, whichever is more.
 stay as (
     select

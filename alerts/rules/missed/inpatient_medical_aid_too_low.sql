@@ -24,7 +24,7 @@ policy:
   - medical.claim_months
   - medical.months_looked_back
 lives_by: {medical.inpatient_ratio: 住院医疗救助比例, medical.inpatient_deductible_share: 住院医疗救助起付标准}
-steps: [aid_filled, severely_ill, inpatient_aid, dead]
+steps: [aid_filled, severely_ill, taken_back, inpatient_aid, dead]
 owner: 医疗救助科
 reviewed_on: 2026-11-01
 status: live
