@@ -61,15 +61,23 @@ attends as (
     group by person_id
 ),
 
-usual_at_stage as (
+schoolmate as (
     select
         taken.programme,
-        attends.stage,
-        -quantile_disc(-taken.total, 0.5) as total
+        taken.total,
+        attends.stage
     from taken
     inner join usual on taken.programme = usual.programme and taken.times <= usual.times
     inner join attends on taken.person_id = attends.person_id
-    group by taken.programme, attends.stage
+),
+
+usual_at_stage as (
+    select
+        programme,
+        stage,
+        -quantile_disc(-total, 0.5) as total
+    from schoolmate
+    group by programme, stage
 ),
 
 compared as (

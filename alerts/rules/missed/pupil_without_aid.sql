@@ -59,7 +59,7 @@ select
     family_member.household_id,
     family_member.subject_record,
     -- Each term's aid is due anew: what is still open, or was answered, of the last term says nothing of this one.
-    make_date(left(pupil.term, 4)::integer + if(pupil.term like '%-2', 1, 0), if(pupil.term like '%-2', 2, 9), 1) as occurred_on,
+    if(pupil.term like '%-2', concat(left(pupil.term, 4)::integer + 1, '-02-01'), concat(left(pupil.term, 4), '-09-01'))::date as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat(
         '该生为', family_member.category, '成员,', date_sub('year', person.birth_date, family_member.period_end), '周岁,',
