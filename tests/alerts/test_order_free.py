@@ -35,8 +35,10 @@ def aggregates(plan: Any) -> Iterator[dict[str, Any]]:
     if isinstance(plan, dict):
         if plan.get("expression_class") in ("BOUND_AGGREGATE", "BOUND_WINDOW") and plan.get("qname"):
             yield plan
-        for value in plan.values():
-            yield from aggregates(value)
+        # What a function does with a list that it is given is no aggregate of rows.
+        for name, value in plan.items():
+            if name != "function_data":
+                yield from aggregates(value)
     elif isinstance(plan, list):
         for value in plan:
             yield from aggregates(value)

@@ -216,11 +216,16 @@ present as (
         member.category,
         min(member.record_id) over (partition by member.home) as subject_record,
         max(struck.happened_on) as own_last_on,
-        list(distinct { 'row_id': struck.row_id, 'fact': struck.fact, 'value': struck.value }) filter (where struck.row_id is not null) as own_evidence
+        list(distinct struck.evidence order by struck.evidence) filter (where struck.row_id is not null) as own_evidence
     from member
     cross join span
     semi join troubled on member.home = troubled.home
-    left join struck on member.home = struck.home and member.person_id = struck.person_id
+    left join (
+        select
+            *,
+            { 'row_id': row_id, 'fact': fact, 'value': value } as evidence
+        from struck
+    ) as struck on member.home = struck.home and member.person_id = struck.person_id
     where
         (member.valid_to is null or member.valid_to > span.period_end)
         and not exists (
@@ -237,7 +242,7 @@ select
     troubled.last_on as occurred_on,
     null::decimal(14, 2) as amount_at_risk,
     concat('该户近期有', troubled.causes, '项困难叠加:', troubled.told, '。') as reason,
-    list_prepend({ 'row_id': present.row_id, 'fact': present.fact, 'value': present.category }, coalesce(list_sort(present.own_evidence), [])) as evidence,
+    list_prepend({ 'row_id': present.row_id, 'fact': present.fact, 'value': present.category }, coalesce(present.own_evidence, [])) as evidence,
     ['同一人的疾病和医疗费用、同一户的失业、同一次灾害各只计一项', '每一项都发生在统计期内'] as ruled_out
 from present
 inner join troubled on present.home = troubled.home

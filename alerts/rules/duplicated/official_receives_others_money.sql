@@ -81,7 +81,7 @@ trusted as (
 others as (
     select
         received.payee_person_id as person_id,
-        any_value(received.official_home) as household_id,
+        min(received.official_home) as household_id,
         min(received.pay_month) as since,
         max(received.pay_month) as month,
         count(distinct received.person_id) as people,

@@ -119,8 +119,8 @@ registered as (
 many as (
     select
         strange.account,
-        coalesce(any_value(strange.account_holder), min_by(strange.person_id, strange.record_id)) as person_id,
-        any_value(strange.account_holder) is not null as is_known,
+        coalesce(min(strange.account_holder), min_by(strange.person_id, strange.record_id)) as person_id,
+        min(strange.account_holder) is not null as is_known,
         coalesce(min(registered.record_id), min(strange.record_id)) as subject_record,
         min(strange.pay_month) as since,
         max(strange.pay_month) as month,
@@ -148,7 +148,7 @@ fact as (
         account,
         list({ 'row_id': row_id, 'fact': 'amount', 'value': amount::varchar } order by row_id)[1:20] as amounts,
         min(row_id) as first_row,
-        any_value(if(is_known, holder_home, household_id)) as household_id
+        coalesce(min(if(is_known, holder_home, null)), max_by(household_id, (pay_month, row_id)) filter (where not is_known)) as household_id
     from told
     group by account
 )

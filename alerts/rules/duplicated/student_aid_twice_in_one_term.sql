@@ -132,7 +132,7 @@ moved as (
 aided as (
     select
         person_id,
-        any_value(term) as term,
+        max(term) as term,
         max(household_id) as household_id,
         min(record_id) as subject_record,
         max(coalesce(paid_on, period)) as occurred_on,

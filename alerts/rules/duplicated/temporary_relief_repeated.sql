@@ -24,7 +24,7 @@ with numbered as (
     select
         register.household_no,
         left(register.area_code, 9) as township_code,
-        any_value(register.household_id) as household_id,
+        min(register.household_id) as household_id,
         max(family.held_from) as held_from
     from core.civil_affairs__low_income_register as register
     left join core.number_member as family
@@ -115,7 +115,7 @@ spoken as (
 trail as (
     select
         repeated.record_id,
-        any_value(spoken.one) as one,
+        min(spoken.one) as one,
         list({ 'row_id': own.row_id, 'fact': 'granted_on', 'value': strftime(own.granted_on, '%Y-%m-%d') } order by own.granted_on, own.row_id) as facts
     from repeated
     inner join spoken on repeated.record_id = spoken.record_id

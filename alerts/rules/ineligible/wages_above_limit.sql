@@ -134,7 +134,9 @@ earner as (
         fund.row_id as fund_row,
         fund.base as fund_base,
         coalesce(job.started_on, fund.seen_from) as started_on,
-        coalesce(taxed.wage, greatest(coalesce(job.wage, 0), coalesce(fund.base, 0))) - cost.value * member_and_limit.standard as wage
+        (
+            coalesce(taxed.wage, greatest(coalesce(job.wage, 0), coalesce(fund.base, 0))) - cost.value * member_and_limit.standard
+        )::decimal(14, 2) as wage
     from member_and_limit
     cross join ops.this_run as this_run
     inner join policy.income_work_cost_of_standard as cost

@@ -124,7 +124,7 @@ year_of_care as (
         max(settled_on) as settled_on,
         max({ 'settled_on': settled_on, 'category': category, 'household_id': household_id, 'row_id': spell_row, 'ratio': ratio, 'kind': ratio_kind }) as latest,
         sum(burden) as burden,
-        sum(ratio * burden)::decimal(14, 2) as aid_due,
+        sum(ratio::decimal(9, 4) * burden)::decimal(14, 2) as aid_due,
         sum(aid) as aid,
         list({ 'row_id': row_id, 'fact': 'aid_paid', 'value': aid::varchar } order by settled_on, row_id) as visits
     from rated

@@ -57,7 +57,7 @@ numbered as (
         household_no,
         left(area_code, 9) as township_code,
         category,
-        any_value(household_id) as household_id
+        min(household_id) as household_id
     from listed
     where period = month
     group by household_no, left(area_code, 9), category

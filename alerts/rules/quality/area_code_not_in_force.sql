@@ -61,7 +61,7 @@ select
     'area_code' as column_name,
     count(*) as places,
     min(source_row, 5) as examples,
-    concat('不在现行代码表中', '(' || array_to_string(list_sort(list(distinct code))[1:3], '、') || ')') as finding,
+    concat('不在现行代码表中', '(' || array_to_string(list(distinct code order by code)[1:3], '、') || ')') as finding,
     ['代码表没有收录的其他省市不作判断', '只到县一级的代码不计入'] as ruled_out
 from unknown
 group by dataset, sender, delivery_id

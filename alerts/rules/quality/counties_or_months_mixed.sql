@@ -31,8 +31,8 @@ with counted as (
 two_counties as (
     select
         counted.delivery_id,
-        min_by(counted.examples, counted.rows) as examples,
-        list(counted.county) as counties,
+        min_by(counted.examples, (counted.rows, counted.county)) as examples,
+        list(counted.county order by counted.county) as counties,
         concat('含两个县(市、区)的记录:', string_agg(concat(coalesce(area.name, counted.county), counted.rows, '行'), '、' order by counted.county)) as finding
     from counted
     cross join ops.this_run as this_run

@@ -45,7 +45,7 @@ repeated as (
         complaint.month,
         complaint.period_end,
         min_by(complaint.record_id, (complaint.visited_on, complaint.record_id)) as subject_record,
-        list(distinct complaint.visited_on) as days,
+        list(distinct complaint.visited_on order by complaint.visited_on) as days,
         max(complaint.visited_on) as last_on,
         max(complaint.months) as months,
         max_by(complaint.person_id, (complaint.visited_on, complaint.record_id)) as person_id,
