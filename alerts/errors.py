@@ -59,6 +59,12 @@ class SpotCheckError(DoudiError):
     exit_code = 28
 
 
+class RetentionError(DoudiError):
+    """Lines that cannot be removed, or a month that cannot be compared again because lines of its people were."""
+
+    exit_code = 29
+
+
 class WriterLostError(DoudiError):
     """A process that writes lists is gone: killed, or out of memory."""
 

@@ -15,6 +15,7 @@ import typer
 from data_contracts.errors import DoudiError
 from flows import cli_contracts, cli_deliveries, cli_desk
 from flows.cli_options import Jurisdiction, Warehouse
+from flows.cli_retention import retention
 from flows.cli_spot_check import spot_check
 from flows.settings import Engine, Settings, settings_with
 from warehouse.errors import StorageError
@@ -31,6 +32,7 @@ cli_desk.register(app)
 cli_contracts.register(app)
 cli_deliveries.register(app)
 app.command("spot-check")(spot_check)
+app.command()(retention)
 
 Landing = Annotated[Path | None, typer.Option(help="接收目录 · where deliveries arrive", envvar="DOUDI_LANDING")]
 Out = Annotated[Path | None, typer.Option(help="输出目录 · where worklists go", envvar="DOUDI_OUT")]

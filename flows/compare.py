@@ -53,6 +53,7 @@ def compare(request: Request, *, do: Do = plainly) -> RunReport:
         WarehouseBusyError: another run is under way.
         PolicyError: nobody knows the jurisdiction.
         UnknownAreaError: no area begins with the digits asked for.
+        RetentionError: lines of the month's people have been removed since.
         DoudiError: a declaration or the environment is at fault; what was done until then stays, and the next run
             resumes there.
     """

@@ -18,6 +18,7 @@ from typing import Any
 
 import duckdb
 
+from alerts.retention import refuse_closed
 from data_contracts.contract import contracts
 from flows.months import last_day
 from flows.settings import Settings
@@ -193,10 +194,12 @@ def exclusive(request: Request) -> Iterator[Run]:
 
     Raises:
         WarehouseBusyError: another run is under way.
+        RetentionError: lines of the month's people have been removed since.
     """
     settings = request.settings
     owner = f"{request.kind} {request.period:%Y-%m}"
     with connection.exclusive(settings.warehouse, owner=owner, timeout=settings.lock_timeout) as con:
+        refuse_closed(con, request.period)
         build.create_dataset_tables(con, contracts().values())
         with connection.transaction(con):
             sql_file.run(

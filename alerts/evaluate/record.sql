@@ -1,11 +1,48 @@
 -- One month's findings replace those of an earlier run of the month; a run of one area leaves the others' as they are.
+-- What was found of people whose lines were removed since, or on such lines, stays as it was found, and nothing new is said
+-- of them in those months: a part of their lines is no ground for it (ops.person_removed).
+create or replace temp table evaluate_settled_person as
+select coalesce(alias.old_person_id, removed.person_id) as person_id
+from ops.person_removed as removed
+inner join ops.this_run as this_run on removed.until >= this_run.period
+left join core.person_alias as alias on removed.person_id = alias.person_id;
+
+create or replace temp table evaluate_settled as
+with found as (
+    select * from alerts.hit
+    union all
+    select * from alerts.shadow_hit
+),
+
+cited as (
+    select
+        found.alert_id,
+        found.person_id,
+        unnest(list_transform(found.evidence, lambda item: item.row_id)) as row_id
+    from found
+    inner join ops.this_run as this_run on found.period = this_run.period
+    where (select count(*) from evaluate_settled_person) > 0
+)
+
+select alert_id
+from cited
+where
+    row_id in (select gone.row_id from ops.retention_row as gone)
+    or person_id in (select settled.person_id from evaluate_settled_person as settled);
+
 delete from alerts.hit as hit
 using ops.this_run as this_run
-where hit.period = this_run.period and starts_with(coalesce(hit.area_code, ''), this_run.area_prefix);
+where
+    hit.period = this_run.period
+    and starts_with(coalesce(hit.area_code, ''), this_run.area_prefix)
+    and hit.alert_id not in (select settled.alert_id from evaluate_settled as settled);
 
 delete from alerts.shadow_hit as hit
 using ops.this_run as this_run
-where hit.period = this_run.period and starts_with(coalesce(hit.area_code, ''), this_run.area_prefix);
+where
+    hit.period = this_run.period
+    and starts_with(coalesce(hit.area_code, ''), this_run.area_prefix)
+    and hit.alert_id not in (select settled.alert_id from evaluate_settled as settled);
 
 delete from alerts.suppressed as suppressed
 using ops.this_run as this_run
@@ -84,7 +121,10 @@ inner join evaluate_grade as graded
         and factor.measured_checked is not distinct from graded.measured_checked
         and factor.measured_confirmed is not distinct from graded.measured_confirmed
 inner join evaluate_office as office on hit.alert_id = office.alert_id
-inner join evaluate_rule as rule on hit.rule_code = rule.rule_code;
+inner join evaluate_rule as rule on hit.rule_code = rule.rule_code
+where
+    coalesce(hit.person_id, '') not in (select settled.person_id from evaluate_settled_person as settled)
+    and hit.alert_id not in (select settled.alert_id from evaluate_settled as settled);
 
 insert into alerts.hit by name
 select * exclude (status)

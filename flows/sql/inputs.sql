@@ -1,4 +1,4 @@
--- What a run's result depends on, in a fixed order: deliveries in force and human decisions.
+-- What a run's result depends on, in a fixed order: deliveries in force, human decisions, and what was removed of them.
 select
     'delivery' as kind,
     delivery_id as id,
@@ -20,4 +20,10 @@ from ops.delivery_decision as decision
 inner join ops.delivery as delivery on decision.delivery_id = delivery.delivery_id
 cross join ops.this_run
 where delivery.period <= this_run.period and decision.decided_at <= coalesce(this_run.as_known, timestamp 'infinity')
+union all
+select
+    'retention' as kind,
+    retention_id as id,
+    rows::varchar as detail
+from ops.retention
 order by kind asc, id asc;
