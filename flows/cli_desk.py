@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows import cli_handout, cli_sample
+from flows import cli_handout, cli_roles, cli_sample
 from flows.cli_exception import exceptions_app
 from flows.cli_feedback import feedback
 from flows.cli_options import Warehouse
@@ -34,6 +34,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(policy_app, name="policy")
     app.command()(entitled)
     cli_handout.register(app)
+    cli_roles.register(warehouse_app)
     app.add_typer(warehouse_app, name="warehouse")
     for command in (why, chain, who, status, feedback):
         app.command()(command)

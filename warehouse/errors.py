@@ -55,3 +55,9 @@ class DecisionError(DoudiError):
     """A delivery cannot be decided upon like this."""
 
     exit_code = 17
+
+
+class RoleError(DoudiError):
+    """An extract that is not for this reader: no such role, a wider area, another purpose, or nobody answers for it."""
+
+    exit_code = 18

@@ -41,7 +41,7 @@ def publish(con: duckdb.DuckDBPyConnection, folder: Path, *, run_id: str) -> Pat
     for leftover in folder.glob(".*.tmp*"):
         leftover.unlink()
     create_marts(con)
-    con.execute(f"attach '{_quoted(fresh)}' as published")
+    con.execute(f"attach '{quoted(fresh)}' as published")
     with afterwards(lambda: con.execute("detach published")), transaction(con):
         sql_file.run(con, HERE / "publish.sql")
         for mart in mart_names():
@@ -62,7 +62,8 @@ def _all_columns(con: duckdb.DuckDBPyConnection, mart: str) -> str:
     return ", ".join(f'"{column}"' for column in con.table(f"marts.{mart}").columns)
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
+    """Write a path as it stands between quotes in SQL."""
     return str(path).replace("'", "''")
 
 

@@ -1,0 +1,2 @@
+select * from marts.rule_precision
+where starts_with(county, $area_prefix)
