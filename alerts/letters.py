@@ -199,8 +199,14 @@ def write_request(
         family: one family of rules; all where not given.
 
     Raises:
-        LetterError: nothing is routed to it.
+        LetterError: nothing is routed to it, or there is no such family.
     """
+    if family and family not in wording().families:
+        raise LetterError(
+            f"没有规则类别 {family!r} · no such family of rules",
+            where="--family",
+            to_do="可用 · one of: " + "、".join(f"{name}({each.label})" for name, each in wording().families.items()),
+        )
     run, texts = read_run(con), letter_texts().request
     reader = departments().of(department)
     rows = department_rows(con, county=county, reader=reader, areas=areas)

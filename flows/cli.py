@@ -17,6 +17,7 @@ from flows import cli_contracts, cli_deliveries, cli_desk
 from flows.cli_options import Jurisdiction, Warehouse
 from flows.cli_retention import retention
 from flows.cli_spot_check import spot_check
+from flows.pipe import end_with_the_reader
 from flows.settings import Engine, Settings, settings_with
 from warehouse.errors import StorageError
 
@@ -61,7 +62,7 @@ def main() -> None:
     """Run the command line; a fault that a person can mend is printed without a traceback, with its exit code."""
     gc.set_threshold(BETWEEN_COLLECTIONS)
     try:
-        app()
+        end_with_the_reader(app)
     except DoudiError as error:
         _say_and_leave(error)
     except FileNotFoundError as error:

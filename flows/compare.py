@@ -13,18 +13,13 @@ from alerts.policy import parameters_of
 from data_contracts.areas import load_areas
 from data_contracts.errors import DoudiError
 from flows import steps
+from flows.known_area import known_area, unknown_area
 from flows.months import comparison_date, parse_quarter
 from flows.run import Request, Run, RunReport, exclusive, write_record
 from flows.settings import Settings
 from warehouse import sql_file
 
 SQL = Path(__file__).parent / "sql"
-
-
-class UnknownAreaError(DoudiError):
-    """An area is asked for that is on no list of areas."""
-
-    exit_code = 46
 
 
 class NotADemoError(DoudiError):
@@ -106,9 +101,7 @@ def _check(request: Request) -> None:
     """Refuse before a file is read what nobody can have meant: a wrong digit would compare nobody, and look fine."""
     refuse_demonstration(request.settings)
     parameters_of(request.settings.jurisdiction)
-    areas = load_areas()
-    if request.area_prefix and not areas.may_have(request.area_prefix):
-        raise _unknown_area(request.area_prefix)
+    known_area(request.area_prefix)
 
 
 def refuse_demonstration(settings: Settings) -> None:
@@ -133,14 +126,7 @@ def _check_delivered(run: Run) -> None:
     if digits and not load_areas().has_prefix(digits):
         [(is_delivered,)] = sql_file.rows(run.con, SQL / "area_delivered.sql", {"digits": digits})
         if not is_delivered:
-            raise _unknown_area(digits)
-
-
-def _unknown_area(digits: str) -> UnknownAreaError:
-    return UnknownAreaError(
-        f"没有以 {digits} 开头的区划代码 · no area code begins with {digits}",
-        to_do="give the leading digits of a county or township, for example 410825",
-    )
+            raise unknown_area(digits)
 
 
 def _files_are_there(run: Run) -> bool:

@@ -8,12 +8,11 @@ import duckdb
 
 from alerts.visits import read_run
 from alerts.written import sha256_of
-from data_contracts.areas import load_areas
 from flows.exports import below
+from flows.known_area import known_area
 from flows.run import SQL, utc_now
 from flows.settings import Settings
 from warehouse import connection, roles, sql_file
-from warehouse.errors import RoleError
 
 FOLDER = "调阅"
 #: Titles of the record of extracts.
@@ -24,15 +23,11 @@ def extract(settings: Settings, asked: roles.Asked, out: Path | None = None) -> 
     """Write somebody's part into a file and record who took what, when and why.
 
     Raises:
-        RoleError: it is not for this reader, nobody knows the area, or the file is there.
+        RoleError: it is not for this reader, or the file is there.
+        UnknownAreaError: nobody knows the area.
     """
     roles.check_asked(asked)
-    if not load_areas().has_prefix(asked.area_prefix):
-        raise RoleError(
-            "没有这个区划 · no such area",
-            where=f"--area {asked.area_prefix}",
-            to_do="请核对区划代码 · check the digits",
-        )
+    known_area(asked.area_prefix)
     with connection.exclusive(settings.warehouse, owner="extract", timeout=settings.lock_timeout) as con:
         made = roles.extract(con, asked, out or _free(settings, asked))
         with connection.transaction(con):

@@ -10,6 +10,7 @@ from alerts.reader import reader_called
 from alerts.visits import read_run
 from data_contracts.areas import load_areas
 from flows.handed_over import apart, hand_over
+from flows.known_area import known_area
 from flows.settings import Settings
 from warehouse import connection
 
@@ -38,8 +39,10 @@ def write_requests(settings: Settings, department: str, *, county: str, family: 
     """Write the letters to a department of a county, one per family of rules.
 
     Raises:
-        LetterError: nothing is routed to it.
+        LetterError: nothing is routed to it, or there is no such family.
+        UnknownAreaError: nobody knows the county.
     """
+    known_area(county, least=6)
     with apart(settings.out) as place:
         with connection.reading(settings.warehouse) as con:
             run = read_run(con)

@@ -8,6 +8,7 @@ from alerts.bureau import number_of
 from alerts.precision import RulePrecision, precision_texts, read_precision, to_review
 from alerts.silent_sample import Missed, read_missed
 from alerts.visits import read_run
+from flows.known_area import known_area
 from flows.settings import Settings
 from flows.status import print_table
 from warehouse import connection
@@ -25,7 +26,11 @@ def print_precision(settings: Settings, *, county: str, months: int | None) -> N
         settings: whose warehouse.
         county: six digits, or nothing for all.
         months: of lists, up to the month last compared; the bureau's number where not given.
+
+    Raises:
+        UnknownAreaError: nobody knows the county.
     """
+    known_area(county)
     with connection.reading(settings.warehouse) as con:
         if not len(con.table("ops.this_run")):
             typer.echo("还没有比对过的月份 · no month has been compared yet")

@@ -12,6 +12,7 @@ from alerts.visits import read_run
 from alerts.written import WrittenFile
 from data_contracts.areas import load_areas
 from flows.exports import put_aside, record_exports
+from flows.known_area import known_area
 from flows.run import utc_now
 from flows.settings import Settings
 from warehouse import connection
@@ -32,6 +33,7 @@ class Done:
 
 def draw(settings: Settings, month: date, *, seed: int | None = None, area_prefix: str = "") -> Done:
     """Draw what the month's spot check lacks, write its lists, and record each file."""
+    known_area(area_prefix)
     with connection.exclusive(settings.warehouse, owner="spot check", timeout=settings.lock_timeout) as con:
         out = settings.out / f"{month:%Y-%m}" / FOLDER
         with connection.transaction(con):

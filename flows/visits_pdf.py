@@ -20,6 +20,7 @@ from alerts.written import WrittenFile, safe_file_name, write_whole
 from data_contracts.areas import load_areas
 from data_contracts.errors import DoudiError
 from flows.handed_over import apart, hand_over
+from flows.known_area import known_area
 from flows.office import PROGRAMS, convert, find_office
 from flows.settings import Settings
 from warehouse import connection
@@ -48,9 +49,11 @@ def write_visits_pdf(settings: Settings, *, period: date | None = None, area: st
         area: leading digits of the townships wanted.
 
     Raises:
+        UnknownAreaError: nobody knows the area.
         NoOfficeError: LibreOffice is not installed, or gave no PDF.
         NotComparedError: the warehouse's lists are those of another month.
     """
+    known_area(area)
     program = office(settings)
     with connection.reading(settings.warehouse) as con:
         run = read_run(con)

@@ -138,6 +138,11 @@ def test_a_department_with_nothing_to_do_gets_no_letter(a_small_township, tmp_pa
         )
 
 
+def test_a_family_of_rules_that_nobody_knows_is_no_department_without_leads(a_small_township, tmp_path):
+    with pytest.raises(LetterError, match="no such family"):
+        write_request(a_small_township, tmp_path, county="410821", department="残联", areas=FewAreas(), family="foo")
+
+
 def test_every_rule_named_for_its_programmes_and_every_programme_named_is_known():
     from alerts.programme import catalogue
 

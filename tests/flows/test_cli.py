@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.pipe import end_with_the_reader
+
 
 def doudi(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {
@@ -47,6 +49,9 @@ def doudi(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         (["sample", "--months", "0", "somewhere"], 2, "--months"),
         (["review", "import", "gone.xlsx"], 34, "there is no such file"),
         (["nonsense"], 2, "No such command"),
+        (["rules", "precision", "--county", "999999"], 46, "没有以 999999 开头的区划代码"),
+        (["letter", "request", "残联", "--county", "4108"], 46, "at least 6 digits"),
+        (["visits-pdf", "--area", "999999"], 46, "no area code begins with"),
     ],
 )
 def test_a_mistake_is_told_without_a_traceback(tmp_path: Path, arguments: list[str], code: int, said: str) -> None:
@@ -111,3 +116,36 @@ def test_a_county_that_the_area_book_does_not_know_is_one_where_deliveries_are_o
     assert (refused.returncode, "没有以 513432 开头的区划代码" in refused.stderr) == (46, True)
     compared = doudi(tmp_path, "monthly", "--period", "2026-10", "--area", "513431")
     assert compared.returncode == 0, compared.stderr
+
+
+def test_a_reader_who_goes_away_ends_the_command_quietly_as_any_other_program(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    answer = subprocess.run(
+        [sys.executable, "-m", "flows.cli", "warehouse", "roles"],
+        env=os.environ | {"PYTHONUTF8": "1"}, cwd=Path(__file__).parents[2], stdout=writing, stderr=subprocess.PIPE, check=False,
+    )  # fmt: skip
+    os.close(writing)
+    assert (answer.returncode, answer.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize("library", ["typer and rich", "the buffer", "nobody"])
+def test_whichever_library_meets_the_broken_pipe_the_command_ends_alike(
+    library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[int] = []
+    monkeypatch.setattr(os, "dup2", lambda _, target: left.append(target))
+
+    def command() -> None:
+        if library == "nobody":
+            sys.exit(45)
+        if library == "the buffer":
+            raise BrokenPipeError
+        try:
+            raise BrokenPipeError
+        except BrokenPipeError:
+            sys.exit(1)
+
+    with pytest.raises(SystemExit) as end:
+        end_with_the_reader(command)
+    assert (end.value.code, left) == ((45, []) if library == "nobody" else (141, [1]))

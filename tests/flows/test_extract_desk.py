@@ -9,9 +9,9 @@ import pytest
 
 from alerts.written import sha256_of
 from flows.extract_desk import extract, taken
+from flows.known_area import UnknownAreaError
 from flows.settings import Settings
 from tests.empty import empty_warehouse, save_as
-from warehouse.errors import RoleError
 from warehouse.roles import Asked
 
 ASKED = Asked("city", "4108", "statistics", "李某", "焦民函〔2026〕1号")
@@ -43,6 +43,6 @@ def test_every_extract_is_a_line_of_the_record_and_two_of_a_day_are_two_files(se
 
 
 def test_an_area_that_nobody_knows_is_refused_before_anything_is_written(settings: Settings) -> None:
-    with pytest.raises(RoleError, match="no such area"):
+    with pytest.raises(UnknownAreaError):
         extract(settings, Asked("city", "9999", "statistics", "李某", "函"))
     assert not settings.out.exists()
