@@ -37,8 +37,11 @@ class Table:
     strong: frozenset[int] = frozenset()
 
 
-def add_table(book: Book, name: str, table: Table, *, landscape: bool = True) -> Worksheet:
-    """Write a table as a sheet of its own; a line has a value for each column that is not filled in by the reader."""
+def add_table(book: Book, name: str, table: Table, *, landscape: bool = True, is_public: bool = False) -> Worksheet:
+    """Write a table as a sheet of its own; a line has a value for each column that is not filled in by the reader.
+
+    A page that is public does not say at its foot that it is confidential.
+    """
     sheet = book.file.add_worksheet(name)
     last = len(table.columns) - 1
     sheet.merge_range(0, 0, 0, last, table.title, book.look["title"])
@@ -60,7 +63,7 @@ def add_table(book: Book, name: str, table: Table, *, landscape: bool = True) ->
     sheet.autofilter(HEADER_ROW, 0, end, last)
     sheet.repeat_rows(HEADER_ROW)
     sheet.print_area(0, 0, end, last)
-    print_on_a4(sheet, landscape=landscape, footer=table.title)
+    print_on_a4(sheet, landscape=landscape, footer=table.title, is_public=is_public)
     # A guard against mistakes, not a safeguard: there is no password.
     sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
     return sheet

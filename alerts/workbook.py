@@ -195,21 +195,21 @@ def protect(sheet: Worksheet) -> None:
     sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
 
 
-def print_on_a4(sheet: Worksheet, *, landscape: bool, footer: str = "") -> None:
+def print_on_a4(sheet: Worksheet, *, landscape: bool, footer: str = "", is_public: bool = False) -> None:
     """Set up A4 with one page in width; a footer that is the sheet's own may be set later (`set_footer`)."""
     sheet.set_paper(9)
     sheet.set_landscape() if landscape else sheet.set_portrait()
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.45, bottom=0.6)
     sheet.center_horizontally()
-    set_footer(sheet, footer)
+    set_footer(sheet, footer, is_public=is_public)
 
 
-def set_footer(sheet: Worksheet, footer: str) -> None:
+def set_footer(sheet: Worksheet, footer: str, *, is_public: bool = False) -> None:
     """Say at the foot of every page which list it is of, and its number."""
     # The blank after the size: a footer that begins with a year would be read as a size of 92,026 points.
     told = footer.replace("&", "&&")
-    sheet.set_footer(f"&L&9 {told}&C&9内部资料 注意保密&R&9第 &P 页 共 &N 页", {"margin": 0.3})
+    sheet.set_footer(f"&L&9 {told}&C&9{'' if is_public else '内部资料 注意保密'}&R&9第 &P 页 共 &N 页", {"margin": 0.3})
 
 
 def add_guide(

@@ -14,6 +14,7 @@ from flows.cli_options import Warehouse
 from flows.cli_policy import entitled, policy_app
 from flows.cli_review import review_app
 from flows.cli_rules import rules_app, why_not
+from flows.cli_village import village_app
 from flows.settings import Settings, settings_with
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def register(app: typer.Typer) -> None:
     cli_handout.register(app)
     cli_roles.register(warehouse_app)
     app.add_typer(warehouse_app, name="warehouse")
+    app.add_typer(village_app, name="village")
     for command in (why, chain, who, status, feedback):
         app.command()(command)
     app.command("why-same")(why_same)

@@ -44,7 +44,7 @@ def evidence(
     from flows.evidence import write_evidence
 
     settings = settings_with(warehouse=warehouse, out=out_root)
-    _tell(write_evidence(settings, alert, reader=reader, out=out))
+    tell(write_evidence(settings, alert, reader=reader, out=out))
 
 
 def visits_pdf(
@@ -61,7 +61,7 @@ def visits_pdf(
 
     settings = settings_with(warehouse=warehouse, out=out_root)
     for file in write_visits_pdf(settings, period=parse_month(period) if period else None, area=area):
-        _tell(file, f"  {file.rows} 项")
+        tell(file, f"  {file.rows} 项")
 
 
 @letter_app.command("notice")
@@ -69,7 +69,7 @@ def letter_notice(alert: Alert, out_root: OutRoot = None, warehouse: Warehouse =
     """主动告知书:应享未享、新增困难 · tell somebody which policy may be for him."""
     from flows.letters import write_letter
 
-    _tell(write_letter(settings_with(warehouse=warehouse, out=out_root), "notice", alert))
+    tell(write_letter(settings_with(warehouse=warehouse, out=out_root), "notice", alert))
 
 
 @letter_app.command("refusal")
@@ -77,7 +77,7 @@ def letter_refusal(alert: Alert, out_root: OutRoot = None, warehouse: Warehouse 
     """停止(减少)告知书:只在已有调查记录号、决定文号和书面告知日期之后 · written notice, after a decision."""
     from flows.letters import write_letter
 
-    _tell(write_letter(settings_with(warehouse=warehouse, out=out_root), "refusal", alert))
+    tell(write_letter(settings_with(warehouse=warehouse, out=out_root), "refusal", alert))
 
 
 @letter_app.command("request")
@@ -93,10 +93,10 @@ def letter_request(
 
     settings = settings_with(warehouse=warehouse, out=out_root)
     for file in write_requests(settings, department, county=county, family=family):
-        _tell(file, f"  {file.rows} 项")
+        tell(file, f"  {file.rows} 项")
 
 
-def _tell(file: WrittenFile, more: str = "") -> None:
+def tell(file: WrittenFile, more: str = "") -> None:
     """Say where a file lies; and, where something else was out before, that this is the next edition of it."""
     from flows.handed_over import edition_of
 
