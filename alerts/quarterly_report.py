@@ -35,6 +35,8 @@ class QuarterlyTexts(BaseModel):
     how_to_read: str
     across: str
     late: str
+    answering: str
+    delivering: str
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,29 @@ class OfLate:
     days_late: int | None
 
 
+@dataclass(frozen=True)
+class OfAnswering:
+    """How an office answered the leads of the quarter; `mean_days` from the list to the answer, where anybody knows."""
+
+    department: str
+    leads: int
+    answered: int
+    overdue: int
+    mean_days: float | None
+
+
+@dataclass(frozen=True)
+class OfDelivering:
+    """How a department delivered what it owed in the quarter."""
+
+    owner: str
+    owed: int
+    on_time: int
+    late: int
+    missing: int
+    mean_days_late: float | None
+
+
 @cache
 def texts() -> QuarterlyTexts:
     """Read `quarterly.yaml`."""
@@ -129,6 +154,8 @@ def write_quarterly_report(con: duckdb.DuckDBPyConnection, out: Path, *, areas: 
         "parts": read_parts(con, run, areas),
         "offices": _read(con, "office", OfOffice),
         "late": _read(con, "late", OfLate),
+        "answering": _read(con, "answering", OfAnswering),
+        "delivering": _read(con, "delivering", OfDelivering),
         "county_name": partial(_county_name, areas),
     }
     path = out / safe_file_name(f"{run.period.year}Q{(run.period.month + 2) // 3}_{FILE_NAME}")
