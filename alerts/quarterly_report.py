@@ -23,6 +23,7 @@ from warehouse import sql_file
 
 HERE = Path(__file__).parent / "quarter"
 FILE_NAME = "季度报告.html"
+YEARLY_NAME = "年度情况汇编.html"
 
 
 class QuarterlyTexts(BaseModel):
@@ -37,6 +38,9 @@ class QuarterlyTexts(BaseModel):
     late: str
     answering: str
     delivering: str
+    yearly_title: str
+    yearly_note: str
+    outcomes: str
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,14 @@ class OfDelivering:
     mean_days_late: float | None
 
 
+@dataclass(frozen=True)
+class OfOutcome:
+    """How often an answer was given about the leads of the months."""
+
+    outcome: str
+    leads: int
+
+
 @cache
 def texts() -> QuarterlyTexts:
     """Read `quarterly.yaml`."""
@@ -154,12 +166,45 @@ def write_quarterly_report(con: duckdb.DuckDBPyConnection, out: Path, *, areas: 
         "parts": read_parts(con, run, areas),
         "offices": _read(con, "office", OfOffice),
         "late": _read(con, "late", OfLate),
-        "answering": _read(con, "answering", OfAnswering),
-        "delivering": _read(con, "delivering", OfDelivering),
+        **performance(con, months=3),
         "county_name": partial(_county_name, areas),
     }
     path = out / safe_file_name(f"{run.period.year}Q{(run.period.month + 2) // 3}_{FILE_NAME}")
     write = partial(write_page, template="quarterly.html.j2", facts=facts, rows=len(counties))
+    return write_whole(path, write, audience=AUDIENCE, is_masked=True)
+
+
+def performance(con: duckdb.DuckDBPyConnection, *, months: int) -> dict[str, object]:
+    """Read how offices answered and senders delivered in the months up to the run's, as the pages name it."""
+    return {
+        "answering": _read(con, "answering", OfAnswering, months=months),
+        "delivering": _read(con, "delivering", OfDelivering, months=months),
+    }
+
+
+def write_yearly_pack(con: duckdb.DuckDBPyConnection, out: Path, *, areas: AreaNames) -> WrittenFile:
+    """Write the pack for the year's joint meeting: the year of the run's month, up to that month; counts only.
+
+    Args:
+        con: the warehouse; `ops.this_run` says up to which month, its indicators are kept.
+        out: the folder to write to.
+        areas: names of area codes.
+    """
+    run = read_run(con)
+    months = run.period.month
+    outcomes = _read(con, "outcome", OfOutcome, months=months)
+    facts: dict[str, object] = {
+        "run": run,
+        "words": texts(),
+        "months": [
+            line for line in read_query(con, "supervised_month", OfMonth) if line.period.year == run.period.year
+        ],
+        "outcomes": outcomes,
+        "parts": read_parts(con, run, areas),
+        **performance(con, months=months),
+    }
+    path = out / safe_file_name(f"{run.period.year}_{YEARLY_NAME}")
+    write = partial(write_page, template="yearly.html.j2", facts=facts, rows=len(outcomes))
     return write_whole(path, write, audience=AUDIENCE, is_masked=True)
 
 
@@ -168,8 +213,8 @@ def quarter_text(run: ThisRun) -> str:
     return f"{run.period.year}年第{'一二三四'[(run.period.month - 1) // 3]}季度"
 
 
-def _read(con: duckdb.DuckDBPyConnection, query: str, kind: type[Row]) -> list[Row]:
-    return read_as(con.execute(sql_file.read_sql(HERE / f"{query}.sql")), kind)
+def _read(con: duckdb.DuckDBPyConnection, query: str, kind: type[Row], **asked: int) -> list[Row]:
+    return read_as(con.execute(sql_file.read_sql(HERE / f"{query}.sql"), asked or None), kind)
 
 
 def _county_name(areas: AreaNames, code: str) -> str:

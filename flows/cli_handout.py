@@ -30,6 +30,7 @@ def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command()(evidence)
     app.command("visits-pdf")(visits_pdf)
+    app.command()(yearly)
     app.add_typer(letter_app, name="letter")
 
 
@@ -62,6 +63,19 @@ def visits_pdf(
     settings = settings_with(warehouse=warehouse, out=out_root)
     for file in write_visits_pdf(settings, period=parse_month(period) if period else None, area=area):
         tell(file, f"  {file.rows} 项")
+
+
+def yearly(
+    year: Annotated[
+        int | None, typer.Option("--year", help="年份;默认最近比对的年份 · by default the last one")
+    ] = None,
+    out_root: OutRoot = None,
+    warehouse: Warehouse = None,
+) -> None:
+    """年度情况汇编:供部门联席会议,只有数量 · the year's figures for the joint meeting of departments."""
+    from flows import yearly_desk
+
+    tell(yearly_desk.yearly(settings_with(warehouse=warehouse, out=out_root), year))
 
 
 @letter_app.command("notice")

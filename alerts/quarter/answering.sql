@@ -1,4 +1,4 @@
--- How each office answered the leads of the quarter's months, all counties together.
+-- How each office answered the leads of the last months, all counties together.
 select
     performance.department,
     sum(performance.leads)::bigint as leads,
@@ -7,6 +7,6 @@ select
     sum(performance.answer_days) / nullif(sum(performance.timed), 0) as mean_days
 from alerts.office_performance as performance
 cross join ops.this_run as this_run
-where performance.period > this_run.period - interval 3 month
+where performance.period > this_run.period - to_months($months)
 group by performance.department
 order by leads desc, performance.department asc

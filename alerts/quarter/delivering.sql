@@ -1,4 +1,4 @@
--- How each department delivered what it owed for the months of the quarter.
+-- How each department delivered what it owed for the last months.
 select
     dataset.owner,
     count(*) as owed,
@@ -11,7 +11,7 @@ cross join ops.this_run as this_run
 inner join ops.dataset as dataset on status.dataset = dataset.dataset
 where
     status.period <= this_run.period
-    and status.period > this_run.period - interval 3 month
+    and status.period > this_run.period - to_months($months)
     and status.state <> 'not_due'
 group by dataset.owner
 order by missing desc, late desc, dataset.owner asc

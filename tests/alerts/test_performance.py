@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from alerts.policy import install_policy
-from alerts.quarterly_report import write_quarterly_report
+from alerts.quarterly_report import write_quarterly_report, write_yearly_pack
 from data_contracts.areas import load_areas
 from tests.alerts.alerts_world import begin, new_world
 from tests.alerts.answered_world import answers, handed, hit, rule
@@ -85,3 +85,19 @@ def test_the_quarterly_report_says_the_rates_of_every_office_and_of_every_sender
     assert [cell.split("<")[0] for cell in told["残联"]] == ["1", "0", "0.0%", "—", "0", "0.0%"]
     [sender] = [cells for owner, cells in told.items() if owner.startswith("卫健委") and len(cells) == 6]
     assert [cell.split("<")[0] for cell in sender] == ["3", "1", "33.3%", "2", "0", "2.5"]
+
+
+def test_the_yearly_pack_tells_the_whole_year_with_what_came_of_it_and_names_nobody(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    made = write_yearly_pack(con, tmp_path, areas=load_areas())
+    text = made.path.read_text(encoding="utf-8")
+    assert made.path.name == "2026_年度情况汇编.html"
+    assert '<tr><td>属实-落实政策</td><td class="n">2</td></tr>' in text
+    # The lead of June is of the year, and not of the quarter; so is the delivery that was missing in July.
+    assert '<td>乡镇(街道)</td><td class="n">4</td>' in text
+    assert (
+        '<td class="n">4</td><td class="n">1</td><td class="n">25.0%</td><td class="n">2</td><td class="n bad">1</td>'
+        in text
+    )
+    assert "<script" not in text
