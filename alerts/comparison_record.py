@@ -20,15 +20,18 @@ import polars as pl
 from alerts.errors import NotComparedError
 from alerts.law_basis import cited
 from alerts.parameter import in_force
+from alerts.plain_sheet import Column, Table, add_table
 from alerts.policy import jurisdiction_of, parameters_of
 from alerts.rule import Rule
 from alerts.sources import dataset_owner, dataset_title
 from alerts.visits import ThisRun, read_as, read_query
-from alerts.workbook import Book, open_book, print_on_a4, text_height
+from alerts.workbook import Book, Value, open_book, print_on_a4, text_height
 from alerts.written import WrittenFile, safe_file_name, write_whole
 from data_contracts import yaml_file
 from data_contracts.contract import contracts
 from data_contracts.contract_people import Declared
+from data_contracts.contract_words import due
+from data_contracts.schedule import agreed_on
 from warehouse import sql_file
 from warehouse.lent import registered
 
@@ -52,6 +55,11 @@ class _Texts(Declared):
     columns: tuple[str, ...]
     unused: str
     signature: str
+    sharing_title: str
+    sharing_note: str
+    sharing_columns: tuple[str, ...]
+    not_agreed: str
+    exempt: str
 
 
 @cache
@@ -196,7 +204,21 @@ def _write(path: Path, *, run: ThisRun, lines: Sequence[Compared], titles: dict[
         sheet.merge_range(below + 2, 0, below + 2, last, texts.signature, book.look["plain"])
         sheet.print_area(0, 0, below + 2, last)
         print_on_a4(sheet, landscape=True, footer=f"{run.month_text} {texts.title}")
+        columns = tuple(
+            Column(title, width) for title, width in zip(texts.sharing_columns, (28, 30, 48, 30), strict=True)
+        )
+        add_table(book, texts.sharing_title, Table(texts.sharing_title, texts.sharing_note, columns, sharing(run)))
     return len(lines)
+
+
+def sharing(run: ThisRun) -> list[list[Value]]:
+    """Say of every dataset who sends it, how often, by when and how, as the place has agreed."""
+    lines: list[list[Value]] = []
+    for contract in contracts().values():
+        agreed = agreed_on(contract.dataset, run.jurisdiction)
+        when = _texts().exempt if agreed.exempt else due(contract, run.jurisdiction)
+        lines.append([contract.owner, contract.title, when, agreed.channel or _texts().not_agreed])
+    return sorted(lines, key=lambda line: (str(line[0]), str(line[1])))
 
 
 def _cells(number: int, row: Compared, titles: dict[str, str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from data_contracts.code_list import code_list
 from data_contracts.contract import Check, Column, ColumnType, Contract, contract_called, contract_of
-from data_contracts.schedule import Agreed, schedule
+from data_contracts.schedule import agreed_on
 from data_contracts.specification import expected_columns, read_specification
 
 CADENCE = {"monthly": "每月", "quarterly": "每季度", "termly": "每学期"}
@@ -54,9 +54,9 @@ def allowed(column: Column) -> tuple[str, ...]:
     return {ColumnType.SEX: ("男", "女"), ColumnType.BOOL: ("是", "否")}.get(column.type, ())
 
 
-def due(contract: Contract) -> str:
-    """Say by when a dataset is due."""
-    agreed = schedule().default.datasets.get(contract.dataset) or Agreed()
+def due(contract: Contract, jurisdiction: str = "") -> str:
+    """Say how often and by when a dataset is due: where a place has agreed otherwise, as it has."""
+    agreed = agreed_on(contract.dataset, jurisdiction)
     day, after = agreed.due_day or contract.arrival.due_day, agreed.months_after
     cadence = agreed.cadence or contract.arrival.cadence
     if cadence == "monthly":

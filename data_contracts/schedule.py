@@ -35,12 +35,16 @@ class Agreed(Declared):
     areas: tuple[str, ...] | None = None
     #: Not owed here.
     exempt: bool = False
+    #: How it comes, as both sides have agreed: 省一体化大数据平台, 政务外网共享文件夹, 光盘 …
+    channel: str | None = None
 
 
 class Timetable(Declared):
     """The agreements of one jurisdiction."""
 
     areas: tuple[str, ...] = ()
+    #: Of the datasets for which none is named.
+    channel: str | None = None
     datasets: dict[str, Agreed] = Field(default_factory=dict)
 
 
@@ -88,6 +92,18 @@ def schedule(path: Path = FILE) -> Schedule:
     return read
 
 
+def agreed_on(dataset: str, jurisdiction: str, agreements: Schedule | None = None) -> Agreed:
+    """Return what a jurisdiction has agreed about a dataset, else what is agreed everywhere.
+
+    >>> agreed_on("civil_affairs.payment", "jiaozuo").due_day
+    25
+    """
+    known = agreements or schedule()
+    own = known.jurisdictions.get(jurisdiction, Timetable())
+    agreed = own.datasets.get(dataset) or known.default.datasets.get(dataset) or Agreed()
+    return agreed.model_copy(update={"channel": agreed.channel or own.channel or known.default.channel})
+
+
 def owed(contract: Contract, month: date, *, jurisdiction: str, agreements: Schedule | None = None) -> Owed | None:
     """Say what is owed of a dataset for a month; None where nothing is.
 
@@ -101,7 +117,7 @@ def owed(contract: Contract, month: date, *, jurisdiction: str, agreements: Sche
     """
     known = agreements or schedule()
     own = known.jurisdictions.get(jurisdiction, Timetable())
-    agreed = own.datasets.get(contract.dataset) or known.default.datasets.get(contract.dataset) or Agreed()
+    agreed = agreed_on(contract.dataset, jurisdiction, known)
     if agreed.exempt:
         return None
     first, last = _months(agreed.cadence or contract.arrival.cadence, month)
