@@ -18,17 +18,21 @@ from tests.truth import CORE, identity_quality, raised_alerts, report, rule_qual
 MANY, FEW = 60, 8
 
 
-def assert_judged_well(county: County, least_cases: int) -> None:
+def assert_judged_well(county: County, least_cases: int, *, recall: float) -> None:
     with duckdb.connect(county.warehouse, read_only=True) as con:
         print(report(con, county.truth, LAST_MONTH))
         identity = identity_quality(con, county.truth)
         rules = rule_quality(con, county.truth, LAST_MONTH)
-        alike = kept_apart(mentions(con, county.truth), county.truth)
+        told = mentions(con, county.truth)
+    alike = kept_apart(told, county.truth)
     assert [(one.kind, one.merged) for one in alike if one.merged or not one.pairs] == []
     assert identity.unmatched_mentions == 0
     assert identity.two_valid_numbers == 0
     assert identity.precision >= 0.9995
-    assert identity.recall >= 0.995
+    assert identity.recall >= recall
+    # Of a bare name nobody could tell whose it is; of the others nearly everybody's lines are found.
+    found = told.filter("decidable")["bcubed_recall"].to_list()
+    assert sum(found) / len(found) >= 0.997
     judged = [rule for rule in rules if rule.rule_code in RULES]
     assert {rule.rule_code for rule in judged} == set(RULES)
     core = [rule for rule in judged if rule.rule_code in CORE]
@@ -40,12 +44,13 @@ def assert_judged_well(county: County, least_cases: int) -> None:
 
 
 def test_the_county_is_resolved_and_judged_well(county: County) -> None:
-    assert_judged_well(county, least_cases=20)
+    assert_judged_well(county, least_cases=20, recall=0.995)
 
 
 @pytest.mark.soak
 def test_a_county_of_two_hundred_thousand_is_resolved_and_judged_well(tmp_path: Path) -> None:
-    assert_judged_well(compare_county(tmp_path, people=200_000, seed=2026), least_cases=60)
+    """The more people, the more namesakes: bare names that a small county has one bearer for are nobody's here."""
+    assert_judged_well(compare_county(tmp_path, people=200_000, seed=2026), least_cases=60, recall=0.993)
 
 
 def test_no_trap_of_the_county_is_raised(county: County) -> None:
