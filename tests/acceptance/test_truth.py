@@ -44,7 +44,7 @@ def assert_judged_well(county: County, least_cases: int, *, recall: float) -> No
 
 
 def test_the_county_is_resolved_and_judged_well(county: County) -> None:
-    assert_judged_well(county, least_cases=20, recall=0.995)
+    assert_judged_well(county, least_cases=15, recall=0.995)
 
 
 @pytest.mark.soak
