@@ -201,16 +201,10 @@ def write_request(
     Raises:
         LetterError: nothing is routed to it, or there is no such family.
     """
-    if family and family not in wording().families:
-        raise LetterError(
-            f"没有规则类别 {family!r} · no such family of rules",
-            where="--family",
-            to_do="可用 · one of: " + "、".join(f"{name}({each.label})" for name, each in wording().families.items()),
-        )
+    families = _families(family)
     run, texts = read_run(con), letter_texts().request
     reader = departments().of(department)
     rows = department_rows(con, county=county, reader=reader, areas=areas)
-    families = [family] if family else list(wording().families)
     by_family = {name: [row for of, row in rows if of == name] for name in families}
     if not any(by_family.values()):
         raise LetterError(
@@ -236,6 +230,17 @@ def write_request(
         letter = _Letter("request", run.month, key, f"{county} {department}", len(lines), columns)
         written.append(_write(letter, folder, facts))
     return written
+
+
+def _families(asked: str) -> list[str]:
+    known = wording().families
+    if asked and asked not in known:
+        raise LetterError(
+            f"没有规则类别 {asked!r} · no such family of rules",
+            where="--family",
+            to_do="可用 · one of: " + "、".join(f"{name}({each.label})" for name, each in known.items()),
+        )
+    return [asked] if asked else list(known)
 
 
 def _shown(value: object) -> str:

@@ -291,8 +291,8 @@ group by county, household_no, group_no;
 create or replace temp table family_line as
 select
     line.row_id,
-    any_value(line.county) as county,
-    any_value(line.household_no) as household_no,
+    min(line.county) as county,
+    min(line.household_no) as household_no,
     coalesce(max(family.family_no), '1') as family_no
 from register_line as line
 left join group_line as grouped on line.row_id = grouped.row_id and grouped.role_kind = 'self' and line.role_kind = 'self'

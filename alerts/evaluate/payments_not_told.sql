@@ -40,6 +40,21 @@ where
     and (select max(told.township_code) from told) > ''
     and left(register.area_code, 9) not in (select told.township_code from told);
 
+-- Do the lists that are judged leave a column out everywhere? Then they tell nothing of it.
+create or replace temp macro payments_leave_out(left_out) as table
+select
+    null::varchar as area_code,
+    'civil_affairs.payment' as dataset,
+    concat('发放清册没有填写“', left_out, '”') as reason
+from core.civil_affairs__payment as payment
+cross join ops.this_run as this_run
+where
+    payment.is_current
+    and (payment.pay_month = this_run.period or payment.row_id in (select listed.row_id from core.payment_in_arrears as listed))
+having
+    count(*) > 0
+    and count(case left_out when '收款账号' then payment.account when '收款人身份证号' then payment.payee_id else error('no column of payments is called so') end) = 0;
+
 -- Has this month's register come, beside which this month's payments are laid?
 create or replace temp macro register_not_told() as table
 select

@@ -28,6 +28,12 @@ relative as (
     inner join spell on own.person_id = spell.person_id and spell.is_on_register
 ),
 
+unsettled as (
+    select *
+    from alerts.alert
+    where status in ('新增', '持续', '复发', '核查中', '暂缓')
+),
+
 reason as (
     select
         person_id,
@@ -76,25 +82,22 @@ reason as (
     select
         coalesce(alias.person_id, alert.person_id) as person_id,
         '有未办结的预警' as held_because
-    from alerts.alert as alert
+    from unsettled as alert
     left join core.person_alias as alias on alert.person_id = alias.old_person_id
-    where alert.status in ('新增', '持续', '复发', '核查中', '暂缓')
     union
     select
         member.person_id,
         '有未办结的预警' as held_because
-    from alerts.alert as alert
+    from unsettled as alert
     inner join core.household_member as member on alert.household_id = member.household_id
-    where alert.status in ('新增', '持续', '复发', '核查中', '暂缓')
     union
     -- Alerts about an office name nobody, and rest on the lines of those whom it should have told or checked.
     select
         whose.person_id,
         '有未办结的预警' as held_because
-    from alerts.alert as alert
+    from unsettled as alert
     cross join unnest(list_transform(alert.evidence, lambda item: item.row_id)) as cited (row_id)
     inner join core.membership as whose on cited.row_id = whose.row_id
-    where alert.status in ('新增', '持续', '复发', '核查中', '暂缓')
     union
     select
         subject as person_id,

@@ -12,6 +12,7 @@ false_alarms:
   - 两条记录不是同一人
 clause: 焦民〔2024〕8号 二(二)1
 needs: [civil_affairs.low_income_register]
+steps: [staying]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
@@ -22,17 +23,13 @@ with covered as (
     select
         register.*,
         left(register.area_code, 9) as township_code
-    from core.civil_affairs__low_income_register as register
+    from staying as register
     cross join ops.this_run as this_run
     where
-        register.is_current
-        and register.status in ('在册', '渐退')
-        and coalesce(register.is_covered, true)
+        coalesce(register.is_covered, true)
         and register.category <> '防止返贫监测'
         and register.person_id is not null
         and register.recognised_on < this_run.period
-        -- An exit dated in this month is the other end of a hand-over.
-        and not coalesce(register.exited_on between this_run.period and this_run.period_end, false)
         -- The township has to be known: 410803000000 is a county.
         and length(register.area_code) >= 9
         and substr(register.area_code, 7, 3) <> '000'

@@ -13,6 +13,7 @@ false_alarms:
 clause: 《特困人员认定办法》民发〔2021〕43号 第九条
 needs: [civil_affairs.child_welfare, civil_affairs.low_income_register]
 already_weighed: [child]
+steps: [staying]
 owner: 儿童福利股
 reviewed_on: 2026-11-22
 status: live
@@ -34,16 +35,12 @@ with child as (
 
 tekun as (
     select register.*
-    from core.civil_affairs__low_income_register as register
+    from staying as register
     cross join ops.this_run as this_run
     where
-        register.is_current
-        and register.status in ('在册', '渐退')
-        and coalesce(register.is_covered, true)
+        coalesce(register.is_covered, true)
         and register.category = '特困人员'
         and register.recognised_on < this_run.period
-        -- An exit dated in this month is the other end of a hand-over.
-        and not coalesce(register.exited_on between this_run.period and this_run.period_end, false)
     qualify row_number() over (
         partition by register.person_id order by register.match_grade, register.recognised_on, register.record_id, register.row_id
     ) = 1

@@ -14,6 +14,7 @@ false_alarms:
 clause: 焦民〔2024〕8号 二(一)2
 needs: [civil_affairs.low_income_register]
 policy: [duplicate.category_priority]
+steps: [staying]
 owner: 低保科
 reviewed_on: 2026-11-22
 status: live
@@ -27,18 +28,14 @@ with covered as (
             register.single_person,
             count(*) over (partition by coalesce(register.household_id, register.household_no), register.category) = 1
         ) as is_alone
-    from core.civil_affairs__low_income_register as register
+    from staying as register
     cross join ops.this_run as this_run
     inner join policy.duplicate_category_priority as priority
         on register.category = priority.category and this_run.period >= priority.valid_from and this_run.period < priority.valid_to
     where
-        register.is_current
-        and register.status in ('在册', '渐退')
-        and coalesce(register.is_covered, true)
+        coalesce(register.is_covered, true)
         -- A recognition of this month is a change of category: the other one ends with the month.
         and register.recognised_on < this_run.period
-        -- An exit dated in this month is the other end of a hand-over.
-        and not coalesce(register.exited_on between this_run.period and this_run.period_end, false)
     qualify row_number() over (
         partition by register.person_id, register.category
         order by register.match_grade, register.recognised_on, register.record_id, register.row_id

@@ -13,6 +13,7 @@ false_alarms:
   - 同一户在不同类别下使用了两个家庭编号
 clause: 《最低生活保障审核确认办法》民发〔2021〕57号 第四条
 needs: [civil_affairs.low_income_register]
+steps: [staying]
 owner: 低保科
 reviewed_on: 2026-11-22
 status: live
@@ -22,16 +23,12 @@ with line as (
     select
         register.*,
         coalesce(register.household_id, register.household_no) as home
-    from core.civil_affairs__low_income_register as register
+    from staying as register
     cross join ops.this_run as this_run
     where
-        register.is_current
-        and register.status in ('在册', '渐退')
-        and coalesce(register.is_covered, true)
+        coalesce(register.is_covered, true)
         and register.category <> '防止返贫监测'
         and register.recognised_on < this_run.period
-        -- An exit dated in this month is the other end of a hand-over.
-        and not coalesce(register.exited_on between this_run.period and this_run.period_end, false)
 ),
 
 sized as (

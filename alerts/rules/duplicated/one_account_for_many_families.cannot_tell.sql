@@ -5,14 +5,8 @@ select
     reason
 from payments_not_told([], '', by_lines := true)
 union all
--- Lists that leave the column out everywhere tell nothing of it.
 select
-    null as area_code,
-    'civil_affairs.payment' as dataset,
-    '发放清册没有填写“收款账号”' as reason
-from core.civil_affairs__payment as payment
-cross join ops.this_run as this_run
-where
-    payment.is_current
-    and (payment.pay_month = this_run.period or payment.row_id in (select listed.row_id from core.payment_in_arrears as listed))
-having count(*) > 0 and count(payment.account) = 0
+    area_code,
+    dataset,
+    reason
+from payments_leave_out('收款账号')

@@ -12,6 +12,7 @@ false_alarms:
   - 户主一栏填写的不是本户户主
 clause: 焦民〔2024〕8号 二(二)1
 needs: [civil_affairs.low_income_register]
+steps: [staying]
 owner: 低保科
 reviewed_on: 2026-11-22
 status: live
@@ -22,17 +23,13 @@ with listed as (
         register.*,
         coalesce(register.household_id, register.household_no) as home,
         count(*) over (partition by register.head_person_id, coalesce(register.household_id, register.household_no)) as people
-    from core.civil_affairs__low_income_register as register
+    from staying as register
     cross join ops.this_run as this_run
     where
-        register.is_current
-        and register.status in ('在册', '渐退')
-        and coalesce(register.is_covered, true)
+        coalesce(register.is_covered, true)
         and register.category = '最低生活保障'
         and not coalesce(register.single_person, false)
         and register.recognised_on < this_run.period
-        -- An exit dated in this month is the other end of a hand-over.
-        and not coalesce(register.exited_on between this_run.period and this_run.period_end, false)
         and register.head_person_id is not null
 ),
 

@@ -11,31 +11,21 @@ false_alarms:
   - 两个人误用了同一个证件号
 clause: 焦民〔2024〕8号 二(二)1
 needs: [civil_affairs.low_income_register]
+steps: [staying]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
 --- */
--- An exit dated in this month is the other end of a hand-over.
-with listed as (
-    select register.*
-    from core.civil_affairs__low_income_register as register
-    cross join ops.this_run as this_run
-    where
-        register.is_current
-        and register.status in ('在册', '渐退')
-        and register.person_id is not null
-        and not coalesce(register.exited_on between this_run.period and this_run.period_end, false)
-),
-
 -- The second surest row decides how sure the doubling is; a doubtful third row must not spoil a sure pair.
-active as (
+with active as (
     select
         *,
         nth_value(match_grade, 2) over (
             partition by person_id, category order by match_grade, record_id, row_id
             rows between unbounded preceding and unbounded following
         ) as second_grade
-    from listed
+    from staying
+    where person_id is not null
 ),
 
 doubled as (

@@ -12,6 +12,7 @@ false_alarms:
   - 两条记录不是同一人
 clause: 焦民〔2024〕8号 二(二)1
 needs: [civil_affairs.low_income_register]
+steps: [staying]
 owner: 低保科
 reviewed_on: 2026-11-22
 status: live
@@ -19,18 +20,14 @@ status: live
 -- A recognition of this month is a hand-over: the other record ends with the month.
 with covered as (
     select register.*
-    from core.civil_affairs__low_income_register as register
+    from staying as register
     cross join ops.this_run as this_run
     where
-        register.is_current
-        and register.status in ('在册', '渐退')
-        and coalesce(register.is_covered, true)
+        coalesce(register.is_covered, true)
         and register.category = '最低生活保障'
         and register.urban_rural is not null
         and register.person_id is not null
         and register.recognised_on < this_run.period
-        -- An exit dated in this month is the other end of a hand-over.
-        and not coalesce(register.exited_on between this_run.period and this_run.period_end, false)
     qualify row_number() over (
         partition by register.person_id, register.urban_rural
         order by register.match_grade, register.recognised_on, register.record_id, register.row_id
