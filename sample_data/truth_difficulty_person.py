@@ -40,7 +40,7 @@ SILENT_AGE, SILENT_MONTHS = 60, 12
 
 
 def jobless(month: Month, rule: str) -> pl.Series:
-    """N03: registered for three months, the money over, nothing else to live on, and watched."""
+    """N03: registered for three months, the money over, nothing else to live on, and watched; not in prison."""
     rows = month.latest("human_resources.unemployment", "registered_on").filter(
         (pl.col("registered_on") <= ago(month, UNEMPLOYED))
         & (pl.col("closed_on").is_null() | (pl.col("closed_on") > month.end))
@@ -52,6 +52,7 @@ def jobless(month: Month, rule: str) -> pl.Series:
     rows = rows.join(watched(month), on="p", how="semi").join(month.dead(), on="p", how="anti")
     working = earned(month).filter(pl.col("month") >= first_day(month, UNEMPLOYED))
     rows = rows.join(working, on="p", how="anti").join(standing_income(month), on="p", how="anti")
+    rows = rows.join(month.kept("监狱服刑", "强制隔离戒毒"), on="p", how="anti")
     rows = since(rows, gone_away(month), "changed_on", "registered_on")
     # The difficulty begins with the registration, or when the money ends.
     rows = rows.with_columns(occurred=pl.max_horizontal("registered_on", "benefit_until"))
@@ -130,7 +131,7 @@ def released(month: Month, rule: str) -> pl.Series:
     freed = stays.filter(pl.col("kind").is_in(KEPT) & (pl.col("released_on") <= month.end))
     rows = freed.group_by("p").agg(pl.col("released_on").max())
     rows = rows.filter((pl.lit(month.end) - pl.col("released_on")).dt.total_days() <= AFTER_RELEASE)
-    kept = month.kept(*KEPT)
+    kept = month.kept("监狱服刑", "强制隔离戒毒")
     lines = month.newest(REGISTER).select("household_no", "p")
     family = lines.join(month.active(), on="household_no", how="semi")
     heads = month.active().filter(pl.col("p_head").is_not_null()).select(p="p_head")
