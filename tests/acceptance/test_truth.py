@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 import polars as pl
@@ -16,9 +18,13 @@ from tests.truth import CORE, identity_quality, raised_alerts, report, rule_qual
 #: So many rules at least, of those that the county gives more than a few cases, find nearly all and nearly nothing
 #: else; docs/reference/rules.md has each of them.
 MANY, FEW = 60, 8
+#: So many of the small county's people in two townships are on aid in both; the others are only watched, which is none.
+FEWER = {"D04": 15}
 
 
-def assert_judged_well(county: County, least_cases: int, *, recall: float) -> None:
+def assert_judged_well(
+    county: County, least_cases: int, *, recall: float, fewer: Mapping[str, int] = MappingProxyType({})
+) -> None:
     with duckdb.connect(county.warehouse, read_only=True) as con:
         print(report(con, county.truth, LAST_MONTH))
         identity = identity_quality(con, county.truth)
@@ -37,14 +43,15 @@ def assert_judged_well(county: County, least_cases: int, *, recall: float) -> No
     assert {rule.rule_code for rule in judged} == set(RULES)
     core = [rule for rule in judged if rule.rule_code in CORE]
     assert len(core) == len(CORE)
-    poor = [rule for rule in core if rule.must < least_cases or rule.precision < 0.98 or rule.recall < 0.98]
+    least = dict.fromkeys(CORE, least_cases) | fewer
+    poor = [rule for rule in core if rule.must < least[rule.rule_code] or rule.precision < 0.98 or rule.recall < 0.98]
     assert not poor, poor
     good = [rule for rule in judged if rule.must >= FEW and rule.precision >= 0.98 and rule.recall >= 0.97]
     assert len(good) >= MANY, [rule for rule in judged if rule not in good]
 
 
 def test_the_county_is_resolved_and_judged_well(county: County) -> None:
-    assert_judged_well(county, least_cases=15, recall=0.995)
+    assert_judged_well(county, least_cases=20, recall=0.995, fewer=FEWER)
 
 
 @pytest.mark.soak
