@@ -18,7 +18,7 @@ home as (
         story.alert_id,
         coalesce(
             if(bool_or(own.household_id = coalesce(alias.household_id, hit.household_id)), null, min(own.household_id)),
-            any_value(coalesce(alias.household_id, hit.household_id))
+            min(coalesce(alias.household_id, hit.household_id))
         ) as household_id
     from fold_story as story
     inner join alerts.hit as hit on story.alert_id = hit.alert_id and story.last_period = hit.period

@@ -36,22 +36,28 @@ group by candidate.dataset, candidate.record_id
 having bool_and(past.person_id is not null);
 
 create or replace temp table retention_line as
-select
-    record.dataset,
-    staged.row_id,
-    staged.delivery_id,
-    staged.source_row,
-    staged.member_no
-from retention_record as record
-inner join staging.civil_affairs__low_income_register as staged on record.record_id = staged.record_id
-where record.dataset = 'civil_affairs.low_income_register'
-union all
-select
-    record.dataset,
-    staged.row_id,
-    staged.delivery_id,
-    staged.source_row,
-    staged.member_no
-from retention_record as record
-inner join staging.civil_affairs__application as staged on record.record_id = staged.record_id
-where record.dataset = 'civil_affairs.application';
+with staged as (
+    select
+        'civil_affairs.low_income_register' as dataset,
+        register.row_id,
+        register.delivery_id,
+        register.source_row,
+        register.member_no,
+        register.record_id
+    from staging.civil_affairs__low_income_register as register
+    union all
+    select
+        'civil_affairs.application' as dataset,
+        application.row_id,
+        application.delivery_id,
+        application.source_row,
+        application.member_no,
+        application.record_id
+    from staging.civil_affairs__application as application
+)
+
+select staged.* exclude (record_id)
+from staged
+-- A month in which the number was damaged told of it under another id.
+left join core.record_alias as same on staged.record_id = same.old_record_id
+inner join retention_record as record on staged.dataset = record.dataset and coalesce(same.record_id, staged.record_id) = record.record_id;

@@ -124,6 +124,15 @@ def test_a_line_on_which_an_open_alert_about_an_office_rests_stays() -> None:
     assert find_past(con).kept == {"有未办结的预警": 1, "未获批未满期限": 1}
 
 
+def test_a_line_of_a_month_in_which_the_number_was_damaged_goes_too() -> None:
+    con = world([left("P1", LONG_AGO, record_id="R1")], [])
+    deliver(con, REGISTER, "2026-09", [left("P1", LONG_AGO, record_id="R1-damaged")])
+    con.execute("insert into core.record_alias values ('R1-damaged', 'R1')")
+    build.build_chain(con)
+    removed(con)
+    assert con.table("staging.civil_affairs__low_income_register").fetchall() == []
+
+
 def test_the_lines_go_from_every_delivery_and_their_counts_stay() -> None:
     con = world([left("P1", LONG_AGO), left("P2", "2026-01-01")], [refused("P3", BEFORE)])
     corrected = deliver(con, CASES, "2026-10", [refused("P3", BEFORE) | {"person_id": None}], state="refused")
