@@ -17,7 +17,7 @@ needs: [human_resources.unemployment, civil_affairs.low_income_register, human_r
 absence_of: [human_resources.social_insurance]
 policy: [difficulty.unemployed_months, retention.exited_months, retention.rejected_months]
 settled_by_review: true
-steps: [watched, stay_in_custody]
+steps: [watched, stay_in_custody, imprisoned]
 owner: 低收入人口监测中心
 reviewed_on: 2026-11-22
 status: live
@@ -69,14 +69,10 @@ earning as (
     cross join ops.this_run as this_run
     union all
     select
-        stay.person_id,
+        imprisoned.person_id,
         this_run.period_end as known_on
-    from stay_in_custody as stay
+    from imprisoned
     cross join ops.this_run as this_run
-    where
-        stay.kind in ('监狱服刑', '强制隔离戒毒')
-        and stay.starts_on <= this_run.period_end
-        and coalesce(coalesce(stay.left_on, stay.ends_on) > this_run.period_end, true)
 )
 
 select

@@ -14,7 +14,7 @@ false_alarms:
 clause: 焦民〔2022〕154号 十二
 needs: [civil_affairs.low_income_register, civil_affairs.marriage]
 policy: [household.categories]
-steps: [dead, stay_in_custody]
+steps: [dead, stay_in_custody, imprisoned]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
@@ -101,12 +101,8 @@ where
     )
     -- Who is in prison or in detoxification is no member of the household, by the same clause.
     and not exists (
-        select 1 from stay_in_custody as stay
-        where
-            stay.person_id = wedding.spouse_id
-            and stay.kind in ('监狱服刑', '强制隔离戒毒')
-            and stay.starts_on <= this_run.period_end
-            and coalesce(coalesce(stay.left_on, stay.ends_on) > this_run.period_end, true)
+        select 1 from imprisoned
+        where imprisoned.person_id = wedding.spouse_id
     )
     and not exists (
         select 1 from active as member

@@ -24,7 +24,7 @@ policy:
   - disability.months_without_work
   - disability.application_months
 already_weighed: [severe_disability]
-steps: [dead, stay_in_custody]
+steps: [dead, stay_in_custody, imprisoned]
 owner: 低保科
 reviewed_on: 2026-11-01
 status: live
@@ -97,13 +97,8 @@ provided_for as (
     cross join window_start
     where asked.is_current and asked.accepted_on > window_start.not_asked_since and asked.match_grade <> 'E'
     union
-    select stay.person_id
-    from stay_in_custody as stay
-    cross join window_start
-    where
-        stay.kind in ('监狱服刑', '强制隔离戒毒')
-        and stay.starts_on <= window_start.period_end
-        and coalesce(coalesce(stay.left_on, stay.ends_on) > window_start.period_end, true)
+    select imprisoned.person_id
+    from imprisoned
     union
     select dead.person_id
     from dead
