@@ -43,7 +43,7 @@ run: $(V)/.stamp ## make a synthetic county, compare three months, show the last
 	@$(BIN)/doudi demo
 
 test: $(V)/.stamp ## run the whole test suite (under 15 minutes on two cores)
-	@$(BIN)/pytest -q -n 3 --dist loadgroup
+	@$(BIN)/pytest -q -n 2 --dist loadgroup
 
 check: fmt-check lint types ## everything but the tests
 

@@ -23,7 +23,7 @@ HERE = Path(__file__).parent / "evaluate"
 #: The database in memory, as `read_ahead.sql` names it, and the schemas whose views are read ahead.
 AHEAD, SCHEMAS = "doudi_read_ahead", ("core", "ops")
 #: What the engine reads beside the rules, and what it asks of every dataset that a rule looks at.
-ENGINE, ENGINE_ASKS = ("namesake", "gap", "payments_not_told"), {"person_id", "period", "is_current"}
+ENGINE, ENGINE_ASKS = ("namesake", "gap", "payments_not_told"), {"person_id", "match_grade", "period", "is_current"}
 _WORD, _NAMED = re.compile(r"\w+"), re.compile(rf"\b((?:{'|'.join(SCHEMAS)})\.\w+)")
 
 
