@@ -91,26 +91,23 @@ class _TakenApart:
 
     def __init__(self, con: duckdb.DuckDBPyConnection, query: exp.Expr, person_id: str) -> None:
         self.con, self.person_id = con, person_id
-        self.query = query
         found = query.args.get("with_")
         self.steps: dict[str, exp.Expr] = {cte.alias: cte.this for cte in found.expressions} if found else {}
+        # Written once: a rule is asked some ten times, and its steps are most of it.
+        self._before = f"{found.sql('duckdb')} " if found else ""
 
-    def run(self, select: exp.Expr) -> list[dict[str, object]]:
+    def run(self, select: exp.Query) -> list[dict[str, object]]:
         """Run a select with the rule's steps before it."""
-        whole = select.copy()
-        found = self.query.args.get("with_")
-        if found is not None:
-            whole.set("with_", found.copy())
-        relation = self.con.sql(whole.sql("duckdb"))
+        relation = self._sql(select)
         return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
 
     def columns(self, name: str) -> list[str]:
         """List the columns of a step or table."""
-        relation = exp.select("*").from_(exp.to_table(name)).limit(0)
-        whole = relation.copy()
-        if (found := self.query.args.get("with_")) is not None:
-            whole.set("with_", found.copy())
-        return self.con.sql(whole.sql("duckdb")).columns
+        return self._sql(exp.select("*").from_(exp.to_table(name)).limit(0)).columns
+
+    def _sql(self, select: exp.Query) -> duckdb.DuckDBPyRelation:
+        whole = select.subquery("own").select("*") if select.args.get("with_") else select
+        return self.con.sql(self._before + whole.sql("duckdb"))
 
     def count(self, select: exp.Expr) -> int:
         """Count the rows that a select has about the person."""
