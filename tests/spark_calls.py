@@ -11,7 +11,7 @@ from sqlglot.tokens import Token, TokenType
 _SEEN = """
     abs/1 any_value/1 array_join/2 array_position/2 array_prepend/2 array_size/1 array_sort/1 avg/1 bool_and/1 bool_or/1 bround/1 ceil/1
     collect_list/1 collect_set/1 count/1 date_format/2 date_trunc/2 datediff/3 dense_rank/0 explode/1 filter/2 first_value/1
-    if/3 lag/1 last_day/1 left/2 length/1 locate/2 make_date/3 make_interval/1,2 max/1 max_by/2 median/1 min/1 min_by/2
+    if/3 lag/1 last_day/1 left/2 length/1 locate/2 make_date/3 make_interval/1,2 max/1 max_by/2 md5/1 median/1 min/1 min_by/2
     months_between/2 nth_value/2 nullif/2 regexp_extract/2 regexp_replace/3 replace/3 right/2 round/1,2
     row_number/0 slice/3 substring/2,3 sum/1 to_timestamp/2 transform/2 try_element_at/2 year/1
 """

@@ -122,9 +122,10 @@ able as (
         and parent_id not in (select dead.person_id from dead)
 ),
 
+-- An allowance that was stopped protects nobody.
 protected as (
     select person_id from core.civil_affairs__child_welfare
-    where is_current and person_id is not null and match_grade <> 'E'
+    where is_current and person_id is not null and match_grade <> 'E' and coalesce(status <> '停发', true)
     union all
     select person_id from core.status_spell
     where category = '特困人员' and valid_to is null
@@ -138,7 +139,7 @@ select
     null::decimal(14, 2) as amount_at_risk,
     concat(
         '该未成年人(', minor.age, '岁)的父亲或母亲自', strftime(detained.starts_on, '%Y年%-m月'),
-        '起被限制人身自由,没有查到其他能够照料的父母,也没有孤儿、事实无人抚养儿童或特困人员的认定记录。'
+        '起被限制人身自由,没有查到其他能够照料的父母,也没有孤儿、事实无人抚养儿童或特困人员的在册记录。'
     ) as reason,
     [
         { 'row_id': kin.row_id, 'fact': kin.fact, 'value': kin.value }

@@ -15,7 +15,7 @@ needs: [civil_affairs.low_income_register, medical_insurance.settlement]
 policy: [difficulty.rigid_spending_share, difficulty.study_cost_year]
 settled_by_review: true
 cites_others: true
-steps: [dead]
+steps: [dead, settled_once]
 owner: 低收入人口监测中心
 reviewed_on: 2026-11-22
 status: live
@@ -74,12 +74,10 @@ spend as (
         sum(settlement.self_paid) as self_paid,
         max(settlement.settled_on) as last_on,
         list({ 'row_id': settlement.row_id, 'fact': 'self_paid', 'value': settlement.self_paid::varchar } order by settlement.settled_on, settlement.row_id) as evidence
-    from core.medical_insurance__settlement as settlement
+    from settled_once as settlement
     cross join ops.this_run as this_run
     where
-        settlement.is_current
-        and settlement.match_grade <> 'E'
-        and settlement.settled_on > last_day(this_run.period - interval 12 month)
+        settlement.settled_on > last_day(this_run.period - interval 12 month)
         and settlement.settled_on <= this_run.period_end
     group by settlement.person_id
 ),

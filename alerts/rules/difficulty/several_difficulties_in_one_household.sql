@@ -26,7 +26,7 @@ policy:
   - difficulty.disaster_damages
   - difficulty.main_labour_age
 settled_by_review: true
-steps: [dead]
+steps: [dead, settled_once]
 owner: 低收入人口监测中心
 reviewed_on: 2026-11-22
 status: live
@@ -75,9 +75,8 @@ spend as (
         sum(settlement.self_paid) as self_paid,
         max_by(settlement.row_id, (settlement.self_paid, settlement.row_id)) as row_id,
         max(settlement.self_paid) as largest
-    from core.medical_insurance__settlement as settlement
+    from settled_once as settlement
     inner join span on settlement.settled_on > span.new_after and settlement.settled_on <= span.period_end
-    where settlement.is_current and settlement.match_grade <> 'E'
     group by settlement.person_id
 ),
 

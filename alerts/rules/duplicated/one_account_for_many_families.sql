@@ -107,28 +107,19 @@ strange as (
     where coalesce(paid.person_id <> account.holder, true) and coalesce(paid.family <> home.household_id, true)
 ),
 
-registered as (
-    select
-        person_id,
-        min(record_id) as record_id
-    from core.civil_affairs__low_income_register
-    where is_current
-    group by person_id
-),
-
 many as (
     select
         strange.account,
         coalesce(min(strange.account_holder), min_by(strange.person_id, strange.record_id)) as person_id,
         min(strange.account_holder) is not null as is_known,
-        coalesce(min(registered.record_id), min(strange.record_id)) as subject_record,
+        -- The account is what goes on from month to month: payments are other ones each month, and families come and go.
+        md5(concat('account ', strange.account)) as subject_record,
         min(strange.pay_month) as since,
         max(strange.pay_month) as month,
         count(distinct strange.family) as families,
         count(distinct strange.person_id) as people,
         sum(strange.amount) as amount
     from strange
-    left join registered on strange.person_id = registered.person_id
     group by strange.account
 ),
 

@@ -134,7 +134,8 @@ aided as (
         person_id,
         max(term) as term,
         max(household_id) as household_id,
-        min(record_id) as subject_record,
+        -- The term's first payment: a later one does not make another alert of it.
+        min({ 'paid_on': coalesce(paid_on, period), 'record_id': record_id }).record_id as subject_record,
         max(coalesce(paid_on, period)) as occurred_on,
         list({ 'row_id': row_id, 'fact': 'programme', 'value': programme } order by row_id) as programme_facts,
         list({ 'row_id': row_id, 'fact': 'amount', 'value': amount::varchar } order by row_id) as amount_facts

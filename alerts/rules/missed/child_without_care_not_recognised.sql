@@ -4,13 +4,14 @@ title: 疑似孤儿或事实无人抚养儿童未纳入保障
 family: missed
 grade: 红
 department: 县级民政局
-why: 父母双方均去世、失踪或符合规定情形的儿童,应认定为孤儿或事实无人抚养儿童;儿童福利名册中没有该儿童。
+why: 父母双方均去世、失踪或符合规定情形的儿童,应认定为孤儿或事实无人抚养儿童;儿童福利名册中没有该儿童,或者已经停发。
 next_step: 由儿童福利工作人员会同儿童主任上门核实监护和生活状况,符合条件的协助监护人申请。不公示、不张榜,注意保护儿童隐私。
 false_alarms:
   - 父母一方已再婚,由继父或继母抚养
   - 监护关系已变更,或已被收养
   - 台账登记的户主和配偶并不是该儿童的亲生父母
   - 父母已康复、已释放,或信息未更新
+  - 停发是因为已被收养、迁出等,名册没有写明
   - 孙辈按户内唯一的子(女)推定父母,实际父母另有其人
 clause: 《关于进一步加强事实无人抚养儿童保障工作的意见》(民发〔2019〕62号) 一
 needs: [civil_affairs.child_welfare]
@@ -190,6 +191,27 @@ parents as (
     from family
     where child_id is not null and parent_id is not null and other_parent_id is not null and parent_id <> other_parent_id
     qualify row_number() over (partition by child_id order by weight asc, period desc, record_id asc, row_id asc) = 1
+),
+
+-- What the list of child welfare said last. Whoever stands on it is known to the bureau, also when its list of this month leaves him
+-- out; whose allowance was stopped is looked after by nobody, until the reason for that is known.
+last_told as (
+    select
+        listed.person_id,
+        bool_and(coalesce(listed.status = '停发', false)) as is_stopped,
+        min(listed.row_id) as row_id
+    from (
+        select
+            told.person_id,
+            told.status,
+            told.row_id,
+            dense_rank() over (partition by told.person_id order by told.period desc, told.is_current desc) as place
+        from core.civil_affairs__child_welfare as told
+        cross join ops.this_run as this_run
+        where told.period <= this_run.period and told.match_grade <> 'E'
+    ) as listed
+    where listed.place = 1
+    group by listed.person_id
 )
 
 select
@@ -200,15 +222,17 @@ select
     null::decimal(14, 2) as amount_at_risk,
     concat(
         '该儿童', date_sub('year', person.birth_date, this_run.period_end), '周岁,', ['公安登记的父母', '台账登记的户主及配偶(父母)', '台账登记的父母'][parents.weight],
-        '一方', one.what, ',另一方', other.what, ',儿童福利名册中没有该儿童,可能属于', if(one.weight = 1 and other.weight = 1, '孤儿', '事实无人抚养儿童'), '。'
+        '一方', one.what, ',另一方', other.what, if(last_told.is_stopped, ',儿童福利名册中该儿童已停发', ',儿童福利名册中没有该儿童'), ',可能属于', if(one.weight = 1 and other.weight = 1, '孤儿', '事实无人抚养儿童'), '。'
     ) as reason,
-    [
+    list_filter([
         { 'row_id': parents.row_id, 'fact': parents.fact, 'value': parents.fact_value },
         { 'row_id': one.row_id, 'fact': one.fact, 'value': one.fact_value },
-        { 'row_id': other.row_id, 'fact': other.fact, 'value': other.fact_value }
-    ] as evidence,
+        { 'row_id': other.row_id, 'fact': other.fact, 'value': other.fact_value },
+        { 'row_id': last_told.row_id, 'fact': 'status', 'value': '停发' }
+    ], lambda item: item.row_id is not null) as evidence,
     [
-        '父母双方的身份和情形都有记录,不是信息缺失', '在押的未到释放日期,残疾人证有效,重病没有登记为治愈、排除或撤管', '儿童福利名册历次都没有该儿童,也不是特困人员', '截至本月没有收到该儿童的死亡记录'
+        '父母双方的身份和情形都有记录,不是信息缺失', '在押的未到释放日期,残疾人证有效,重病没有登记为治愈、排除或撤管',
+        if(last_told.is_stopped, '儿童福利名册最近一次登记为停发,也不是特困人员', '儿童福利名册历次都没有该儿童,也不是特困人员'), '截至本月没有收到该儿童的死亡记录'
     ] as ruled_out
 from parents
 cross join ops.this_run as this_run
@@ -216,13 +240,14 @@ inner join burdened as one on parents.parent_id = one.person_id
 inner join burdened as other on parents.other_parent_id = other.person_id
 inner join core.person as person on parents.child_id = person.person_id
 inner join policy.orphan_child_under_age as adult on this_run.period_end >= adult.valid_from and this_run.period_end < adult.valid_to
+left join last_told on parents.child_id = last_told.person_id
 where
     date_sub('year', person.birth_date, this_run.period_end) < adult.value
-    -- Whoever stood on it once is known to the bureau, and so is a child that chose to be destitute (特困人员).
     and not exists (
-        select 1 from core.civil_affairs__child_welfare as recognised
-        where recognised.person_id = parents.child_id and recognised.match_grade <> 'E'
+        select 1 from last_told as recognised
+        where recognised.person_id = parents.child_id and not recognised.is_stopped
     )
+    -- A child that chose to be destitute (特困人员) is looked after.
     and not exists (
         select 1 from core.civil_affairs__low_income_register as destitute
         where

@@ -72,6 +72,19 @@ taken_care_of as (
         on payment.programme = excluded.category and this_run.period_end >= excluded.valid_from and this_run.period_end < excluded.valid_to
     where
         payment.amount > 0
+        -- What was taken back within its month was never had.
+        and (
+            payment.is_paid
+            or not exists (
+                select 1 from core.assistance as back
+                where
+                    back.person_id = payment.person_id
+                    and back.programme = payment.programme
+                    and back.period = payment.period
+                    and back.amount < 0
+                    and not back.is_paid
+            )
+        )
         and (payment.period = this_run.period or payment.row_id in (select listed.row_id from core.payment_in_arrears as listed))
         and payment.match_grade <> 'E'
         and (payment.programme = '重度残疾人护理补贴' or excluded.category is not null)
