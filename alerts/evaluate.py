@@ -110,7 +110,7 @@ def _name_people(con: duckdb.DuckDBPyConnection, datasets: set[str]) -> None:
 
 def record(con: duckdb.DuckDBPyConnection) -> EvaluateReport:
     """Guard, grade and route what `find` found, and write it. The caller owns the transaction."""
-    for step in ("hit", "quality_hit", "precision", "factor"):
+    for step in ("same_matter", "hit", "quality_hit", "precision", "factor"):
         sql_file.run(con, HERE / f"{step}.sql")
     _speak(con)
     _grade(con)

@@ -97,8 +97,9 @@ class Claim(BaseModel):
     already_weighed: tuple[Literal["child", "old", "severe_disability"], ...] = ()
     #: One record can offend twice: the day then is part of the alert's identity.
     recurs: bool = False
-    #: Whose doing it is: a person's case, or the work of a township or county (监督).
-    about: Literal["person", "office"] = "person"
+    #: Whose matter it is: a person's, a household's (told of one of its members, and going on when that one leaves), or
+    #: the work of a township or county (监督).
+    about: Literal["person", "household", "office"] = "person"
     #: Whoever has visited the household since has seen it: a check on or after that day settles the matter.
     settled_by_review: bool = False
     #: Its evidence also cites rows of other people (parents, members of the household), each as sure as its own link.

@@ -67,7 +67,7 @@ def why_not(con: duckdb.DuckDBPyConnection, rule: Rule, person_id: str) -> WhyNo
     Raises:
         RuleError: the rule is about deliveries or offices.
     """
-    if rule.is_about_deliveries or rule.about != "person":
+    if rule.is_about_deliveries or rule.about == "office":
         raise RuleError(f"{rule.code} 不是关于人员的规则", where=f"rule {rule.rule}", to_do="见 doudi rules show")
     found = WhyNot(rule, person_id)
     parameters = {"rule_code": rule.code, "person_id": person_id}

@@ -14,6 +14,7 @@ clause: 焦民〔2024〕8号 二(一)1;焦民〔2022〕154号 二
 needs: [agriculture.poverty_monitoring, civil_affairs.low_income_register, civil_affairs.temporary_relief]
 absence_of: [civil_affairs.low_income_register]
 policy: [difficulty.event_months]
+about: household
 steps: [dead]
 owner: 低收入人口监测中心
 reviewed_on: 2026-11-22

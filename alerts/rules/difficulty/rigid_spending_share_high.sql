@@ -13,6 +13,7 @@ false_alarms:
 clause: 《刚性支出困难家庭认定办法》第四条、第五条;焦民〔2024〕8号 二(一)1
 needs: [civil_affairs.low_income_register, medical_insurance.settlement]
 policy: [difficulty.rigid_spending_share, difficulty.study_cost_year]
+about: household
 settled_by_review: true
 cites_others: true
 steps: [dead, settled_once]

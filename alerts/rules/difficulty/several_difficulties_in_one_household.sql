@@ -25,6 +25,7 @@ policy:
   - difficulty.self_paid_medical_year
   - difficulty.disaster_damages
   - difficulty.main_labour_age
+about: household
 settled_by_review: true
 steps: [dead, settled_once]
 owner: 低收入人口监测中心

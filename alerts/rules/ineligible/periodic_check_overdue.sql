@@ -13,6 +13,7 @@ false_alarms:
 clause: 《最低生活保障审核确认办法》(民发〔2021〕57号) 第三十一条
 needs: [civil_affairs.low_income_register]
 policy: [recheck.stable_months, recheck.unstable_months]
+about: household
 recurs: true
 cites_others: true
 owner: 低保科

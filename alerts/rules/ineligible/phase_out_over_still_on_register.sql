@@ -13,6 +13,7 @@ false_alarms:
 clause: 焦民〔2022〕154号 二
 needs: [civil_affairs.low_income_register]
 policy: [phase_out.max_months]
+about: household
 settled_by_review: true
 recurs: true
 owner: 低保科

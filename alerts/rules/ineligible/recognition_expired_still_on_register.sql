@@ -13,6 +13,7 @@ false_alarms:
 clause: 《刚性支出困难家庭认定办法》 第十条
 needs: [civil_affairs.low_income_register]
 policy: [tenure.valid_months]
+about: household
 settled_by_review: true
 recurs: true
 owner: 低保科

@@ -15,6 +15,7 @@ clause: 焦民〔2022〕154号 十二(五);焦民〔2024〕8号 二(一)2
 needs: [civil_affairs.low_income_register]
 absence_of: [civil_affairs.low_income_register]
 policy: [household.categories, payment.listed_share, payment.few_lines]
+about: household
 recurs: true
 steps: [dead]
 owner: 低保科

@@ -14,6 +14,7 @@ clause: 焦民〔2024〕8号 二(一)2
 needs: [civil_affairs.low_income_register, civil_affairs.application]
 absence_of: [civil_affairs.application]
 policy: [transition.exit_categories, transition.exit_reasons, transition.check_days, retention.exited_months]
+about: household
 recurs: true
 steps: [dead]
 owner: 低保科

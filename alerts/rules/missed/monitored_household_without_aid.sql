@@ -16,6 +16,7 @@ clause: 焦民〔2022〕154号 二
 needs: [agriculture.poverty_monitoring, civil_affairs.low_income_register]
 absence_of: [civil_affairs.low_income_register]
 policy: [income.dibao_standard, income.limit_multiple, disability.application_months]
+about: household
 steps: [dead]
 owner: 低保科
 reviewed_on: 2026-11-01

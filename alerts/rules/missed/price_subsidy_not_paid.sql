@@ -14,6 +14,7 @@ clause: 焦民〔2022〕154号 九;焦民〔2024〕8号 二(三)6
 needs: [civil_affairs.low_income_register, civil_affairs.payment]
 absence_of: [civil_affairs.payment]
 policy: [price.triggered_months, price.months_looked_back, price.categories]
+about: household
 recurs: true
 steps: [dead]
 owner: 低保科

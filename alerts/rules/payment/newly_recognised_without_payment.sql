@@ -15,6 +15,7 @@ clause: 《最低生活保障审核确认办法》(民发〔2021〕57号) 第二
 needs: [civil_affairs.low_income_register, civil_affairs.payment]
 absence_of: [civil_affairs.payment]
 policy: [payment.programme_of, payment.listed_share, payment.few_lines]
+about: household
 steps: [dead, judged, household_due]
 owner: 低保科
 reviewed_on: 2026-11-22

@@ -15,6 +15,7 @@ clause: 焦民〔2022〕154号 六、十二
 needs: [civil_affairs.low_income_register, civil_affairs.payment]
 absence_of: [civil_affairs.payment]
 policy: [payment.programme_of, payment.listed_share, payment.few_lines]
+about: household
 steps: [dead, judged, household_due]
 owner: 低保科
 reviewed_on: 2026-11-22
