@@ -29,9 +29,9 @@ _EXCEL_EPOCH = date(1899, 12, 30)
 #: A time of day (Windows writes 下午 3:20:11) and a day of the week, which no list needs.
 _TIME = r"(?:[T\s]*(?:上午|下午|中午|凌晨|晚上|[AP]M)?\s*\d{1,2}[:时点].*)?"
 _TAIL = _TIME + r"(?:\s*\(?(?:星期|周)[1-7一二三四五六日天]\)?)?"
-_FULL = re.compile(r"(\d{4})\s*[-./年,]\s*(\d{1,2})\s*[-./月,]\s*(\d{1,2})\s*[日号]?" + _TAIL)
+_FULL = re.compile(r"(\d{4})(?:\s*[-./年,]\s*|\s+)(\d{1,2})(?:\s*[-./月,]\s*|\s+)(\d{1,2})\s*[日号]?" + _TAIL)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?" + _TAIL)
-_MONTH = re.compile(r"(\d{4})\s*[-./年,]\s*(\d{1,2})\s*(?:月份?)?")
+_MONTH = re.compile(r"(\d{4})\s*(?:年度|[-./年,])\s*(\d{1,2})\s*(?:月份?)?")
 _COMPACT_MONTH = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])")
 #: From one day (month) to another; a hyphen parts them where days have no hyphens.
 _SPAN = re.compile(
@@ -181,7 +181,7 @@ def _clean(text: str) -> str:
 
 def _arabic(text: str) -> str:
     """Write Han numerals as digits: 二〇二六年十一月 → 2026年11月."""
-    if not re.search(r"[〇零○一二三四五六七八九十]", text):
+    if not re.search(r"[〇零○一二三四五六七八九十]|元[年月]", text):
         return text
     tens = re.sub("[一二三四五六七八九]?十[一二三四五六七八九]?", lambda run: str(numerals.number(run[0])), text)
     return re.sub(r"[〇零○Oo一二三四五六七八九元]+(?=[年月日号0-9]|$)", lambda run: run[0].translate(_HAN_DIGITS), tens)

@@ -20,6 +20,11 @@ _CHECK_LETTERS = np.frombuffer(CHECK_CHARACTERS.encode(), dtype=np.uint8)
 #: States in which a number column holds 18 digits that name a person.
 TRUSTED_STATES = ("valid", "upgraded_15", "from_disability_no")
 
+#: What may stand around a number and says nothing of whose it is: brackets, points, what it is called, 本人.
+_AROUND = re.compile(
+    r"^\W*(?:(?:居民|公民)?身份(?:证件?|证明)?(?:号码?)?|(?:有效)?证件(?:号码?)?|号码?|NO|ID)[:.#=]*"
+    r"|\(?本人\)?$|[()\[\]【】〔〕<>《》{}:.,;。、#*]+"
+)
 #: Nobody alive or newly dead was born before; the number system knows no earlier birth.
 _EARLIEST_BIRTH = date(1890, 1, 1)
 #: Share of natural numbers that end in 000, and damaged per undetected damaged number (domain notes 5.2).
@@ -85,6 +90,9 @@ def _read_clean(cleaned: str, text: str, born_before: date) -> Reading:
     kind = None if cleaned == text else "characters"
     if is_valid(cleaned, born_before):
         return Reading(cleaned, kind, aside="valid")
+    bare = _AROUND.sub("", cleaned)
+    if is_valid(bare, born_before):
+        return Reading(bare, "characters", aside="valid")
     is_old = re.fullmatch(r"[0-9]{15}", cleaned) and _born("19" + cleaned[6:12], born_before)
     if is_old and not _is_cut(cleaned, born_before):
         return Reading(upgrade_15(cleaned), "upgraded_15", aside="upgraded_15")

@@ -23,7 +23,7 @@ from data_contracts.reader_encoding import decoded, encoding_notes
 from data_contracts.reader_header import LINES_SEARCHED, MOST_LEVELS, find_header, require_columns
 from data_contracts.sheet import Body, Header, Note, listed, position
 
-DELIMITERS = (",", "\t", ";", "|")
+DELIMITERS = (",", "\t", ";", "|", "^", "~", "\x01")
 #: A quoted cell may run over this many lines; one that runs further was opened by a stray quote.
 LONGEST_RECORD = 20
 #: What may stand in one line: the columns of the widest sheet that Excel knows.

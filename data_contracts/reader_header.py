@@ -7,12 +7,13 @@ columns as they like. So every line and depth is tried, and the one that explain
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from data_contracts.contract import Contract, fold_header
 from data_contracts.errors import UnreadableDeliveryError
 from data_contracts.header_kin import either_of, numbers_of_others
+from data_contracts.header_title import spellings
 from data_contracts.reader_across import find_across
 from data_contracts.reader_members import MEMBER, find_members
 from data_contracts.reader_said import said_above
@@ -35,10 +36,6 @@ _GENERAL = re.compile(r"(?:基本)?(?:信息|情况|资料)$")
 #: Above 姓名 these mean somebody else: never the subject of the row, whatever the lower line says.
 _SOMEBODY_ELSE = re.compile(r"监护|配偶|经办|代办|联系人|收款|领款|代领|父亲|母亲|赡养|委托|照料")
 _HEAD = re.compile(r"户主")
-_REQUIRED_MARK = re.compile(
-    r"^[*★#]+|[*★]+$|[(/:,]?(?:单位:?)?万?元(?:/(?:月|人|户)){0,2}\)?$"
-    r"|\((?:必填|选填|非必填|必填项|选填项|人|\d+位|文本(?:格式)?|是/否|男/女|下拉选择|(?:格式|例|示例|如|请|yyyy)[^)]*)\)$"
-)
 
 
 @dataclass(frozen=True)
@@ -121,7 +118,7 @@ def _narrowed(lines: Lines) -> Lines:
 
 
 def _is_title(cell: str, headers: dict[str, str]) -> bool:
-    return bool(cell) and any(spelling in headers for spelling in _spellings(cell.strip(_AROUND)))
+    return bool(cell) and any(spelling in headers for spelling in spellings(cell.strip(_AROUND)))
 
 
 def missing_columns(header: Header, contract: Contract) -> tuple[str, ...]:
@@ -196,21 +193,13 @@ def _distinct(path: Sequence[str]) -> list[str]:
     return parts
 
 
-def _spellings(text: str) -> Iterator[str]:
-    folded = fold_header(text)
-    yield folded
-    bare = _REQUIRED_MARK.sub("", folded)
-    if bare != folded:
-        yield bare
-
-
 def _meaning(path: Sequence[str], headers: dict[str, str]) -> _Meaning | None:
     parts = _distinct(path)
     for start in range(len(parts) - 1):
         upper, lower = parts[start:-1], parts[-1]
         stem = "".join(_GENERAL.sub("", fold_header(part)) for part in upper)
         for text in ("/".join((*upper, lower)), "".join((*upper, lower)), stem + lower):
-            for spelling in _spellings(text):
+            for spelling in spellings(text):
                 if spelling in headers:
                     return _Meaning(headers[spelling], 2, spelling)
     if not parts:
@@ -218,7 +207,7 @@ def _meaning(path: Sequence[str], headers: dict[str, str]) -> _Meaning | None:
     above = "".join(parts[:-1])
     if _SOMEBODY_ELSE.search(above):
         return None
-    for spelling in _spellings(parts[-1]):
+    for spelling in spellings(parts[-1]):
         if spelling in headers:
             return _Meaning(headers[spelling], 0 if _HEAD.search(above) else 1 if above else 2, spelling)
     return _in_other_words(fold_header(parts[-1]), above, headers)

@@ -9,6 +9,7 @@ import polars as pl
 
 from data_contracts.contract import ColumnType, Contract
 from data_contracts.reader_cells import without_blanks
+from data_contracts.reader_header import FEWEST_KNOWN
 from data_contracts.sheet import Body, Header, Note, listed, position
 
 _TOTAL_WORD = "(?:合计|总计|共计|小计|累计|总合计|总金额)"
@@ -30,6 +31,16 @@ _NO_NAME = (
     rf"{TOTAL}|{SIGNATURE}|{_CLOSING}|{_PERHAPS_TOTAL}|{_AMOUNT_IN_WORDS}"
     r"|[。;；:：]|^[\d(※★]|^[一二三四五六七八九十]+、|^.{16,}"
 )
+#: A line below the header that numbers the columns (1 2 3, A B C, 甲 乙 1), or gives their codes or kinds.
+_FORM_CELLS = (
+    r"^(?:[((]?\d{1,3}[))]?|[A-Za-z]{1,2}|[甲乙丙丁戊己庚辛壬癸]|[—\-]+|[栏列行]次|序号|编号)$",
+    r"^[A-Za-z][A-Za-z0-9_.]*$",
+    r"^(?:(?:文本|字符串?|数字|数值|整数|小数|日期|金额|时间|代码|布尔)(?:[型类]|格式|类型)?"
+    r"|(?i:(?:var)?char2?|text|string|int(?:eger)?|decimal|number|date|datetime)(?:[(]\d+(?:,\d+)?[)])?"
+    r"|(?:非?必填|选填|可空|不可空)项?|是/否|男/女|元|人|\d{1,2}位(?:文本|数字|字符)?"
+    r"|[见按详].{0,6}(?:代码表|字典|编码表|附表|标准)\d*|下拉选择|[yY]{4}.*|(?:格式|例如?|示例|如)[::].*)$",
+)
+_LONGEST_FORM_CELL = 40
 _SECTION = r"(?:省|市|县|区|镇|乡|街道|办事处|村|社区|居委会|村委会)$"
 #: A place's name in the column of names, on a line of its own.
 _PLACE = r"^.{2,}(?:街道|办事处|社区|居委会|村委会|[乡镇村])$"
@@ -120,7 +131,8 @@ def _is_ordinary(header: Header, contract: Contract) -> pl.Expr:
     """A line with a name and most of what a line must have, so that it is data whatever else its words say."""
     cells = [position(place) for place in range(len(header.columns))]
     filled = pl.sum_horizontal(pl.col(cells).is_not_null().cast(pl.Int32))
-    return (filled > 1) & ~_no_name(header, contract) & ~_few(header, contract) & ~_repeated_header(header)
+    is_header = _repeated_header(header) | _form_line(header, contract)
+    return (filled > 1) & ~_no_name(header, contract) & ~_few(header, contract) & ~is_header
 
 
 def _no_name(header: Header, contract: Contract) -> pl.Expr:
@@ -145,7 +157,7 @@ def _kind(header: Header, contract: Contract) -> pl.Expr:
     known = [cell for cell, column in zip(cells, header.columns, strict=True) if column]
     names = _cells_of(header, contract, {ColumnType.NAME})
     blank = pl.all_horizontal(pl.col(known).is_null())
-    repeated = _repeated_header(header)
+    repeated = _repeated_header(header) | _form_line(header, contract)
     says_total = _says(cells, TOTAL)
     says_perhaps = _says(cells, _PERHAPS_TOTAL)
     says_signature = _says(cells, SIGNATURE) | _says(cells, _CLOSING)
@@ -206,6 +218,19 @@ def _repeated_header(header: Header) -> pl.Expr:
     ]
     same = [_folded(cell).eq_missing(pl.lit(_fold(text))).cast(pl.Int32) for cell, text in wanted]
     return (pl.sum_horizontal(same) * 2 > len(wanted)) | only_words
+
+
+def _form_line(header: Header, contract: Contract) -> pl.Expr:
+    """A line of the form, about nobody: every cell, that of the name too, numbers or describes its column."""
+    cells = [position(place) for place in range(len(header.columns))]
+    names = _cells_of(header, contract, {ColumnType.NAME})
+    filled = pl.sum_horizontal(pl.col(cells).is_not_null().cast(pl.Int32))
+    short = {cell: pl.col(cell).str.len_chars() <= _LONGEST_FORM_CELL for cell in cells}
+    says = (
+        _all(pl.col(cell).is_null() | (short[cell] & _folded(cell).str.contains(form)) for cell in cells)
+        for form in _FORM_CELLS
+    )
+    return (filled >= FEWEST_KNOWN) & _any(pl.col(cell).is_not_null() for cell in names) & _any(says)
 
 
 def _fold(text: str) -> str:

@@ -418,3 +418,70 @@ def test_a_cell_as_long_as_a_book_is_told_and_costs_no_time(intake: Intake, writ
     landing = intake.take(csv_bytes(lines), name="a.csv")
     assert landing.only.rows_read == 7
     assert 3 in landing.sent_back
+
+
+NUMBERED = ("{n}.{t}", "{n}、{t}", "({n}){t}", "（{n}）{t}", "{n}-{t}", "{t}:", "{t}：")
+
+
+@pytest.mark.parametrize("form", NUMBERED)
+def test_titles_that_are_numbered_as_on_the_paper_form_are_read(intake: Intake, form: str) -> None:
+    header = [form.format(n=n, t=title) for n, title in enumerate(REGISTER_HEADER, start=1)]
+    landing = intake.take(xlsx([header, *register(member(), member(name="李四", resident_id=WIFE))[1:]]))
+    assert landing.staged("name, resident_id, head_name") == [("张三", HEAD, "张三"), ("李四", WIFE, "张三")]
+
+
+def test_titles_with_circled_numbers_are_read(intake: Intake) -> None:
+    header = [f"{number}{title}" for number, title in zip("①②③④⑤⑥⑦⑧⑨⑩", REGISTER_HEADER, strict=True)]
+    assert intake.take(xlsx([header, member()])).staged("name") == [("张三",)]
+
+
+FORM_LINES = {
+    "numbers": [str(n) for n in range(1, 11)],
+    "numbers in brackets": [f"({n})" for n in range(1, 11)],
+    "letters": list("ABCDEFGHIJ"),
+    "stems": ["栏次", "甲", "乙", "丙", "丁", "1", "2", "3", "4", "5"],
+    "codes": ["hh_no", "hz_name", "hz_id", "name", "id_no", "rel", "type", "from_date", "status", "amt"],
+    "kinds": ["文本", "字符型", "18位", "文本", "18位", "见代码表", "见代码表", "yyyy-mm-dd", "必填", "元"],
+}
+
+
+@pytest.mark.parametrize("kind", FORM_LINES)
+def test_a_line_of_the_form_below_the_header_is_nobody(intake: Intake, kind: str) -> None:
+    landing = intake.take(xlsx(register(FORM_LINES[kind], member())))
+    assert (landing.state, landing.only.rows_read) == ("accepted", 1)
+    assert intake.con.execute("select rows_stripped from ops.delivery").fetchall() == [(1,)]
+    assert landing.staged("name, source_row") == [("张三", 3)]
+
+
+def test_a_line_of_little_words_with_a_name_is_somebody(intake: Intake) -> None:
+    # Somebody of whom little is known is not taken for a line of the form.
+    nobody_known = member(name="甲", resident_id=None, head_id=None)
+    assert intake.take(xlsx(register(member(), nobody_known))).only.rows_read == 2
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [f"({HEAD})", f"【{HEAD}】", f"身份证号:{HEAD}", f"居民身份证 {HEAD}", f"NO.{HEAD}", f"{HEAD}。", f"{HEAD}(本人)",
+     f"{HEAD[:17]}({HEAD[17]})"],
+)  # fmt: skip
+def test_what_stands_around_a_number_and_says_nothing_of_whose_it_is_is_taken_off(intake: Intake, cell: str) -> None:
+    landing = intake.take(xlsx(register(member(resident_id=cell))))
+    assert landing.staged("resident_id, resident_id_state") == [(HEAD, "valid")]
+    assert landing.repairs[2, "resident_id"] == "characters"
+
+
+@pytest.mark.parametrize("cell", [f"{HEAD}(户主)", f"{HEAD}(母)", f"{HEAD}李四", f"监护人{HEAD}", f"({HEAD[:17]})"])
+def test_a_word_beside_a_number_leaves_open_whose_it_is(intake: Intake, cell: str) -> None:
+    assert intake.take(xlsx(register(member(resident_id=cell)))).staged("resident_id_state") == [("invalid",)]
+
+
+@pytest.mark.parametrize("delimiter", ["^", "~", "\x01"])
+def test_text_files_of_core_banking_have_delimiters_of_their_own(intake: Intake, delimiter: str) -> None:
+    content = csv_bytes(register(member()), delimiter=delimiter)
+    assert intake.take(content, name="名单.txt").staged("name, resident_id") == [("张三", HEAD)]
+
+
+@pytest.mark.parametrize("cell", ["2025年元月2日", "二〇二五年元月二日", "2025 01 02", "2025 1 2"])
+def test_the_first_month_by_its_name_and_days_parted_by_spaces_are_read(intake: Intake, cell: str) -> None:
+    landing = intake.take(xlsx(register(member(recognised_on=cell))))
+    assert landing.staged("recognised_on") == [(date(2025, 1, 2),)]
