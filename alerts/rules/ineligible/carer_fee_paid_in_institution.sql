@@ -41,7 +41,8 @@ moved as (
     from core.civil_affairs__low_income_register as earlier
     where
         earlier.category = '特困人员'
-        and earlier.support_mode = '分散'
+        -- A sheet without the column tells of nobody that he was in a home then.
+        and earlier.support_mode is distinct from '集中'
         and earlier.match_grade <> 'E'
         and earlier.person_id is not null
 ),
