@@ -485,3 +485,10 @@ def test_text_files_of_core_banking_have_delimiters_of_their_own(intake: Intake,
 def test_the_first_month_by_its_name_and_days_parted_by_spaces_are_read(intake: Intake, cell: str) -> None:
     landing = intake.take(xlsx(register(member(recognised_on=cell))))
     assert landing.staged("recognised_on") == [(date(2025, 1, 2),)]
+
+
+def test_a_title_that_contains_a_word_of_the_list_is_not_that_word(intake: Intake) -> None:
+    header = ["灾种", "灾害编号", "受灾日期", "户主姓名", "身份证号", "房屋损坏情况", "救助类型", "救助金额"]
+    rows = [header, ["洪涝", "Z1", "2026-08-01", "王五", HEAD, "倒塌", "应急救助", "3000"]]
+    landing = intake.take(xlsx(rows), folder="emergency.disaster_relief")
+    assert landing.staged("damage, amount") == [("倒塌", Decimal("3000.00"))]
