@@ -1,4 +1,4 @@
--- An alert goes on when the line of the register on which it hung is another one: the person moved to another household, the household was
+-- An alert goes on when the line of the register (or of another list of who somebody is) on which it hung is another one: the person moved to another household, the household was
 -- numbered anew, or the member whose line it hung on left it. What was found of the same person (of the same household, where the rule
 -- is about households) by the same rule before, and is not found under its own id this month, is what is found under a new id now.
 create or replace temp table evaluate_same_matter as
@@ -47,10 +47,20 @@ begun as (
     where found.dataset is null
 ),
 
--- An event (a settlement, a grant) is another matter each time; a line of the register is told anew every month.
+-- An event (a settlement, a grant) is another matter each time; what somebody is, is told anew every month: a card that was renewed, or
+-- a line under another number, says the same of the same person.
 listed as (
-    select distinct record_id
+    select record_id
     from core.civil_affairs__low_income_register
+    union
+    select record_id
+    from core.civil_affairs__child_welfare
+    union
+    select record_id
+    from core.disabled_federation__certificate
+    union
+    select record_id
+    from core.agriculture__poverty_monitoring
 ),
 
 pair as (

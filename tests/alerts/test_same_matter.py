@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.alerts.alerts_world import POLICE, REGISTER, TOWN, deliver, new_world, person, run_month
+from tests.alerts.alerts_world import DISABILITY, POLICE, REGISTER, TOWN, deliver, new_world, person, run_month
 
 MONTHS = ("2026-08", "2026-09", "2026-10")
 
@@ -100,3 +100,13 @@ def test_what_hung_on_no_line_of_the_register_is_another_matter(con: duckdb.Duck
     deliver(con, POLICE, "2026-09", [{"person_id": "P1", "died_on": "2026-07-20"}])
     run_month(con, "2026-09", "X01")
     assert con.execute("select status from alerts.alert order by all").fetchall() == [("新增",), ("自动消除",)]
+
+
+def test_a_card_that_was_renewed_says_the_same_of_the_same_person(con: duckdb.DuckDBPyConnection) -> None:
+    dead_on_register(con, [("R5", "P1")])
+    con.execute("update alerts.hit set subject_record = 'the card of then'")
+    deliver(con, DISABILITY, "2026-08", [{"person_id": "P1", "record_id": "the card of then"}])
+    deliver(con, REGISTER, "2026-09", [line("R7", "P1")])
+    deliver(con, POLICE, "2026-09", [{"person_id": "P1", "died_on": "2026-07-20"}])
+    run_month(con, "2026-09", "X01")
+    assert con.execute("select status, months_seen from alerts.alert").fetchall() == [("持续", 2)]

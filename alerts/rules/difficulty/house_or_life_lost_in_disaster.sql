@@ -41,7 +41,10 @@ with watched_or_head as (
 loss as (
     select
         event.*,
-        min(event.record_id) over (partition by event.person_id, event.event_no) as subject_record,
+        -- Later grants for the loss do not make another loss of it.
+        first_value(event.record_id) over (
+            partition by event.person_id, event.event_no order by coalesce(event.paid_on, event.happened_on), event.record_id
+        ) as subject_record,
         sum(event.amount) over (partition by event.person_id, event.event_no) as relieved,
         this_run.period_end
     from core.emergency__disaster_relief as event
