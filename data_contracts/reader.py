@@ -10,7 +10,7 @@ from typing import TypeVar
 import polars as pl
 
 from data_contracts import reader_csv, reader_excel, reader_parquet
-from data_contracts.contract import Contract
+from data_contracts.contract import ColumnType, Contract
 from data_contracts.errors import DoudiError, UnreadableDeliveryError
 from data_contracts.reader_cells import is_blank
 from data_contracts.reader_container import Kind, kind_of
@@ -27,6 +27,9 @@ from data_contracts.sheet import EXTRA, Body, Note, Sheet, Unread, position
 __all__ = ["Note", "Sheet", "datasets_of", "read_file", "recognise"]
 
 T = TypeVar("T")
+
+#: What tells a school year.
+_YEAR = r"\d{4}"
 
 
 def read_file(path: Path, contract: Contract, *, only: frozenset[str] | None = None) -> tuple[Sheet, ...]:
@@ -107,7 +110,7 @@ def _sheet(body: Body | Unread, contract: Contract, path: Path) -> Sheet:
         numbers = {"source_row": pl.Int32(), "member_no": pl.Int32()}
         cells = pl.DataFrame(schema=numbers | dict.fromkeys(contract.columns, pl.String()) | {"extra": pl.UInt32()})
         return Sheet(body.name, cells, pl.Series([], dtype=EXTRA), (), 0, {}, refused=body.error)
-    body = without_private(_settled(body), contract)
+    body = without_private(_with_whole_terms(_settled(body), contract), contract)
     stripped = strip(body, contract)
     body = with_unit_below(body, stripped.foot, contract)
     if body.header.odd_unit:
@@ -155,3 +158,22 @@ def _settled(body: Body) -> Body:
         ):
             columns[taken], columns[place] = None, column
     return replace(body, header=replace(body.header, columns=tuple(columns)))
+
+
+def _with_whole_terms(body: Body, contract: Contract) -> Body:
+    """Where the school year stands in one column and the term in another, both say the term: 2026-2027学年, 上学期."""
+    columns = body.header.columns
+    for place, column in body.header.doubles.items():
+        if column not in columns or contract.columns[column].type is not ColumnType.TERM:
+            continue
+        taken = position(columns.index(column))
+        said, beside = pl.col(taken), pl.col(position(place))
+        says_year, year_beside = (pl.col(cell).str.contains(_YEAR) for cell in (taken, position(place)))
+        whole = (
+            pl.when(year_beside & ~says_year).then(beside + "-" + said)
+            .when(says_year & ~year_beside).then(said + "-" + beside)
+            .otherwise(said)
+        )  # fmt: skip
+        notes = tuple(note for note in body.notes if (note.kind, note.column_name) != ("duplicate_column", column))
+        body = replace(body, frame=body.frame.with_columns(pl.coalesce(whole, said, beside).alias(taken)), notes=notes)
+    return body

@@ -492,3 +492,23 @@ def test_a_title_that_contains_a_word_of_the_list_is_not_that_word(intake: Intak
     rows = [header, ["洪涝", "Z1", "2026-08-01", "王五", HEAD, "倒塌", "应急救助", "3000"]]
     landing = intake.take(xlsx(rows), folder="emergency.disaster_relief")
     assert landing.staged("damage, amount") == [("倒塌", Decimal("3000.00"))]
+
+
+@pytest.mark.parametrize(
+    ("titles", "cells"),
+    [
+        (["学年", "学期"], ["2026-2027学年", "上学期"]),
+        (["学期", "学年"], ["第一学期", "2026-2027"]),
+        (["学年", "学期"], ["2026-2027", 1]),
+        (["学年", "学期"], ["2026-2027学年", "2026-2027-1"]),
+        (["学年", "学期"], ["", "2026年秋季学期"]),
+    ],
+)
+def test_a_school_year_and_a_term_in_two_columns_are_one_term(
+    intake: Intake, titles: list[str], cells: list[object]
+) -> None:
+    header = [*titles, "姓名", "身份证号", "学校", "学段", "年级", "学籍号", "学籍状态"]
+    rows = [header, [*cells, "张三", HEAD, "一中", "初中", "八年级", "L1", "在读"]]
+    landing = intake.take(xlsx(rows), folder="education.enrolment")
+    assert landing.staged("term") == [("2026-2027-1",)]
+    assert "duplicate_column" not in landing.notes
