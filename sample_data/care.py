@@ -43,7 +43,6 @@ def _children(world: World) -> pl.DataFrame:
         draw(rng, young & circle.category("特困人员"), 0.7),
         draw(rng, young & holds & circle.category("最低生活保障"), 0.75),
     ])  # fmt: skip
-    world.plan.trap("M14", theirs, "on the list of child welfare")
     older = draw_both(rng, circle, grown, poor=0.3, rest=0.012)
     persons = np.unique(np.concatenate([planted, chosen, theirs, older]))
     count = len(persons)
@@ -61,6 +60,9 @@ def _children(world: World) -> pl.DataFrame:
         paid=pl.when(pl.col("luck") < 0.7).then(1150.0).when(pl.col("luck") < 0.92).then(520.0).otherwise(0.0),
         status=pl.when(pl.col("luck") > 0.95).then(pl.lit("停发")).otherwise(pl.lit("在册")),
     )
+    # Whose allowance was stopped is looked after by nobody.
+    listed = rows.filter(pl.col("person").is_in(theirs) & (pl.col("status") == "在册"))
+    world.plan.trap("M14", listed["person"].to_numpy(), "on the list of child welfare")
     rows = _parents(circle, rows, rng)
     return _guardians(circle, rows, rng).drop("born", "before", "luck", "ago").sort("person")
 

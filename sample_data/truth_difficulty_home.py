@@ -102,7 +102,8 @@ def parent_kept(month: Month, rule: str) -> pl.Series:
         none_free=(pl.col("kept").fill_null(value=False) | pl.col("dead").fill_null(value=False)).all(),
     )
     rows = state.filter("one", "none_free").join(minors(month), on="p", how="semi")
-    rows = rows.join(month.newest("civil_affairs.child_welfare"), on="p", how="anti")
+    cared_for = month.newest("civil_affairs.child_welfare").filter(pl.col("status").ne_missing("停发"))
+    rows = rows.join(cared_for, on="p", how="anti")
     return who(rows.join(month.active().filter(pl.col("category") == "特困人员"), on="p", how="anti"))
 
 

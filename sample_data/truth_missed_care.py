@@ -104,9 +104,11 @@ def _with_children(month: Month) -> pl.DataFrame:
 
 
 def child_without_care(month: Month, rule: str) -> pl.Series:
-    """M14: a child neither of whose two known parents can care, on no list of child welfare."""
+    """M14: a child neither of whose two known parents can care, not in care by the last list that names it."""
     children = month.age().filter(pl.col("age") < CHILD).join(month.living(), on="p", how="semi")
-    known = month.facts["civil_affairs.child_welfare"].select("p").unique()
+    listed = month.facts["civil_affairs.child_welfare"]
+    last = listed.filter(pl.col("period") == pl.col("period").max().over("p"))
+    known = last.filter(pl.col("status").ne_missing("停发")).select("p").unique()
     tekun = month.active().filter(pl.col("category") == "特困人员")
     families = _parents(month).filter(pl.col("father") != pl.col("mother"))
     cannot = _cannot_care(month).to_list()
