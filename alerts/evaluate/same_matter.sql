@@ -1,6 +1,6 @@
--- An alert goes on when the line of the register (or of another list of who somebody is) on which it hung is another one: the person moved to another household, the household was
--- numbered anew, or the member whose line it hung on left it. What was found of the same person (of the same household, where the rule
--- is about households) by the same rule before, and is not found under its own id this month, is what is found under a new id now.
+-- An alert goes on when the line on which it hung is another one: the person moved to another household, the household was numbered
+-- anew, the member whose line it hung on left it, a card was renewed. What a rule found of the same person (of the same household,
+-- where it is about households) before, and does not find under its own id this month, is what it finds under a new id now.
 create or replace temp table evaluate_same_matter as
 with hung as (
     select
