@@ -19,7 +19,7 @@ from data_contracts.contract import Contract
 from data_contracts.errors import UnreadableDeliveryError
 from data_contracts.reader_cells import is_exact, mark_scientific
 from data_contracts.reader_container import refuse_big5
-from data_contracts.reader_encoding import decoded, encoding_notes
+from data_contracts.reader_encoding import decoded, encoding_notes, lines_in
 from data_contracts.reader_header import LINES_SEARCHED, MOST_LEVELS, find_header, require_columns
 from data_contracts.sheet import Body, Header, Note, listed, position
 
@@ -56,7 +56,8 @@ def read_body(path: Path, contract: Contract) -> Body:
             )
         require_columns(header, contract, where=path.name)
         frame, found = _records(text, delimiter, len(header.columns))
-        return _cut(frame, header, contract, notes=(*notes, *found, *encoding_notes(path, text)))
+        notes = (*notes, *found, *encoding_notes(path, text))
+        return _cut(frame, header, contract, notes=notes, unfinished=_unfinished(text, delimiter, header))
 
 
 def top_lines(text: Path, delimiter: str) -> list[list[str]]:
@@ -227,21 +228,41 @@ def _frame_of(chunk: list[Record], width: int) -> pl.DataFrame:
     )
 
 
-def _cut(frame: pl.DataFrame, header: Header, contract: Contract, *, notes: tuple[Note, ...]) -> Body:
+def _unfinished(text: Path, delimiter: str, header: Header) -> int | None:
+    """Find the last line where the file breaks off within it: shorter than the one before it, and without its end."""
+    with text.open("rb") as file:
+        file.seek(max(0, text.stat().st_size - _BLOCK))
+        end = file.read()
+    if end.endswith(b"\n"):
+        return None
+    width = max((place for place, title in enumerate(header.texts, start=1) if title), default=0)
+    before, last = ([b"", b"", *end.rsplit(b"\n", 2)])[-2:]
+    full, cells = (len(_cells(line.decode(errors="ignore"), delimiter)) for line in (before, last))
+    number = lines_in(text) + 1
+    return number if number > header.end + 1 and cells < width <= full else None
+
+
+def _cut(
+    frame: pl.DataFrame, header: Header, contract: Contract, *, notes: tuple[Note, ...], unfinished: int | None
+) -> Body:
     places = [position(place) for place in range(len(header.columns))]
     filled = pl.any_horizontal(pl.col(places).fill_null("").str.strip_chars() != "")
     above = frame.filter(pl.col("source_row") <= header.first).select(filled.sum()).item()
     body = frame.filter(pl.col("source_row") > header.end)
     # Trailing delimiters are harmless; text beyond the last column means that the row has slipped to the right.
-    torn = body.filter(pl.col("beyond").fill_null("").str.strip_chars(f' \t\r{"".join(DELIMITERS)}"') != "")[
-        "source_row"
-    ]
-    if len(torn):
-        note = f"第 {listed(torn.to_list())} 行的列数多于表头，各列无法对应，已退回这些行"
+    slipped_right = pl.col("beyond").fill_null("").str.strip_chars(f' \t\r{"".join(DELIMITERS)}"') != ""
+    torn = body.filter(slipped_right)["source_row"].to_list()
+    if torn:
+        note = f"第 {listed(torn)} 行的列数多于表头，各列无法对应，已退回这些行"
         notes = (*notes, Note("torn_line", None, note))
+    if unfinished:
+        torn = [*torn, unfinished]
+        note = f"文件在第 {unfinished} 行中断，可能没有导出或传输完整，已退回这一行；请核对行数，重新导出后报送"
+        notes = (*notes, Note("unfinished", None, note))
+    if torn:
         # What slipped out is kept with the rest of its row.
         header = replace(header, columns=(*header.columns, None), texts=(*header.texts, ""))
-        slipped = pl.when(pl.col("source_row").is_in(torn.to_list())).then(pl.col("beyond"))
+        slipped = pl.when(pl.col("source_row").is_in(torn)).then(pl.col("beyond"))
         body = body.with_columns(slipped.alias("beyond"))
         body = body.rename({"beyond": position(len(places))})
     body = body.drop("beyond", strict=False).with_columns(
@@ -249,4 +270,4 @@ def _cut(frame: pl.DataFrame, header: Header, contract: Contract, *, notes: tupl
         for place, column in zip(places, header.columns, strict=False)
         if is_exact(contract, column)
     )
-    return Body(None, header, body, notes=notes, rows_above=above, torn=tuple(torn.to_list()))
+    return Body(None, header, body, notes=notes, rows_above=above, torn=tuple(torn))

@@ -61,9 +61,9 @@ def _transcode(path: Path, text: Path, encoding: str) -> int | None:
                 target.write(_with_plain_ends(decoded_block.removesuffix(kept)))
             target.write(_with_plain_ends(kept + decoder.decode(b"", final=True).encode()))
     except UnicodeDecodeError as error:
-        return 1 + _lines_in(text) + error.object[: error.start].count(b"\n")
+        return 1 + lines_in(text) + error.object[: error.start].count(b"\n")
     except UnicodeError:  # a lone surrogate of utf-16, which utf-8 cannot hold
-        return 1 + _lines_in(text)
+        return 1 + lines_in(text)
     return None
 
 
@@ -71,7 +71,8 @@ def _with_plain_ends(block: bytes) -> bytes:
     return block.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in block else block
 
 
-def _lines_in(text: Path) -> int:
+def lines_in(text: Path) -> int:
+    """Count the line ends of a file."""
     with text.open("rb") as file:
         return sum(block.count(b"\n") for block in iter(lambda: file.read(_BLOCK), b""))
 

@@ -512,3 +512,19 @@ def test_a_school_year_and_a_term_in_two_columns_are_one_term(
     landing = intake.take(xlsx(rows), folder="education.enrolment")
     assert landing.staged("term") == [("2026-2027-1",)]
     assert "duplicate_column" not in landing.notes
+
+
+def test_the_line_in_which_a_file_breaks_off_is_sent_back(intake: Intake) -> None:
+    content = csv_bytes(register(member(), member(name="李四", resident_id=WIFE, relation="配偶")))
+    landing = intake.take(content[: content.rindex("最低".encode())], name="a.csv")
+    assert landing.staged("name") == [("张三",)]
+    assert 3 in landing.sent_back
+    assert "第 3 行中断" in landing.notes["unfinished"]
+
+
+@pytest.mark.parametrize("end", [0, 2])
+def test_a_file_without_a_last_line_end_is_whole(intake: Intake, end: int) -> None:
+    content = csv_bytes(register(member(), member(name="李四", resident_id=WIFE)))
+    landing = intake.take(content[: len(content) - end], name="a.csv")
+    assert len(landing.staged("name")) == 2
+    assert "unfinished" not in landing.notes
