@@ -14,7 +14,7 @@ false_alarms:
 clause: 焦民〔2024〕8号 二(二)2
 needs: [medical_insurance.settlement, civil_affairs.low_income_register]
 policy: [difficulty.self_paid_medical_year, difficulty.surge_raises_grade_above]
-steps: [dead]
+steps: [dead, settled_once]
 owner: 低收入人口监测中心
 reviewed_on: 2026-11-01
 status: live
@@ -24,9 +24,7 @@ with settlement as (
         *,
         -- The first one ever names the alert: it stays while the twelve months move on.
         first_value(record_id) over (partition by person_id order by settled_on, record_id, row_id) as subject_record
-    from core.medical_insurance__settlement
-    where is_current and person_id is not null and match_grade <> 'E'
-    qualify row_number() over (partition by record_id, person_id, self_paid order by match_grade, row_id) = 1
+    from settled_once
 ),
 
 -- Reversals are negative rows: the sum nets them.
