@@ -229,17 +229,20 @@ def _frame_of(chunk: list[Record], width: int) -> pl.DataFrame:
 
 
 def _unfinished(text: Path, delimiter: str, header: Header) -> int | None:
-    """Find the last line where the file breaks off within it: shorter than the one before it, and without its end."""
+    """Find the last line where the file breaks off within it: without its end, and shorter than every line before it.
+
+    Where other lines are short, too, the sender leaves blank cells out. Of a long file its last block is looked at.
+    """
+    size = text.stat().st_size
     with text.open("rb") as file:
-        file.seek(max(0, text.stat().st_size - _BLOCK))
-        end = file.read()
-    if end.endswith(b"\n"):
-        return None
+        file.seek(max(0, size - _BLOCK))
+        lines = file.read().split(b"\n")
+    before, last = lines[header.end if size <= _BLOCK else 1 : -1], lines[-1]
     width = max((place for place, title in enumerate(header.texts, start=1) if title), default=0)
-    before, last = ([b"", b"", *end.rsplit(b"\n", 2)])[-2:]
-    full, cells = (len(_cells(line.decode(errors="ignore"), delimiter)) for line in (before, last))
-    number = lines_in(text) + 1
-    return number if number > header.end + 1 and cells < width <= full else None
+    if not last or not before or last.count(delimiter.encode()) + 1 >= width:
+        return None
+    all_full = all(line.count(delimiter.encode()) + 1 >= width for line in before)
+    return lines_in(text) + 1 if all_full else None
 
 
 def _cut(
