@@ -11,8 +11,6 @@ _REQUIRED_MARK = re.compile(
     r"^[*★#]+|[*★]+$|[(/:,]?(?:单位:?)?万?元(?:/(?:月|人|户)){0,2}\)?$"
     r"|\((?:必填|选填|非必填|必填项|选填项|人|\d+位|文本(?:格式)?|是/否|男/女|下拉选择|(?:格式|例|示例|如|请|yyyy)[^)]*)\)$"
 )
-
-
 #: 1.姓名, (1)姓名, 1、姓名: numbered as the paper form is.
 _NUMBERED = re.compile(r"^(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,3}[.、,:)\-])(?=\D)")
 #: Folded, these would be digits of the title.

@@ -125,6 +125,8 @@ def _sheet(body: Body | Unread, contract: Contract, path: Path) -> Sheet:
         notes += [note for note in step.notes if note not in notes]
     in_wan = {body.header.columns[place] for place in body.header.in_wan}
     there = set(parted.frame["source_row"].to_list()) if body.torn else set()
+    # A foot may be short and without a line end.
+    notes = [note for note in notes if note.kind != "unfinished" or body.torn[-1] in there]
     return Sheet(
         name=body.name,
         cells=parted.frame,
@@ -175,5 +177,7 @@ def _with_whole_terms(body: Body, contract: Contract) -> Body:
             .otherwise(said)
         )  # fmt: skip
         notes = tuple(note for note in body.notes if (note.kind, note.column_name) != ("duplicate_column", column))
-        body = replace(body, frame=body.frame.with_columns(pl.coalesce(whole, said, beside).alias(taken)), notes=notes)
+        used = said.is_null() | (says_year != year_beside)
+        joined = pl.coalesce(whole, said, beside).alias(taken), pl.when(~used).then(beside).alias(position(place))
+        body = replace(body, frame=body.frame.with_columns(joined), notes=notes)
     return body

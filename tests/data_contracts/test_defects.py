@@ -512,6 +512,8 @@ def test_a_school_year_and_a_term_in_two_columns_are_one_term(
     landing = intake.take(xlsx(rows), folder="education.enrolment")
     assert landing.staged("term") == [("2026-2027-1",)]
     assert "duplicate_column" not in landing.notes
+    # Nothing is said to be unused that was used.
+    assert ("unknown_column" in landing.notes) == (cells == ["2026-2027学年", "2026-2027-1"])
 
 
 def test_the_line_in_which_a_file_breaks_off_is_sent_back(intake: Intake) -> None:
@@ -527,4 +529,20 @@ def test_a_file_without_a_last_line_end_is_whole(intake: Intake, end: int) -> No
     content = csv_bytes(register(member(), member(name="李四", resident_id=WIFE)))
     landing = intake.take(content[: len(content) - end], name="a.csv")
     assert len(landing.staged("name")) == 2
+    assert "unfinished" not in landing.notes
+
+
+@pytest.mark.parametrize("foot", ["制表人:甲,审核人:乙", "合计,,,2人"])
+def test_a_short_foot_without_a_line_end_does_not_make_a_file_unfinished(intake: Intake, foot: str) -> None:
+    content = csv_bytes(register(member(), member(name="李四", resident_id=WIFE)))
+    landing = intake.take(content + foot.encode(), name="a.csv")
+    assert (len(landing.staged("name")), landing.sent_back) == (2, {})
+    assert "unfinished" not in landing.notes
+
+
+def test_a_sender_who_leaves_blank_cells_out_has_finished_the_file(intake: Intake) -> None:
+    lines = [",".join(map(str, line)) for line in register(member(), member(name="李四", resident_id=WIFE))]
+    short = [line.removesuffix(",400") for line in (lines[1], lines[2])]
+    landing = intake.take("\n".join([lines[0], short[0], lines[2], short[1]]).encode(), name="a.csv")
+    assert landing.sent_back == {}
     assert "unfinished" not in landing.notes
