@@ -64,6 +64,32 @@ select distinct
 from identified_mention
 where number in (select number from other_name_claim);
 
+-- Whose two numbers, one after the other, the police know: a line of the new number under that name speaks of nobody else, also when the
+-- lists have a newer name by now.
+create or replace temp table name_of_both_numbers as
+with told as (
+    select
+        unnest([number, former_number]) as number,
+        unnest([former_number, number]) as other_number,
+        name,
+        former_name
+    from police_change
+    where number <> former_number
+)
+
+select distinct
+    told.number,
+    told.other_number,
+    reading.name_key
+from (
+    select
+        number,
+        other_number,
+        unnest([name, former_name]) as name
+    from told
+) as told
+inner join name_reading as reading on told.name = reading.name and not reading.is_masked;
+
 -- The full name of somebody with another number who shares the household, telephone or account, with the record or with the
 -- bearer of its number; or, where only the surname is common, the township. Not where the birth date speaks for the number.
 create or replace temp table neighbours_name as
@@ -119,6 +145,11 @@ from other_name_claim as claim
 inner join sharing on claim.number = sharing.number and claim.name_key = sharing.name_key
 inner join namesake_sharing as other
     on sharing.shared = other.shared and sharing.name_key = other.name_key and sharing.number <> other.number
+anti join name_of_both_numbers as one_person
+    on
+        claim.number = one_person.number
+        and other.number = one_person.other_number
+        and claim.name_key = one_person.name_key
 where not coalesce(claim.birth_date = claim.number_birth and claim.birth_date <> birth_in(other.number), false);
 
 -- Who stands beside the bearer in one list of the household, in a line and under a name of their own, is somebody else, also where no
@@ -198,4 +229,9 @@ from doubted
 inner join home on doubted.number = home.number
 inner join namesake on doubted.name_key = namesake.name_key and doubted.number <> namesake.number
 inner join home as other_home on namesake.number = other_home.number and home.township = other_home.township
+anti join name_of_both_numbers as one_person
+    on
+        doubted.number = one_person.number
+        and namesake.number = one_person.other_number
+        and doubted.name_key = one_person.name_key
 where not coalesce(doubted.birth_date = doubted.number_birth and doubted.birth_date <> birth_in(namesake.number), false);

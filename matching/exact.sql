@@ -1,16 +1,25 @@
 -- Which records of a valid number are another person's? (One of the two is wrong: a person decides.)
 
--- Names that one number has gone by, as the police say who changed name, number or both.
+-- Who changed name, number or both, as the police say.
+create or replace temp table police_change as
+select
+    this.number,
+    this.name,
+    former.number as former_number,
+    former.name as former_name
+from numbered_mention as this
+inner join numbered_mention as former
+    on this.row_id = former.row_id and this.role_kind = 'self' and former.role_kind = 'former'
+where this.dataset = 'public_security.household_change';
+
+-- Names that one number has gone by.
 create or replace temp table renamed as
 with told as (
     select
-        unnest([this.number, former.number]) as number,
-        this.name,
-        former.name as former_name
-    from numbered_mention as this
-    inner join numbered_mention as former
-        on this.row_id = former.row_id and this.role_kind = 'self' and former.role_kind = 'former'
-    where this.dataset = 'public_security.household_change'
+        unnest([number, former_number]) as number,
+        name,
+        former_name
+    from police_change
 )
 
 select distinct

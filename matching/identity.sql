@@ -50,7 +50,8 @@ select stood_for
 from id_before
 where stood_for <> person_id;
 
--- Each id claims the group that holds its number, else most of its evidence (its own before what it took in).
+-- Each id claims the group that holds its number, else most of its evidence (its own before what it took in). A number that has turned out
+-- to be somebody's of another surname does not take the id along when all its evidence is elsewhere: it was written down by mistake.
 create or replace temp table claim as
 with shared as (
     select
@@ -58,7 +59,8 @@ with shared as (
         graded.group_name,
         count(*) as evidence,
         0 as own,
-        false as by_number
+        false as by_number,
+        false as same_surname
     from core.evidence as former
     inner join graded_evidence as graded on former.evidence_id = graded.evidence_id
     group by former.person_id, graded.group_name
@@ -68,6 +70,7 @@ with shared as (
         group_name,
         count(*),
         0,
+        false,
         false
     from reread_evidence
     group by person_id, group_name
@@ -77,6 +80,7 @@ with shared as (
         graded.group_name,
         0,
         count(*),
+        false,
         false
     from core.evidence_origin as origin
     semi join mingled_id on origin.person_id = mingled_id.person_id
@@ -89,9 +93,11 @@ with shared as (
         number.group_name,
         0,
         0,
-        true
+        true,
+        coalesce(left(person.name, 1) = left(owner.name, 1), true)
     from core.person as person
     inner join group_number as number on person.resident_id = number.number
+    left join number_owner as owner on number.number = owner.number
     anti join mingled_id on person.person_id = mingled_id.person_id
     union all
     select distinct
@@ -99,6 +105,7 @@ with shared as (
         number.group_name,
         0,
         0,
+        true,
         true
     from core.evidence_origin as origin
     inner join group_number as number on origin.number = number.number
@@ -109,7 +116,7 @@ counted as (
     select
         person_id,
         group_name,
-        bool_or(by_number) as by_number,
+        bool_or(same_surname) or (bool_or(by_number) and sum(evidence) > 0) as by_number,
         sum(own) as own,
         sum(evidence) as evidence
     from shared

@@ -226,3 +226,14 @@ def test_the_register_says_where_somebody_lives_whatever_the_other_lines_say(war
     mentions.add(0, PAYMENT, name="张建国", resident_id=NUMBER, area_code=ELSEWHERE)
     persons(warehouse, mentions)
     assert warehouse.execute("select area_code from core.person").fetchall() == [(TOWNSHIP,)]
+
+
+def test_an_id_stays_with_its_lines_when_their_number_turns_out_to_be_another_familys(warehouse):
+    mentions = Mentions()
+    own = mentions.add(0, PAYMENT, name="杨贝安", resident_id=NUMBER)
+    before = persons(warehouse, mentions)[f"{own} self"]
+    rows = [mentions.add(1, dataset, name="吴大海", resident_id=NUMBER) for dataset in (REGISTER, POLICE, INSURANCE)]
+    found = persons(warehouse, mentions)
+    assert found[f"{own} self"] == before
+    [other] = {found[f"{row} self"] for row in rows}
+    assert other != before

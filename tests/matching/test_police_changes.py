@@ -153,3 +153,19 @@ def test_the_explanation_of_one_person_with_two_numbers_names_the_line_of_the_po
     assert "各条记录归为此人的依据:号码有效且相同(3 条)" in told
     assert NUMBER not in told
     assert FORMER_NUMBER not in told
+
+
+def test_who_got_another_number_and_later_another_name_is_one_person(warehouse):
+    mentions = Mentions()
+    first, second = number_of(date(1968, 7, 19), 3), number_of(date(1968, 7, 19), 849)
+    said = {"birth_date": date(1968, 7, 19), "area_code": "410801002006", "account": "6217709566671473"}
+    mentions.add(0, "civil_affairs.payment", name="龙福鹏", resident_id=first, **said)
+    mentions.add(0, "public_security.household_change", name="龙福鹏", resident_id=second)
+    mentions.add(0, "public_security.household_change", name="龙福鹏", resident_id=first)
+    mentions.rows[-1] |= {"role": "former", "role_kind": "former", "row_id": mentions.rows[-2]["row_id"]}
+    mentions.add(0, "civil_affairs.payment", name="龙福鹏", resident_id=second, **said)
+    for dataset in ("medical_insurance.enrolment", "health.severe_illness", "human_resources.unemployment"):
+        mentions.add(0, dataset, name="龙安林", resident_id=second, **said)
+    mentions.store(warehouse)
+    resolve.resolve_persons(warehouse, run_id="run")
+    assert warehouse.execute("select name, resident_id from core.person").fetchall() == [("龙安林", second)]
